@@ -1,0 +1,33 @@
+"""What the hub asks a telephony connector to do. Commands are never re-sent: a call placed twice is worse than none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hub.ports.calls import LegRef
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Ring ``endpoint``; when it answers, call ``number`` (digits, ``+``, ``*`` and ``#`` only)."""
+
+    endpoint: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End this leg."""
+
+    leg: LegRef
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Pass the party that talks to ``leg`` on to ``target`` without asking (blind)."""
+
+    leg: LegRef
+    target: str
+
+
+CallCommand = Dial | HangUp | Transfer

@@ -1,0 +1,84 @@
+"""The shape of a connector, and what the hub offers one that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from hub.ports.calls import CallEvent, LegsSnapshot
+from hub.ports.commands import CallCommand
+
+
+class Options(BaseModel):
+    """Base of every connector's typed options; an unknown key is refused and secrets are ``SecretStr``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Connection(StrEnum):
+    """Where an account stands with its provider."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"  # will be tried again by itself
+    NEEDS_SIGN_IN = "needs_sign_in"  # a person must act
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorState:
+    """What the settings page shows of an account.
+
+    ``reason`` is a stable word that the translations know (``refused``, ``timeout``, ``rejected``, ``no_pong``,
+    ``lost``, ``overrun``, ``not_a_pbx``); ``answer`` is the provider's own text, shown as it came.
+    """
+
+    connection: Connection
+    reason: str | None = None
+    answer: str | None = None
+    retry_at: datetime | None = None
+    facts: dict[str, str | int] = field(default_factory=dict)  # version, channels … (keys are translated)
+
+
+class Host(Protocol):
+    """What the hub offers one running account. Everything here may be awaited from the connector's own task."""
+
+    account: str
+
+    async def receive(self, events: Sequence[CallEvent | LegsSnapshot]) -> None:
+        """Store these facts, in this order; returns after the commit. Raises ``RetryLater`` when the store is away."""
+
+    async def report(self, state: ConnectorState) -> None:
+        """Show this state to administrators. Never raises."""
+
+
+class Running(Protocol):
+    """One account of a connector at work."""
+
+    async def run(self) -> None:
+        """Connect, listen and reconnect until cancelled. Never returns by itself, never raises for the network."""
+
+    async def execute(self, command: CallCommand) -> None:
+        """Carry a command out, once. Raises a ``ConnectorError``."""
+
+    def diagnostics(self) -> dict[str, Any]:
+        """Facts for a support request, without secrets and without anybody's number."""
+
+
+class Connector(Protocol):
+    """What an entry point of the group ``hub.connectors`` names."""
+
+    type: str
+    channel: str
+    options: type[Options]
+
+    def create(self, options: Options, host: Host) -> Running:
+        """An account that can run; opens nothing yet."""
+
+    def address(self, options: Options) -> str:
+        """Where it connects to, for people: ``pbx.example:5038``."""

@@ -1,0 +1,27 @@
+"""How a provider's refusal is told to the hub."""
+
+from __future__ import annotations
+
+
+class ConnectorError(Exception):
+    """Something about the provider; ``str()`` is one sentence that may be shown to an administrator."""
+
+
+class RetryLater(ConnectorError):  # noqa: N818 - a verdict, named as the design names it
+    """The provider cannot do it now; try again ``after`` seconds (None: when the hub thinks fit)."""
+
+    def __init__(self, reason: str, after: float | None = None) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
+class Refused(ConnectorError):  # noqa: N818
+    """The provider will not do this, however often it is asked."""
+
+
+class NeedsSignIn(ConnectorError):  # noqa: N818
+    """The provider does not accept the credentials any more."""
+
+
+class Uncertain(ConnectorError):  # noqa: N818
+    """It may or may not have happened: the connection broke before the answer."""
