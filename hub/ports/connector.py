@@ -73,7 +73,7 @@ class Running(Protocol):
 class Connector(Protocol):
     """What an entry point of the group ``hub.connectors`` names."""
 
-    type: str
+    name: str
     channel: str
     options: type[Options]
 
