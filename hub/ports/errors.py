@@ -7,7 +7,7 @@ class ConnectorError(Exception):
     """Something about the provider; ``str()`` is one sentence that may be shown to an administrator."""
 
 
-class RetryLater(ConnectorError):  # noqa: N818 - a verdict, named as the design names it
+class RetryLater(ConnectorError):
     """The provider cannot do it now; try again ``after`` seconds (None: when the hub thinks fit)."""
 
     def __init__(self, reason: str, after: float | None = None) -> None:
@@ -15,13 +15,13 @@ class RetryLater(ConnectorError):  # noqa: N818 - a verdict, named as the design
         self.after = after
 
 
-class Refused(ConnectorError):  # noqa: N818
+class Refused(ConnectorError):
     """The provider will not do this, however often it is asked."""
 
 
-class NeedsSignIn(ConnectorError):  # noqa: N818
+class NeedsSignIn(ConnectorError):
     """The provider does not accept the credentials any more."""
 
 
-class Uncertain(ConnectorError):  # noqa: N818
+class Uncertain(ConnectorError):
     """It may or may not have happened: the connection broke before the answer."""

@@ -1,0 +1,19 @@
+"""The store: SQLite by default, PostgreSQL in production, one code path for both."""
+
+from hub.db.base import Base, Json, UTCDateTime, new_id, utc_now
+from hub.db.database import Database, Lane, Tx
+from hub.db.errors import StoreError, StoreFull, StoreUnavailable
+
+__all__ = [
+    "Base",
+    "Database",
+    "Json",
+    "Lane",
+    "StoreError",
+    "StoreFull",
+    "StoreUnavailable",
+    "Tx",
+    "UTCDateTime",
+    "new_id",
+    "utc_now",
+]

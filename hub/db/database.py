@@ -1,0 +1,142 @@
+"""One door to the store: ``read()`` for queries, ``write()`` for transactions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, Self, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from hub.db import engines
+from hub.db.base import utc_now
+from hub.db.errors import StoreUnavailable, is_retriable, translate
+from hub.db.queue import WriteQueue
+
+T = TypeVar("T")
+AfterCommit = Callable[[], Awaitable[None] | None]
+CommitListener = Callable[["Tx"], Awaitable[None] | None]
+RETRIES = 4
+
+
+class Lane(IntEnum):
+    """Who goes first when writes queue up (SQLite has one writer)."""
+
+    CALLS = 0
+    NORMAL = 1
+    BULK = 2
+
+
+class Tx:
+    """One transaction at work: its session, its one clock reading, and what to do once it is committed."""
+
+    def __init__(self, session: AsyncSession, dialect: str) -> None:
+        self.session = session
+        self.dialect = dialect
+        self.now: datetime = utc_now()
+        self.events: list[Any] = []  # appended by hub.events, emitted after the commit
+        self.wakes: set[str] = set()  # job lanes to wake after the commit
+        self.callbacks: list[AfterCommit] = []
+
+    def after_commit(self, callback: AfterCommit) -> None:
+        """Run ``callback`` once the transaction is durable; never when it is rolled back."""
+        self.callbacks.append(callback)
+
+
+class Database:
+    """The store of one process. Opened by ``Database.open``, closed by ``close``."""
+
+    def __init__(self, url: str, reader: AsyncEngine, writer: AsyncEngine, lock: engines.FileLock | None) -> None:
+        self.url = url
+        self.reader = reader
+        self.writer = writer
+        self.dialect: str = writer.dialect.name
+        self.listeners: list[CommitListener] = []
+        self._lock = lock
+        self._read_sessions = async_sessionmaker(reader, expire_on_commit=False)
+        self._write_sessions = async_sessionmaker(writer, expire_on_commit=False)
+        self._queue = WriteQueue() if self.dialect == "sqlite" else None
+
+    @classmethod
+    async def open(cls, url: str, *, exclusive: bool = True) -> Self:
+        """Connect. Raises ``StoreUnavailable`` when the store cannot be reached or another process has the file."""
+        lock = engines.lock_file(url) if exclusive else None
+        try:
+            reader, writer = engines.create(url)
+            database = cls(url, reader, writer, lock)
+            await database.ping()
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        return database
+
+    async def ping(self) -> None:
+        """Raise ``StoreUnavailable`` unless the store answers."""
+        async with self.read() as session:
+            await session.execute(sa.text("SELECT 1"))
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for queries; what it sees is one consistent state."""
+        try:
+            async with self._read_sessions() as session:
+                yield session
+        except Exception as error:
+            known = translate(error)
+            if known is error:
+                raise
+            raise known from error
+
+    async def write(self, work: Callable[[Tx], Awaitable[T]], *, lane: Lane = Lane.NORMAL) -> T:
+        """Run ``work`` in one transaction and return its result after the commit.
+
+        Raises ``StoreUnavailable`` or ``StoreFull`` when nothing was kept. ``work`` may run more than once.
+        """
+        if self._queue is None:
+            return await self._run(work)
+        return await self._queue.submit(int(lane), lambda: self._run(work))
+
+    async def _run(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        for attempt in range(RETRIES):
+            try:
+                return await self._once(work)
+            except Exception as error:
+                if is_retriable(error) and attempt + 1 < RETRIES:
+                    continue
+                known = translate(error)
+                if known is error:
+                    raise
+                raise known from error
+        raise StoreUnavailable("the store kept refusing to serialise the transaction")  # pragma: no cover
+
+    async def _once(self, work: Callable[[Tx], Awaitable[T]]) -> T:
+        async with self._write_sessions() as session, session.begin():
+            tx = Tx(session, self.dialect)
+            result = await work(tx)
+        await self._committed(tx)
+        return result
+
+    async def _committed(self, tx: Tx) -> None:
+        for listener in self.listeners:
+            outcome = listener(tx)
+            if asyncio.iscoroutine(outcome):
+                await outcome
+        for callback in tx.callbacks:
+            outcome = callback()
+            if asyncio.iscoroutine(outcome):
+                await outcome
+
+    async def close(self) -> None:
+        """Finish the queued writes and let go of the store."""
+        if self._queue is not None:
+            await self._queue.close()
+        await self.reader.dispose()
+        if self.writer is not self.reader:
+            await self.writer.dispose()
+        if self._lock:
+            self._lock.release()

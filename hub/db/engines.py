@@ -1,0 +1,105 @@
+"""Engines for both stores, and the lock that keeps a second process off a SQLite file."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from hub.db.errors import StoreUnavailable
+
+READERS = 4
+BUSY_MS = 5_000  # how long SQLite waits for another process's lock before it gives up
+
+
+class FileLock:
+    """An advisory lock beside the SQLite file, gone with the process that holds it."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(self._file)
+            raise StoreUnavailable(
+                f"another hub already uses {path.with_suffix('')}: stop it, or use PostgreSQL to run several"
+            ) from None
+
+    def release(self) -> None:
+        """Let the next process in."""
+        os.close(self._file)
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite URL, or None for PostgreSQL and memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(parsed.database))
+
+
+def lock_file(url: str) -> FileLock | None:
+    """Keep the SQLite file to this process. Raises ``StoreUnavailable`` when another one has it."""
+    path = sqlite_path(url)
+    if path is None:
+        return None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(path.with_name(path.name + ".lock"))
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write beside {path}: {error.strerror}") from None
+
+
+def create(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """The engines for reading and writing; one and the same on PostgreSQL."""
+    parsed = normalise(make_url(url))
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, READERS, read_only=True), _sqlite(parsed, 1, read_only=False)
+    engine = create_async_engine(
+        parsed,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"timeout": 5, "command_timeout": 30},
+    )
+    return engine, engine
+
+
+def normalise(url: URL) -> URL:
+    """Name the async driver, whatever spelling the administrator used."""
+    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}[url.get_backend_name()]
+    return url.set(drivername=driver)
+
+
+def _sqlite(url: URL, size: int, *, read_only: bool) -> AsyncEngine:
+    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, pool_timeout=30)
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves; the driver's own begins come too late
+        cursor = connection.cursor()
+        for pragma in _pragmas(read_only):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def start(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _pragmas(read_only: bool) -> tuple[str, ...]:
+    common = (f"busy_timeout={BUSY_MS}", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000")
+    if read_only:
+        return (*common, "query_only=ON")
+    return (*common, "journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000")

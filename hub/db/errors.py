@@ -1,0 +1,54 @@
+"""Store failures that callers can act on, told apart from programming errors."""
+
+from __future__ import annotations
+
+from sqlalchemy import exc
+
+_FULL = ("database or disk is full", "no space left", "could not extend file", "disk full")
+_AWAY = (
+    "database is locked",
+    "unable to open database file",
+    "disk i/o error",
+    "attempt to write a readonly database",
+    "connection was closed",
+    "connection refused",
+    "terminating connection",
+    "the database system is",
+    "too many clients",
+    "cannot connect now",
+)
+_DISCONNECTS = {"57P01", "57P02", "57P03", "08000", "08003", "08006", "53300"}
+
+
+class StoreError(Exception):
+    """The store did not take or give the data; nothing of the transaction was kept."""
+
+
+class StoreUnavailable(StoreError):
+    """The store is away, locked or restarting; the same call may work later."""
+
+
+class StoreFull(StoreUnavailable):
+    """The disk below the store is full."""
+
+
+def translate(error: Exception) -> Exception:
+    """The store error behind a driver's exception, or the exception itself when it is something else."""
+    if isinstance(error, exc.TimeoutError | TimeoutError | ConnectionError):
+        return StoreUnavailable(str(error) or "the store did not answer in time")
+    if isinstance(error, OSError):
+        return StoreUnavailable(str(error))
+    if not isinstance(error, exc.DBAPIError):
+        return error
+    text = str(error.orig).lower()
+    if any(sign in text for sign in _FULL) or getattr(error.orig, "sqlstate", None) == "53100":
+        return StoreFull(str(error.orig))
+    away = error.connection_invalidated or isinstance(error, exc.InterfaceError)
+    if away or getattr(error.orig, "sqlstate", None) in _DISCONNECTS or any(sign in text for sign in _AWAY):
+        return StoreUnavailable(str(error.orig))
+    return error
+
+
+def is_retriable(error: Exception) -> bool:
+    """True for a serialization failure or a deadlock: the transaction may simply be run again."""
+    return isinstance(error, exc.DBAPIError) and getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}

@@ -1,0 +1,73 @@
+"""Bring a store up to the newest schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from hub.db import engines
+from hub.db.errors import StoreError, translate
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+def config() -> Config:
+    """Alembic's configuration; the migrations lie inside the package."""
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    return made
+
+
+def newest() -> str:
+    """The schema revision that this version of the hub needs."""
+    head = ScriptDirectory.from_config(config()).get_current_head()
+    if head is None:
+        raise StoreError("the package holds no migrations")
+    return head
+
+
+async def upgrade(url: str, revision: str = "head") -> None:
+    """Migrate the store at ``url`` upward. Raises ``StoreUnavailable`` when it cannot be reached."""
+    path = engines.sqlite_path(url)
+    reader, writer = engines.create(url)
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        async with writer.connect() as connection:
+            await connection.run_sync(_upgrade, revision)
+            await connection.commit()
+    except Exception as error:
+        known = translate(error)
+        raise known from error
+    finally:
+        await reader.dispose()
+        await writer.dispose()
+
+
+async def current(url: str) -> str | None:
+    """The schema revision of the store, or None when it is empty."""
+    reader, writer = engines.create(url)
+    try:
+        async with reader.connect() as connection:
+            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    except Exception as error:
+        known = translate(error)
+        raise known from error
+    finally:
+        await reader.dispose()
+        await writer.dispose()
+
+
+def _upgrade(connection: sa.Connection, revision: str) -> None:
+    if connection.dialect.name == "postgresql":  # two nodes may start at once
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(723001)"))
+    made = config()
+    attributes: dict[str, Any] = made.attributes
+    attributes["connection"] = connection
+    command.upgrade(made, revision)

@@ -1,0 +1,64 @@
+"""The one writer of SQLite: transactions wait here in order of their lane, calls first."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from hub.db.errors import StoreUnavailable
+
+T = TypeVar("T")
+CAPACITY = 2_000  # transactions; beyond it the caller is told that the store is busy
+
+
+class WriteQueue:
+    """Runs submitted transactions one by one; the lowest lane goes first, in order within a lane."""
+
+    def __init__(self) -> None:
+        self._items: asyncio.PriorityQueue[tuple[int, int, Any, Any]] = asyncio.PriorityQueue(CAPACITY)
+        self._counter = itertools.count()
+        self._task: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def submit(self, lane: int, run: Callable[[], Awaitable[T]]) -> T:
+        """Wait for the turn, run, and give back the result or the exception."""
+        if self._closed:
+            raise StoreUnavailable("the store is being closed")
+        if self._task is None:
+            self._task = asyncio.create_task(self._work(), name="sqlite-writer")
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        try:
+            self._items.put_nowait((lane, next(self._counter), run, future))
+        except asyncio.QueueFull:
+            raise StoreUnavailable("too many writes are waiting") from None
+        return await future
+
+    async def _work(self) -> None:
+        while True:
+            _, _, run, future = await self._items.get()
+            try:
+                if not future.cancelled():
+                    await self._one(run, future)
+            finally:
+                self._items.task_done()
+
+    async def _one(self, run: Callable[[], Awaitable[T]], future: asyncio.Future[T]) -> None:
+        try:
+            result = await run()
+        except Exception as error:
+            if not future.cancelled():
+                future.set_exception(error)
+        else:
+            if not future.cancelled():
+                future.set_result(result)
+
+    async def close(self) -> None:
+        """Take nothing new, finish what waits, stop."""
+        self._closed = True
+        if self._task is None:
+            return
+        await self._items.join()
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)

@@ -1,0 +1,30 @@
+"""The closed set of push events: a client knows them all, and a test holds the documentation against them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an event is about. Its data is the whole entity as the API gives it, or null when it is gone."""
+
+    POP = "pop"
+    CALL = "call"
+    SESSION = "session"
+    COMMAND = "command"
+    PRESENCE = "presence"
+    CONNECTOR = "connector"
+    CUSTOMER = "customer"
+    ENTRY = "entry"
+
+
+ABOUT: dict[Kind, str] = {
+    Kind.POP: "A screen pop of the signed-in agent (rooms `me`).",
+    Kind.CALL: "A live call, and its end (rooms `calls` and, for the agents in it, `me`).",
+    Kind.SESSION: "The reader's own session, preferences or extension changed, or the session ended (room `me`).",
+    Kind.COMMAND: "A call command was carried out or failed (room `me`).",
+    Kind.PRESENCE: "Somebody's presence (room `presence`).",
+    Kind.CONNECTOR: "A connector account's state (room `connectors`).",
+    Kind.CUSTOMER: "A customer's profile (room `customer:{id}`).",
+    Kind.ENTRY: "A timeline entry of a customer (room `customer:{id}`).",
+}

@@ -1,0 +1,199 @@
+"""Typed settings: a TOML file, then the environment (``HUB_SECTION__KEY``); ``…_FILE`` reads a value from a file."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+DEFAULT_FILE = Path("config/hub.toml")
+PREFIX = "HUB_"
+RESERVED = ("HUB_CONFIG", "HUB_TEST_", "HUB_BENCH_", "HUB_DEV_")  # read elsewhere, never a setting
+
+
+class SettingsError(Exception):
+    """The configuration is wrong; ``str()`` is one line naming the key and what to do."""
+
+
+class Section(BaseModel):
+    """A section of the settings; an unknown key is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Http(Section):
+    """Where and how the hub listens."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` for every interface.")
+    port: int = Field(8080, ge=0, le=65535, description="TCP port; 0 lets the system choose.")
+    public_url: str | None = Field(
+        None, description="Address that people and providers use, such as `https://hub.example`."
+    )
+    tls_certificate: Path | None = Field(None, description="PEM file with the certificate chain; turns HTTPS on.")
+    tls_key: Path | None = Field(None, description="PEM file with the private key of `tls_certificate`.")
+    trusted_proxies: tuple[str, ...] = Field(
+        (), description="Networks whose `X-Forwarded-For` and `-Proto` are believed."
+    )
+    ui: Path = Field(Path("webui/dist"), description="Folder of the built user interface.")
+    max_body_bytes: int = Field(1_048_576, ge=1024, description="Largest request body, in bytes.")
+
+
+class DatabaseSettings(Section):
+    """The store."""
+
+    url: SecretStr = Field(
+        SecretStr("sqlite:///var/hub.db"),
+        description="`sqlite:///path` or `postgresql://user:password@host/name`.",
+    )
+
+
+class Redis(Section):
+    """Live updates between processes; not needed for one process."""
+
+    url: SecretStr | None = Field(None, description="`redis://host:6379/0`; unset: live updates stay in this process.")
+
+
+class Accounts(Section):
+    """Signing in."""
+
+    session_hours: float = Field(12, gt=0, le=720, description="How long a kept sign-in lasts, in hours.")
+    idle_lock_seconds: int = Field(900, ge=0, description="Idle time after which the page locks, in seconds; 0 never.")
+    idle_sign_out_seconds: int = Field(
+        28_800, ge=0, description="Idle time after which a session ends, in seconds; 0 never."
+    )
+
+
+class Organisation(Section):
+    """Who runs this hub."""
+
+    name: str = Field(
+        "Peyvand", min_length=1, max_length=80, description="Shown at sign-in until set-up stores another."
+    )
+    language: Literal["fa", "en"] = Field("en", description="Language of the sign-in page for a new browser.")
+    region: str = Field("IR", pattern=r"^[A-Z]{2}$", description="ISO region that local phone numbers are read in.")
+    area_code: str | None = Field("21", pattern=r"^\d{1,5}$", description="Area code of local numbers without one.")
+    time_zone: str = Field("Asia/Tehran", description="IANA time zone of the organisation.")
+
+
+class Log(Section):
+    """What the hub writes about itself."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level that is written.")
+    format: Literal["console", "json"] = Field("console", description="For people (`console`) or machines (`json`).")
+
+
+class BlobSettings(Section):
+    """Where files are kept."""
+
+    directory: Path = Field(Path("var/blobs"), description="Folder of attachments and recordings.")
+
+
+class Metrics(Section):
+    """Prometheus."""
+
+    token: SecretStr | None = Field(None, description="Bearer token for `/metrics`; unset: loopback only.")
+
+
+class ConnectorAccount(BaseModel):
+    """One account with a provider; every other key is an option of its connector."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    connector: str = Field(description="Which connector, such as `asterisk`.")
+    enabled: bool = Field(True, description="False keeps the account without starting it.")
+    name: str | None = Field(None, max_length=80, description="Name shown to people.")
+
+
+class Settings(BaseModel):
+    """All settings of one hub."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    http: Http = Field(default_factory=Http)
+    database: DatabaseSettings = Field(default_factory=DatabaseSettings)
+    redis: Redis = Field(default_factory=Redis)
+    accounts: Accounts = Field(default_factory=Accounts)
+    organisation: Organisation = Field(default_factory=Organisation)
+    log: Log = Field(default_factory=Log)
+    blobs: BlobSettings = Field(default_factory=BlobSettings)
+    metrics: Metrics = Field(default_factory=Metrics)
+    connectors: dict[str, ConnectorAccount] = Field(default_factory=dict, description="Accounts by their short name.")
+    demo: bool = Field(False, description="Demo accounts and the simulated phone; set by `peyvand demo`.")
+
+
+def load(file: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises ``SettingsError`` with one line for the first thing that is wrong."""
+    environ = os.environ if environ is None else environ
+    named = file or (Path(environ["HUB_CONFIG"]) if environ.get("HUB_CONFIG") else None)
+    values = _read_file(named) if named else (_read_file(DEFAULT_FILE) if DEFAULT_FILE.exists() else {})
+    source = str(named or DEFAULT_FILE)
+    for path, value, origin in _from_environment(environ):
+        _put(values, path, value, origin)
+    return parse(values, source)
+
+
+def parse(values: dict[str, Any], source: str = "settings") -> Settings:
+    """Validate ``values``. Raises ``SettingsError``."""
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_one_line(error, source)) from None
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read ({error.strerror}); check --config or HUB_CONFIG") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from None
+
+
+def _from_environment(environ: Mapping[str, str]) -> list[tuple[list[str], Any, str]]:
+    found = []
+    for name in sorted(environ):
+        if not name.startswith(PREFIX) or name.startswith(RESERVED):
+            continue
+        path = name.removeprefix(PREFIX).lower().split("__")
+        if path[-1].endswith("_file"):
+            path[-1] = path[-1].removesuffix("_file")
+            found.append((path, _secret_file(name, environ[name]), name))
+        else:
+            found.append((path, _listed(path, environ[name]), name))
+    return found
+
+
+def _secret_file(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}: the file {path} cannot be read ({error}); correct the path") from None
+
+
+def _listed(path: list[str], value: str) -> Any:
+    """Lists come from the environment as comma-separated text."""
+    if path[-1] in {"trusted_proxies", "trunks"}:
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+def _put(values: dict[str, Any], path: list[str], value: Any, origin: str) -> None:
+    node = values
+    for part in path[:-1]:
+        node = node.setdefault(part, {})
+        if not isinstance(node, dict):
+            raise SettingsError(f"{origin}: {part} is not a section; see docs/settings.md")
+    node[path[-1]] = value
+
+
+def _one_line(error: ValidationError, source: str) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    variable = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
+    if first["type"] == "extra_forbidden":
+        return f"unknown setting {where}: remove it from {source} or unset {variable}; docs/settings.md lists all"
+    return f"setting {where}: {first['msg']}; correct it in {source} or {variable}"
