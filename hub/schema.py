@@ -1,6 +1,9 @@
 """Every table of the hub, imported in one place so that migrations and tests see them all."""
 
-import hub.events.models  # noqa: F401
+import hub.calls.models
+import hub.customers.models
+import hub.events.models
+import hub.timeline.models  # noqa: F401
 from hub.db import Base
 
 __all__ = ["Base"]
