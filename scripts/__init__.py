@@ -1,0 +1,1 @@
+"""The project's tasks, on the standard library alone: they run before anything is installed."""

@@ -1,0 +1,51 @@
+"""Lint: everything that reads the code without running it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from scripts import node_env, python_env, totals
+from scripts.installing import set_up
+from scripts.shell import ROOT, say
+
+PYTHON_SOURCES = ("hub", "connectors", "tests", "scripts")
+
+
+def lint(_arguments: list[str]) -> int:
+    """Check style, types, import layers and that the generated API types are up to date."""
+    set_up("dev", node=True)
+    results = [_check(name, command, cwd) for name, command, cwd in _checks()]
+    return totals.finish("lint", totals.Totals(results.count(True), results.count(False)))
+
+
+def tidy(_arguments: list[str]) -> int:
+    """Rewrite the Python sources in the house style."""
+    set_up("dev")
+    ruff = str(python_env.program("ruff"))
+    for words in (["check", "--fix"], ["format"]):
+        subprocess.run([ruff, *words, *PYTHON_SOURCES], cwd=ROOT, check=False)  # noqa: S603
+    return 0
+
+
+def _checks() -> list[tuple[str, list[str], Path]]:
+    ruff, mypy, layers = (str(python_env.program(name)) for name in ("ruff", "mypy", "lint-imports"))
+    return [
+        ("ruff check", [ruff, "check", "--quiet", *PYTHON_SOURCES], ROOT),
+        ("ruff format", [ruff, "format", "--check", "--quiet", *PYTHON_SOURCES], ROOT),
+        ("mypy", [mypy, "--no-error-summary"], ROOT),
+        ("import layers", [layers, "--no-logo"], ROOT),
+        ("TypeScript", ["npm", "run", "--silent", "check"], node_env.UI),
+        ("eslint", ["npm", "run", "--silent", "lint"], node_env.UI),
+        ("generated API types", ["npm", "run", "--silent", "api:check"], node_env.UI),
+    ]
+
+
+def _check(name: str, command: list[str], cwd: Path) -> bool:
+    env = {**node_env.environment()}
+    env["PATH"] = f"{env['PATH']}:{python_env.VENV / 'bin'}"
+    done = subprocess.run(command, cwd=cwd, env=env, text=True, capture_output=True, check=False)  # noqa: S603
+    say(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}")
+    if done.returncode:
+        print((done.stdout + done.stderr).rstrip())
+    return done.returncode == 0
