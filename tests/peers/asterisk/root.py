@@ -1,0 +1,108 @@
+"""A small Debian with Asterisk and SIPp in it, built once and kept in a cache folder."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.peers.asterisk.mirror import find_mirror
+
+PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm", "sip-tester", "iproute2", "ca-certificates")
+SUITES = {"22": "sid", "16": "bullseye"}
+PROJECT = Path(__file__).parents[3]
+
+
+class CannotBuildError(Exception):
+    """This machine cannot hold the real peer; ``str()`` is one sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The folder of a built root, and the versions found in it."""
+
+    path: Path
+    versions: dict[str, str]
+
+    @property
+    def asterisk(self) -> str:
+        """Asterisk's own version, such as ``22.10.1``."""
+        return self.versions["asterisk"].split(":")[-1].split("+")[0].split("~")[0]
+
+    def command(self, *argv: str) -> list[str]:
+        """A command line that runs ``argv`` inside of the root."""
+        return ["chroot", str(self.path), *argv]
+
+
+def cache_folder() -> Path:
+    """``$PEYVAND_CACHE/peers``, or ``.cache/peers`` of the checkout."""
+    base = os.environ.get("PEYVAND_CACHE")
+    return (Path(base) if base else PROJECT / ".cache") / "peers"
+
+
+def ensure_root(version: str = "22", cache: Path | None = None) -> Root:
+    """The root with that major version of Asterisk, built when the cache has none. Raises ``CannotBuildError``."""
+    if os.geteuid() != 0:
+        raise CannotBuildError("the real Asterisk runs in a chroot, which needs root")
+    cache = cache or cache_folder()
+    cache.mkdir(parents=True, exist_ok=True)
+    recipe = hashlib.sha256(" ".join(PACKAGES).encode()).hexdigest()[:8]
+    path = cache / f"asterisk-{version}-{recipe}"
+    with _locked(cache / f"{path.name}.lock"):
+        if not (path / "versions.txt").is_file():
+            _build(path, SUITES[version])
+    lines = (path / "versions.txt").read_text().splitlines()
+    return Root(path, dict(line.split(" ", 1) for line in lines if line))
+
+
+def _build(path: Path, suite: str) -> None:
+    _need("mmdebstrap")
+    unfinished = path.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    shutil.rmtree(path, ignore_errors=True)
+    options = [f"--aptopt={line}" for line in ['Acquire::Check-Valid-Until "false"', *_apt_options()]]
+    source = find_mirror().line(suite)
+    print(f"peers: building {path.name} from {source!r} (about a minute)", file=sys.stderr, flush=True)
+    _run(
+        "mmdebstrap", "--variant=essential", *options, f"--include={','.join(PACKAGES)}", suite, str(unfinished), source
+    )
+    unfinished.chmod(0o755)
+    versions = _run("chroot", str(unfinished), "dpkg-query", "-W", "-f=${Package} ${Version}\\n", *PACKAGES)
+    (unfinished / "versions.txt").write_text(versions)
+    unfinished.rename(path)
+
+
+def _apt_options() -> list[str]:
+    """How this machine's apt gets at its archive: proxies, certificates, checks of the clock."""
+    wanted = ("Acquire::http", "Acquire::https", "Acquire::Check-", "Acquire::Retries")
+    lines = [line.strip() for line in _run("apt-config", "dump").splitlines()]
+    return [line.rstrip(";") for line in lines if line.startswith(wanted) and not line.endswith('"";') and "::" in line]
+
+
+def _need(program: str) -> None:
+    if shutil.which(program) is None:
+        _run("apt-get", "update", "-qq")
+        _run("apt-get", "install", "-y", "-qq", "--no-install-recommends", program)
+
+
+def _run(*argv: str) -> str:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(argv, capture_output=True, text=True, env=environment, timeout=600, check=False)
+    if done.returncode != 0:
+        last = (done.stderr or done.stdout).strip().splitlines()[-3:]
+        raise CannotBuildError(f"{argv[0]} failed ({done.returncode}): {' / '.join(last)}")
+    return done.stdout
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

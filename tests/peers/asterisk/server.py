@@ -1,0 +1,111 @@
+"""A running Asterisk of our own: private ports and folders, killed and restarted at will."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from string import Template
+
+from tests.peers.asterisk.ports import free_ports, udp_port_open
+from tests.peers.asterisk.root import Root
+
+TEMPLATES = Path(__file__).parent / "etc"
+PHONES = ("101", "102", "103", "trunk")
+USER = "peyvand"
+
+
+class PercentTemplate(Template):
+    """A template whose marks cannot be mistaken for Asterisk's ``${}`` or SIPp's ``[]``."""
+
+    delimiter = "%%"
+
+
+class AsteriskServer:
+    """Asterisk on the loopback interface. ``start`` returns when it is fully booted."""
+
+    def __init__(self, root: Root) -> None:
+        self.root = root
+        self.home = root.path / "srv" / f"exchange-{os.getpid()}-{secrets.token_hex(4)}"
+        self.inside = f"/{self.home.relative_to(root.path)}"
+        self.ami_port = free_ports(1, socket.SOCK_STREAM)[0]
+        self.sip_port, *phones = free_ports(1 + len(PHONES), socket.SOCK_DGRAM)
+        self.phone_ports = dict(zip(PHONES, phones, strict=True))
+        self.secret = secrets.token_urlsafe(12)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._write_home()
+
+    @property
+    def running(self) -> bool:
+        """True while the process lives."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self, timeout: float = 60) -> None:
+        """Start Asterisk and wait until it is fully booted. Raises ``TimeoutError`` with the end of its log."""
+        config = f"{self.inside}/etc/asterisk.conf"
+        command = self.root.command("/usr/sbin/asterisk", "-f", "-U", "asterisk", "-G", "asterisk", "-C", config)
+        with (self.home / "console.txt").open("ab") as output:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            )
+        deadline = time.monotonic() + timeout
+        while not (self._fully_booted() and udp_port_open(self.sip_port)):
+            if not self.running or time.monotonic() > deadline:
+                raise TimeoutError(f"Asterisk did not boot:\n{self.log()}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """End Asterisk as a power cut does: SIGKILL to its whole process group."""
+        if self._process is not None:
+            if self.running:
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(10)
+            self._process = None
+
+    def close(self) -> None:
+        """Kill it and remove everything that it wrote."""
+        self.kill()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def log(self) -> str:
+        """The last lines that Asterisk wrote."""
+        paths = [self.home / "console.txt", self.home / "log" / "messages"]
+        return "\n".join(path.read_text(errors="replace")[-3000:] for path in paths if path.is_file())
+
+    def _fully_booted(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.ami_port), timeout=2) as ami:
+                ami.settimeout(2)
+                ami.sendall(f"Action: Login\r\nUsername: {USER}\r\nSecret: {self.secret}\r\n\r\n".encode())
+                heard = b""
+                while b"FullyBooted" not in heard:
+                    if not (more := ami.recv(4096)):
+                        return False
+                    heard += more
+                return True
+        except OSError:
+            return False
+
+    def _write_home(self) -> None:
+        for folder in ("etc", "lib", "spool", "run", "log", "scenarios"):
+            (self.home / folder).mkdir(parents=True)
+        values = {
+            "home": self.inside,
+            "modules": f"/{next(self.root.path.glob('usr/lib/**/asterisk/modules')).relative_to(self.root.path)}",
+            "ami_port": self.ami_port,
+            "ami_user": USER,
+            "ami_secret": self.secret,
+            "sip_port": self.sip_port,
+            **{f"port_{phone}": port for phone, port in self.phone_ports.items()},
+        }
+        # Asterisk asks who it is for every call; answered here, no name server is asked.
+        names = f"127.0.0.1 localhost A.ROOT-SERVERS.NET {socket.gethostname()}\n"
+        (self.root.path / "etc" / "hosts").write_text(names)
+        for template in TEMPLATES.glob("*.conf"):
+            (self.home / "etc" / template.name).write_text(PercentTemplate(template.read_text()).substitute(values))
+        subprocess.run(self.root.command("chown", "-R", "asterisk:asterisk", self.inside), check=True, timeout=30)
