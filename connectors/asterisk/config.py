@@ -1,0 +1,69 @@
+"""Typed options of an Asterisk account."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import Field, SecretStr, field_validator
+
+from hub.ports import Options
+
+EVENT_CLASSES = "system,call,agent"  # FullyBooted is a system event; calls and queues are the other two
+
+
+class AsteriskOptions(Options):
+    """One Asterisk, reached over AMI. Times are in seconds."""
+
+    host: str = Field(min_length=1, description="Host name or address of the Asterisk Manager Interface.")
+    port: int = Field(5038, ge=1, le=65535, description="TCP port of the Asterisk Manager Interface.")
+    username: str = Field(min_length=1, description="Name of the user in manager.conf.")
+    secret: SecretStr = Field(description="Secret of that user.")
+    tls: bool = Field(False, description="Connect by TLS (manager.conf: tlsenable, usually port 5039).")
+    tls_verify: bool = Field(True, description="Check the certificate; switch off only for a self-signed one.")
+    tls_ca_file: str | None = Field(None, description="File with the authority that signed the PBX's certificate.")
+    trunks: tuple[str, ...] = Field(
+        (),
+        description='Endpoints that lead outside, as "trunk" or "PJSIP/trunk", even where they look like extensions.',
+    )
+    extension_pattern: str = Field(
+        r"\d{2,6}", description="Regular expression for the endpoint names that are phones of the organisation."
+    )
+    ignore_endpoints: tuple[str, ...] = Field(
+        (), description='Endpoints whose legs are not reported, as "fax" or "PJSIP/fax".'
+    )
+    dial_context: str = Field(
+        "from-internal",
+        pattern=r"^[\w.-]+$",
+        description="Dialplan context in which a number is called for an extension (click to dial).",
+    )
+    transfer_context: str = Field(
+        "from-internal",
+        pattern=r"^[\w.-]+$",
+        description="Dialplan context in which the target of a transfer is called.",
+    )
+    dial_timeout: float = Field(30, gt=0, le=600, description="How long click to dial rings the agent's own phone.")
+    event_filter: bool = Field(
+        True,
+        description="Ask the PBX for the event classes system, call and agent only; off asks for all that it permits.",
+    )
+    connect_timeout: float = Field(10, gt=0, description="How long connecting, the banner and each answer may take.")
+    boot_timeout: float = Field(60, gt=0, description="How long to wait for FullyBooted before going on without it.")
+    ping_interval: float = Field(10, gt=0, description="Pause between two pings of the PBX.")
+    ping_timeout: float = Field(10, gt=0, description="How long a ping may stay unanswered before the session is cut.")
+    reconnect_min: float = Field(1, gt=0, description="First pause before connecting again; it doubles each time.")
+    reconnect_max: float = Field(30, gt=0, description="Longest pause before connecting again.")
+    rejected_interval: float = Field(
+        300, gt=0, description="Pause after a rejected sign-in; long, so that fail2ban does not lock the hub out."
+    )
+    buffer_size: int = Field(
+        20_000, ge=10, description="Events kept in memory while the store is away; one more cuts the session."
+    )
+
+    @field_validator("extension_pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from None
+        return value
