@@ -23,7 +23,7 @@ class AsteriskOptions(Options):
     tls_ca_file: str | None = Field(None, description="File with the authority that signed the PBX's certificate.")
     trunks: tuple[str, ...] = Field(
         (),
-        description='Endpoints that lead outside, as "trunk" or "PJSIP/trunk", even where they look like extensions.',
+        description='Endpoints that lead outside, as "trunk" or "PJSIP/trunk", whatever they look like.',
     )
     extension_pattern: str = Field(
         r"\d{2,6}", description="Regular expression for the endpoint names that are phones of the organisation."

@@ -6,7 +6,8 @@ from __future__ import annotations
 IGNORED = frozenset({
     "RTCPSent", "RTCPReceived", "VarSet", "Newexten", "TestEvent", "DeviceStateChange", "QueueMemberStatus",
     "DialState", "NewConnectedLine", "NewAccountCode", "ChannelUpdate", "CEL", "Cdr",
-    "BridgeCreate", "BridgeDestroy", "BridgeMerge", "BridgeInfoChannel", "BridgeInfoComplete", "BridgeVideoSourceUpdate",
+    "BridgeCreate", "BridgeDestroy", "BridgeMerge", "BridgeInfoChannel", "BridgeInfoComplete",
+    "BridgeVideoSourceUpdate",
     "SoftHangupRequest", "HangupRequest", "HangupHandlerPush", "HangupHandlerPop", "HangupHandlerRun",
     "AgentCalled", "AgentConnect", "AgentComplete", "AgentDump", "AgentRingNoAnswer", "AgentLogin", "AgentLogoff",
     "QueueMemberAdded", "QueueMemberRemoved", "QueueMemberPause", "QueueMemberPaused", "QueueMemberPenalty",
@@ -17,7 +18,7 @@ IGNORED = frozenset({
     "ConfbridgeStart", "ConfbridgeEnd", "ConfbridgeJoin", "ConfbridgeLeave", "ConfbridgeTalking", "ConfbridgeMute",
     "ConfbridgeUnmute", "ConfbridgeRecord", "ConfbridgeStopRecord", "ConfbridgeList", "ConfbridgeListRooms",
     "ChanSpyStart", "ChanSpyStop", "MixMonitorStart", "MixMonitorStop", "MixMonitorMute", "MonitorStart", "MonitorStop",
-    "ExtensionStatus", "PresenceStateChange", "PresenceStatus", "MessageWaiting", "MiniVoiceMail", "VoicemailPasswordChange",
+    "ExtensionStatus", "PresenceStateChange", "PresenceStatus", "MessageWaiting", "MiniVoiceMail",
     "PeerStatus", "ContactStatus", "ContactStatusDetail", "Registry", "ContactList", "EndpointList", "AorDetail",
     "FullyBooted", "Reload", "Load", "Unload", "LogChannel", "UserEvent", "DAHDIChannel", "Alarm", "AlarmClear",
     "SpanAlarm", "SpanAlarmClear", "DNDState", "MWIGet", "MWIGetComplete", "MCID", "AOC-D", "AOC-E", "AOC-S",

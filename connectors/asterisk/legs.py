@@ -31,7 +31,7 @@ def leg_started(packet: Packet, *, initiated: bool) -> LegStarted:
 def outside_name(packet: Packet) -> str | None:
     """The name at the leg's far end.
 
-    Dial passes the calling agent's own name on to the trunk's leg: there, a name equal to the other side's says nothing.
+    Dial passes the calling agent's own name on to the trunk's leg: there, the other side's name says nothing.
     """
     name = name_of(packet.get("CallerIDName"))
     if name and packet.party() is Party.OUTSIDE and name == name_of(packet.get("ConnectedLineName")):

@@ -66,11 +66,19 @@ class Packet:
 
 
 def lower_keys(packet: Mapping[str, object]) -> dict[str, str]:
-    """A packet with lower-case keys and text for values; of a repeated header the first value counts."""
-    return {key.lower(): _text(value) for key, value in packet.items()}
+    """A packet with lower-case keys and text for values.
+
+    A header that comes twice with different values counts as absent: a CR/LF in a caller's name can forge one.
+    """
+    headers: dict[str, str] = {}
+    for key, value in packet.items():
+        lower, text = key.lower(), _text(value)
+        headers[lower] = text if headers.get(lower, text) == text else ""
+    return headers
 
 
 def _text(value: object) -> str:
     if isinstance(value, list | tuple):
-        return _text(value[0]) if value else ""
+        texts = {_text(item) for item in value}
+        return texts.pop() if len(texts) == 1 else ""
     return value if isinstance(value, str) else str(value)
