@@ -12,7 +12,7 @@ from hub.db import Base, new_id
 
 
 class Identity(Base):
-    """An address in the world: a phone number (E.164), a sender name, a mail address, a visitor, an outside system's id.
+    """An address in the world: a phone number (E.164), a sender name, a mail address, a visitor, an outside id.
 
     It exists whether or not anybody knows whose it is.
     """

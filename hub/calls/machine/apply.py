@@ -1,0 +1,198 @@
+"""Apply one fact to the board. Applying it twice, late or without the ones before it does no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from hub import ports
+from hub.calls.machine import offers
+from hub.calls.machine.board import Board
+from hub.calls.machine.derive import derive
+from hub.calls.machine.state import Call, Leg
+from hub.ports import CallEvent, LegsSnapshot, Party
+
+Agents = Mapping[str, UUID]  # endpoint → the agent who sits there now
+
+
+def apply(board: Board, event: CallEvent, agents: Agents) -> None:
+    """Change the board by one fact; ``board.dirty`` names the calls that changed."""
+    if isinstance(event, ports.LegStarted):
+        _started(board, event, agents)
+        return
+    found = board.find(event.leg)
+    if found is None or board.is_over(event.leg):
+        return
+    call, leg = found
+    _HANDLERS[type(event)](board, call, leg, event)
+    call = board.find(event.leg)[0] if event.leg in board.where else call  # type: ignore[index]  # it may have joined another
+    derive(board, call, event.at)
+    board.touch(call)
+
+
+def reconcile(board: Board, snapshot: LegsSnapshot, agents: Agents) -> None:
+    """Make the board agree with the list of live legs: end what vanished, take up what is new, mark what is guessed."""
+    seen = {item.started.leg for item in snapshot.legs}
+    for call in list(board.calls.values()):
+        for leg in list(call.live_legs):
+            if leg.ref not in seen:
+                call.inferred = True
+                apply(board, ports.LegEnded(leg.ref, snapshot.at, None), agents)
+    for item in snapshot.legs:
+        is_new = board.find(item.started.leg) is None
+        apply(board, item.started, agents)
+        if is_new and (found := board.find(item.started.leg)):
+            found[0].inferred = True
+    for item in snapshot.legs:
+        _seen(board, item, snapshot.at, agents)
+
+
+def _seen(board: Board, item: ports.LegSeen, at: datetime, agents: Agents) -> None:
+    ref = item.started.leg
+    if item.ringing:
+        found = board.find(ref)
+        if found and found[1].ring_at is None:
+            by = item.started.root if item.started.root != ref else None
+            apply(board, ports.LegRinging(ref, at, by), agents)
+    if item.answered:
+        apply(board, ports.LegAnswered(ref, at), agents)
+    if item.bridge:
+        apply(board, ports.BridgeEntered(ref, at, item.bridge), agents)
+
+
+def _started(board: Board, event: ports.LegStarted, agents: Agents) -> None:
+    if board.is_over(event.leg) or board.find(event.leg):
+        return
+    leg = Leg(
+        ref=event.leg, party=event.party, endpoint=event.endpoint, initiated=event.initiated, started_at=event.at,
+        number=event.number, name=event.name, dialled=event.dialled, withheld=event.withheld,
+        agent_id=agents.get(event.endpoint) if event.party is Party.STATION else None,
+    )  # fmt: skip
+    call = board.calls.get(board.where.get(event.root) or leg.id)
+    if call is None:
+        call = Call(account=board.account, started_at=event.at)
+        board.add(call)
+        if event.root != event.leg:  # its first leg was missed: the group's others must still find the call
+            call.aliases.add(event.root)
+            board.where[event.root] = call.id
+    board.place(call, leg)
+    _settle_direction(call, leg)
+    derive(board, call, event.at)
+    board.touch(call)
+
+
+def _settle_direction(call: Call, leg: Leg) -> None:
+    """The first leg beyond the PBX says which way the call goes."""
+    if leg.party is not Party.OUTSIDE or call.outside is not None:
+        return
+    call.outside = leg.ref
+    call.direction = "inbound" if leg.initiated else "outbound"
+    if call.waiting_since is None:
+        call.waiting_since = leg.started_at
+
+
+def _party(board: Board, call: Call, leg: Leg, event: ports.LegParty) -> None:
+    leg.number = event.number or leg.number
+    leg.name = event.name or leg.name
+
+
+def _ringing(board: Board, call: Call, leg: Leg, event: ports.LegRinging) -> None:
+    if leg.answered_at is not None:
+        return
+    source = board.find(event.by)
+    if source and source[0] is not call:
+        call = _join(board, source[0], call)
+    if leg.ring_at is None or leg.outcome is not None:
+        leg.ring_at, leg.outcome = event.at, None
+    leg.rung_by = event.by or leg.rung_by
+    offers.offer(call, leg, event.at)
+
+
+def _unanswered(board: Board, call: Call, leg: Leg, event: ports.LegUnanswered) -> None:
+    if leg.answered_at is None:
+        leg.outcome = event.reason
+        offers.withdraw(call, leg, event.at)
+
+
+def _answered(board: Board, call: Call, leg: Leg, event: ports.LegAnswered) -> None:
+    if leg.answered_at is None:
+        leg.answered_at, leg.outcome = event.at, None
+        offers.answer(call, leg, event.at)
+
+
+def _linked(board: Board, call: Call, leg: Leg, event: ports.LegLinked) -> None:
+    other = board.find(event.other)
+    leg.pipe = event.other
+    if other:
+        if other[0] is not call:
+            _join(board, other[0], call)
+        other[1].pipe = leg.ref
+
+
+def _queue_joined(board: Board, call: Call, leg: Leg, event: ports.QueueJoined) -> None:
+    call.queue, call.queued, call.abandoned = event.queue, True, False
+    call.waiting_since = call.waiting_since or event.at
+
+
+def _queue_left(board: Board, call: Call, leg: Leg, event: ports.QueueLeft) -> None:
+    call.queued = False
+    call.abandoned = call.abandoned or (event.abandoned and call.answered_at is None)
+
+
+def _bridge_entered(board: Board, call: Call, leg: Leg, event: ports.BridgeEntered) -> None:
+    leg.bridge = event.bridge
+    for other_call, _ in board.bridged(event.bridge):
+        if other_call is not call:
+            call = _join(board, other_call, call)
+
+
+def _bridge_left(board: Board, call: Call, leg: Leg, event: ports.BridgeLeft) -> None:
+    if leg.bridge == event.bridge:
+        leg.bridge = None
+
+
+def _held(board: Board, call: Call, leg: Leg, event: ports.LegHeld) -> None:
+    if not leg.held:
+        leg.holds.append([event.at, None])
+
+
+def _resumed(board: Board, call: Call, leg: Leg, event: ports.LegResumed) -> None:
+    if leg.held:
+        leg.holds[-1][1] = event.at
+
+
+def _transferred(board: Board, call: Call, leg: Leg, event: ports.LegTransferred) -> None:
+    _resumed(board, call, leg, ports.LegResumed(leg.ref, event.at))
+
+
+def _ended(board: Board, call: Call, leg: Leg, event: ports.LegEnded) -> None:
+    if leg.held:
+        leg.holds[-1][1] = event.at
+    leg.ended_at, leg.cause, leg.bridge = event.at, event.cause, None
+    offers.withdraw(call, leg, event.at)
+    board.bury(leg.ref)
+
+
+def _join(board: Board, one: Call, other: Call) -> Call:
+    older, younger = sorted((one, other), key=lambda call: (call.started_at, call.id))
+    board.join(older, younger)
+    return older
+
+
+_HANDLERS: dict[type[CallEvent], Callable[[Board, Call, Leg, Any], None]] = {
+    ports.LegParty: _party,
+    ports.LegRinging: _ringing,
+    ports.LegUnanswered: _unanswered,
+    ports.LegAnswered: _answered,
+    ports.LegLinked: _linked,
+    ports.QueueJoined: _queue_joined,
+    ports.QueueLeft: _queue_left,
+    ports.BridgeEntered: _bridge_entered,
+    ports.BridgeLeft: _bridge_left,
+    ports.LegHeld: _held,
+    ports.LegResumed: _resumed,
+    ports.LegTransferred: _transferred,
+    ports.LegEnded: _ended,
+}

@@ -1,0 +1,81 @@
+"""What follows from the legs: who hears whom, the call's state, and how it ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hub.calls.machine import offers
+from hub.calls.machine.board import Board
+from hub.calls.machine.state import Call, Leg, Segment
+from hub.ports import LegRef, Party
+
+
+def derive(board: Board, call: Call, at: datetime) -> None:
+    """Bring segments, state and result in line with the legs."""
+    if call.joined_into is not None or call.ended_at is not None:
+        return
+    _talk(call, at)
+    if not call.live_legs and call.legs:
+        _end(call, at)
+        return
+    talking = any(segment.ended_at is None for segment in call.segments)
+    if talking:
+        call.state = "held" if any(leg.held for leg in call.live_legs) else "answered"
+    elif call.direction == "internal" and any(leg.bridge for leg in call.live_legs):
+        call.state = "answered"
+        call.answered_at = call.answered_at or at
+    else:
+        call.state = "waiting" if call.queued and not _rings(call) else "ringing"
+
+
+def heard_with(call: Call, start: Leg) -> set[LegRef]:
+    """The legs that hear ``start``, through bridges and internal pipes."""
+    reached, todo = {start.ref}, [start]
+    while todo:
+        leg = todo.pop()
+        for other in call.legs.values():
+            joined = (leg.bridge is not None and other.bridge == leg.bridge) or other.ref == leg.pipe
+            if joined and other.live and other.ref not in reached:
+                reached.add(other.ref)
+                todo.append(other)
+    return reached
+
+
+def _talk(call: Call, at: datetime) -> None:
+    outside = call.outside_leg
+    heard = heard_with(call, outside) if outside and outside.live else set()
+    open_segments = {segment.leg: segment for segment in call.segments if segment.ended_at is None}
+    for leg in call.legs.values():
+        hears = leg.live and leg.party is Party.STATION and leg.bridge is not None and leg.ref in heard
+        segment = open_segments.get(leg.ref)
+        if hears and segment is None:
+            call.segments.append(Segment(leg.ref, leg.agent_id, leg.endpoint, at))
+            call.answered_at = call.answered_at or at
+        elif segment is not None and not hears:
+            segment.ended_at = max(at, segment.started_at)
+
+
+def _rings(call: Call) -> bool:
+    return any(leg.live and leg.ring_at and not leg.answered_at and not leg.outcome
+               and leg.party is Party.STATION for leg in call.legs.values())  # fmt: skip
+
+
+def _end(call: Call, at: datetime) -> None:
+    call.ended_at = max(at, call.started_at)
+    call.state = "ended"
+    call.result = _result(call)
+    offers.close_all(call, call.ended_at)
+
+
+def _result(call: Call) -> str:
+    if call.inferred and all(leg.cause is None for leg in call.legs.values()):
+        return "unknown"
+    if call.segments or (call.direction == "internal" and call.answered_at):
+        return "completed"
+    if call.direction == "inbound":
+        return "abandoned" if call.abandoned or call.queued else "missed"
+    outcomes = {leg.outcome for leg in call.legs.values() if not leg.initiated}
+    for verdict in ("busy", "failed"):
+        if verdict in outcomes:
+            return verdict
+    return "missed"

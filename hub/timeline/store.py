@@ -1,0 +1,130 @@
+"""Write interactions and put them on timelines; read the latest of several customers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.db import Tx, new_id
+from hub.timeline.models import Interaction, Participant, TimelineEntry
+
+RECENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A new interaction, before anybody knows whose it is."""
+
+    channel: str
+    direction: str
+    state: str
+    occurred_at: datetime
+    account: str | None = None
+    identity_id: UUID | None = None
+    call_id: UUID | None = None
+    author_id: UUID | None = None
+    subject: str | None = None
+    text: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], certainty: str) -> UUID:
+    """Store a touch with its participants and an entry on each customer's timeline; returns the interaction's id."""
+    interaction_id = new_id()
+    values = {name: getattr(touch, name) for name in touch.__slots__}
+    await tx.session.execute(sa.insert(Interaction).values(id=interaction_id, version=1, **values))
+    role = "from" if touch.direction == "in" else "to"
+    people: list[dict[str, Any]] = []
+    if touch.identity_id:
+        people.append({"role": role, "identity_id": touch.identity_id, "customer_id": None, "user_id": None})
+    if touch.author_id:
+        people.append({"role": "agent", "identity_id": None, "customer_id": None, "user_id": touch.author_id})
+    rows = [{"id": new_id(), "interaction_id": interaction_id, **person} for person in people]
+    if rows:
+        await tx.session.execute(sa.insert(Participant), rows)
+    await add_entries(tx, interaction_id, customers, touch.occurred_at, role, certainty)
+    return interaction_id
+
+
+async def add_entries(
+    tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, role: str, certainty: str
+) -> None:
+    """Put an interaction on the timelines of ``customers``."""
+    rows = [
+        {"id": new_id(), "customer_id": customer, "interaction_id": interaction_id, "occurred_at": occurred_at,
+         "role": role, "certainty": certainty}
+        for customer in customers
+    ]  # fmt: skip
+    if rows:
+        await tx.session.execute(sa.insert(TimelineEntry), rows)
+
+
+async def add_agents(tx: Tx, interaction_id: UUID, agents: Collection[UUID]) -> None:
+    """Name the agents who took part; those named already are left."""
+    known = set(
+        await tx.session.scalars(
+            sa.select(Participant.user_id).where(
+                Participant.interaction_id == interaction_id, Participant.role == "agent"
+            )
+        )
+    )
+    rows = [{"id": new_id(), "interaction_id": interaction_id, "role": "agent", "user_id": agent,
+             "identity_id": None, "customer_id": None} for agent in agents if agent not in known]  # fmt: skip
+    if rows:
+        await tx.session.execute(sa.insert(Participant), rows)
+
+
+async def update_interaction(tx: Tx, interaction_id: UUID, **values: Any) -> None:
+    """Change state, facts and the like."""
+    statement = sa.update(Interaction).where(Interaction.id == interaction_id)
+    await tx.session.execute(statement.values(version=Interaction.version + 1, **values))
+
+
+async def set_holders(
+    tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, role: str, certainty: str
+) -> set[UUID]:
+    """Make the interaction belong to exactly ``customers``; returns everybody whose timeline changed."""
+    before = set(
+        await tx.session.scalars(
+            sa.select(TimelineEntry.customer_id).where(TimelineEntry.interaction_id == interaction_id)
+        )
+    )
+    await tx.session.execute(sa.delete(TimelineEntry).where(TimelineEntry.interaction_id == interaction_id))
+    await add_entries(tx, interaction_id, customers, occurred_at, role, certainty)
+    return before | set(customers)
+
+
+async def holders(session: AsyncSession, interaction_id: UUID) -> list[tuple[UUID, UUID]]:
+    """(customer, entry) of everybody on whose timeline the interaction is."""
+    query = sa.select(TimelineEntry.customer_id, TimelineEntry.id).where(TimelineEntry.interaction_id == interaction_id)
+    return [(customer, entry) for customer, entry in await session.execute(query)]
+
+
+async def recent(session: AsyncSession, customers: Collection[UUID]) -> dict[UUID, list[Interaction]]:
+    """The last three interactions of each customer, newest first, in one query."""
+    if not customers:
+        return {}
+    position = sa.func.row_number().over(
+        partition_by=TimelineEntry.customer_id, order_by=(TimelineEntry.occurred_at.desc(), TimelineEntry.id.desc())
+    )
+    ranked = (
+        sa.select(TimelineEntry.customer_id, TimelineEntry.interaction_id, position.label("position"))
+        .where(TimelineEntry.customer_id.in_(list(customers)))
+        .subquery()
+    )
+    query = (
+        sa.select(ranked.c.customer_id, Interaction)
+        .join(Interaction, Interaction.id == ranked.c.interaction_id)
+        .where(ranked.c.position <= RECENT)
+        .order_by(ranked.c.customer_id, ranked.c.position)
+    )
+    found: dict[UUID, list[Interaction]] = {}
+    for customer, interaction in await session.execute(query):
+        found.setdefault(customer, []).append(interaction)
+    return found
