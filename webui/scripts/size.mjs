@@ -1,0 +1,23 @@
+// Weighs the scripts that the first page loads: the entry and everything it imports statically, and one language.
+import { readFileSync, readdirSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const LIMIT = 250_000;
+const dist = new URL('../dist/', import.meta.url);
+const html = readFileSync(new URL('index.html', dist), 'utf8');
+const assets = new URL('assets/', dist);
+
+const waiting = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map((match) => match[1]);
+waiting.push(...readdirSync(assets).filter((name) => /^fa-.*\.js$/.test(name)));
+const seen = new Set();
+let total = 0;
+while (waiting.length > 0) {
+  const name = waiting.pop();
+  if (seen.has(name)) continue;
+  seen.add(name);
+  const source = readFileSync(new URL(name, assets));
+  total += gzipSync(source).length;
+  for (const match of source.toString().matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) waiting.push(match[1]);
+}
+console.log(`first load: ${(total / 1000).toFixed(1)} kB gzip of script in ${seen.size} files (limit ${LIMIT / 1000})`);
+process.exit(total > LIMIT ? 1 : 0);

@@ -1,0 +1,35 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+
+import { accountRoutes } from '@/features/accounts/routes';
+import { callRoutes } from '@/features/calls/routes';
+import { customerRoutes } from '@/features/customers/routes';
+import { settingsRoutes } from '@/features/settings/routes';
+
+import { PageError } from './PageError';
+import { RequireSession } from './RequireSession';
+import { Shell } from './shell/Shell';
+
+export const router = createBrowserRouter([
+  ...accountRoutes,
+  {
+    element: <RequireSession />,
+    errorElement: <PageError />,
+    children: [
+      {
+        element: <Shell />,
+        children: [
+          {
+            errorElement: <PageError />,
+            children: [
+              { index: true, element: <Navigate to="/desk" replace /> },
+              ...callRoutes,
+              ...customerRoutes,
+              ...settingsRoutes,
+              { path: '*', element: <PageError missing /> },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

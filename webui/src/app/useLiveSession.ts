@@ -1,0 +1,25 @@
+import { useEffect } from 'react';
+
+import type { Session } from '@/api';
+import { queryClient, setAuthListener } from '@/lib/http';
+import { refreshSession, sessionQuery, setSession } from '@/lib/session';
+import { live, useRoom } from '@/lib/socket';
+
+function lockHere(): void {
+  queryClient.setQueryData(sessionQuery.queryKey, (known) => (known ? { ...known, locked: true } : known));
+}
+
+/** Connects while somebody is signed in and not locked, and follows what the hub says about the session. */
+export function useLiveSession(session: Session | null): void {
+  const active = session !== null && !session.locked;
+  useEffect(() => {
+    setAuthListener((problem) => (problem.status === 423 ? lockHere() : setSession(null)));
+    live.onSignedOut = () => void refreshSession();
+  }, []);
+  useEffect(() => {
+    if (!active) return;
+    live.connect();
+    return () => live.disconnect();
+  }, [active]);
+  useRoom(active ? 'me' : null);
+}

@@ -1,0 +1,15 @@
+export { Avatar } from './Avatar';
+export { Callout } from './Callout';
+export { ChannelIcon, ChannelTile, type TileChannel } from './ChannelTile';
+export { Chip, type ChipTone } from './Chip';
+export { Icon } from './Icon';
+export type { IconName } from './icons';
+export { initialsOf } from './initials';
+export { Kbd } from './Kbd';
+export { Logo } from './Logo';
+export { PageHeader } from './PageHeader';
+export { PhoneNumber } from './PhoneNumber';
+export { PresenceDot } from './PresenceDot';
+export { Skeleton, SkeletonRows } from './Skeleton';
+export { EmptyState, ErrorState } from './States';
+export { Timer } from './Timer';

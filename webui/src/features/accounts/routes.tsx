@@ -1,0 +1,6 @@
+import type { RouteObject } from 'react-router';
+
+export const accountRoutes: RouteObject[] = [
+  { path: '/sign-in', lazy: async () => ({ Component: (await import('./SignInPage')).SignInPage }) },
+  { path: '/setup', lazy: async () => ({ Component: (await import('./SetupPage')).SetupPage }) },
+];

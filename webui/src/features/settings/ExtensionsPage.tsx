@@ -1,0 +1,3 @@
+export function ExtensionsPage() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export { live } from './client';
+export { useConnection, useEntities, useRoom } from './hooks';
+export type { Connection, LiveEvent, RoomStatus } from './types';
