@@ -24,7 +24,7 @@ def tidy(_arguments: list[str]) -> int:
     set_up("dev")
     ruff = str(python_env.program("ruff"))
     for words in (["check", "--fix"], ["format"]):
-        subprocess.run([ruff, *words, *PYTHON_SOURCES], cwd=ROOT, check=False)  # noqa: S603
+        subprocess.run([ruff, *words, *PYTHON_SOURCES], cwd=ROOT, check=False)
     return 0
 
 
@@ -44,7 +44,7 @@ def _checks() -> list[tuple[str, list[str], Path]]:
 def _check(name: str, command: list[str], cwd: Path) -> bool:
     env = {**node_env.environment()}
     env["PATH"] = f"{env['PATH']}:{python_env.VENV / 'bin'}"
-    done = subprocess.run(command, cwd=cwd, env=env, text=True, capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=cwd, env=env, text=True, capture_output=True, check=False)
     say(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}")
     if done.returncode:
         print((done.stdout + done.stderr).rstrip())

@@ -33,7 +33,7 @@ def quiet(command: Iterable[str | Path], *, advice: str, env: Mapping[str, str] 
     """Run ``command`` and return its output. Raises ``Stop(advice)`` after showing the output's end."""
     words = [str(word) for word in command]
     try:
-        done = subprocess.run(  # noqa: S603 - fixed commands of this project
+        done = subprocess.run(
             words, cwd=cwd, env=env, text=True, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
     except OSError as error:
@@ -48,7 +48,7 @@ def quiet(command: Iterable[str | Path], *, advice: str, env: Mapping[str, str] 
 def works(*command: str | Path, env: Mapping[str, str] | None = None) -> str | None:
     """The output of a command, or None when it is missing, fails or hangs."""
     try:
-        done = subprocess.run(  # noqa: S603 - fixed commands of this project
+        done = subprocess.run(
             [str(word) for word in command], env=env, text=True, capture_output=True, check=True, timeout=60
         )
     except (OSError, subprocess.SubprocessError, UnicodeDecodeError):

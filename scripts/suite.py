@@ -68,7 +68,7 @@ def _environment() -> dict[str, str]:
 
 def _call(words: list[str | Path], env: dict[str, str], cwd: Path = ROOT) -> int:
     """Run with the terminal's output; an interrupt is left to the program, and its status awaited."""
-    process = subprocess.Popen([str(word) for word in words], cwd=cwd, env=env, stdin=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen([str(word) for word in words], cwd=cwd, env=env, stdin=subprocess.DEVNULL)
     try:
         return process.wait()
     except BaseException:
@@ -91,8 +91,8 @@ def develop(_arguments: list[str]) -> int:
     if npm is None:
         raise Stop("npm was not found: install Node 20.19 or newer with npm")
     say("hub on http://127.0.0.1:8080, page with live reload on http://127.0.0.1:5173; Ctrl+C ends both")
-    hub = subprocess.Popen([str(python_env.program("peyvand")), "demo"], cwd=ROOT)  # noqa: S603
-    vite = subprocess.Popen([npm, "run", "--silent", "dev"], cwd=node_env.UI, env=env)  # noqa: S603
+    hub = subprocess.Popen([str(python_env.program("peyvand")), "demo"], cwd=ROOT)
+    vite = subprocess.Popen([npm, "run", "--silent", "dev"], cwd=node_env.UI, env=env)
     return _together([hub, vite])
 
 

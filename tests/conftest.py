@@ -1,0 +1,47 @@
+"""Fixtures for every test; they live in tests/support."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+pytest_plugins = (
+    "tests.support.waiting",
+    "tests.support.postgres",
+    "tests.support.redis_server",
+    "tests.support.databases",
+    "tests.support.hub_process",
+    "tests.support.browser",
+)
+IN_CI = os.environ.get("CI") == "true"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the developer's own settings away from the tests."""
+    for name in [
+        name for name in os.environ if name.startswith("HUB_") and not name.startswith(("HUB_TEST_", "HUB_BENCH_"))
+    ]:
+        del os.environ[name]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """In CI a skipped test has failed: nothing may be left out for want of a peer."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which CI does not allow: {report.longrepr}"
+    setattr(item, f"report_{report.when}", report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same for a whole file."""
+    report = yield
+    if IN_CI and report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"{collector.nodeid} skipped, which CI does not allow: {report.longrepr}"
+    return report

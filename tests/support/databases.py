@@ -1,0 +1,62 @@
+"""A fresh, migrated store for each test, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from hub.db import Database, migrate
+from tests.support.postgres import PostgresServer
+
+STORES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, copied by each test that wants one."""
+    path = tmp_path_factory.mktemp("template") / "hub.db"
+    with ThreadPoolExecutor(1) as worker:  # a loop of its own, so that the tests' loops are left alone
+        worker.submit(lambda: asyncio.run(migrate.upgrade(f"sqlite:///{path}"))).result()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: PostgresServer) -> Iterator[str]:
+    """A migrated PostgreSQL database, the template of each test's own."""
+    with postgres_server.database() as name:
+        postgres_server.run(lambda: migrate.upgrade(postgres_server.url_of(name)))
+        yield name
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """The URL of a fresh SQLite store."""
+    path = tmp_path / "hub.db"
+    shutil.copy(migrated_file, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL store."""
+    with postgres_server.database(migrated_template) as name:
+        yield postgres_server.url_of(name)
+
+
+@pytest.fixture(params=STORES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh store; the test runs on each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh store, opened; the test runs on each kind."""
+    opened = await Database.open(database_url)
+    yield opened
+    await opened.close()
