@@ -47,7 +47,7 @@ class AsteriskOptions(Options):
         description="Ask the PBX for the event classes system, call and agent only; off asks for all that it permits.",
     )
     connect_timeout: float = Field(10, gt=0, description="How long connecting, the banner and each answer may take.")
-    boot_timeout: float = Field(60, gt=0, description="How long to wait for FullyBooted before going on without it.")
+    boot_timeout: float = Field(10, gt=0, description="How long to wait for FullyBooted before going on without it.")
     ping_interval: float = Field(10, gt=0, description="Pause between two pings of the PBX.")
     ping_timeout: float = Field(10, gt=0, description="How long a ping may stay unanswered before the session is cut.")
     reconnect_min: float = Field(1, gt=0, description="First pause before connecting again; it doubles each time.")

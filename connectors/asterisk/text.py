@@ -13,9 +13,14 @@ _WITHHELD = frozenset({"", "anonymous", "restricted", "withheld", "private"})
 _UNKNOWN = frozenset({"<unknown>", "unknown", "unavailable"})
 
 
+def without_control(value: str) -> str:
+    """The value without control characters: a CR or LF in a value would end its header."""
+    return _CONTROL.sub("", value)
+
+
 def clean(value: str, length: int = NAME_LENGTH) -> str:
     """The value without control characters and outer blanks, cut to ``length`` characters."""
-    return _CONTROL.sub("", value[: length * 4]).strip()[:length].rstrip()
+    return without_control(value[: length * 4]).strip()[:length].rstrip()
 
 
 def number_of(value: str) -> str | None:

@@ -1,0 +1,116 @@
+"""An account at work: one session after the other, and its state for the administrators."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from connectors.asterisk.backoff import Backoff
+from connectors.asterisk.config import AsteriskOptions
+from connectors.asterisk.notices import Notices
+from connectors.asterisk.outbox import Outbox
+from connectors.asterisk.protocol import SessionEndedError
+from connectors.asterisk.send import action_for, check_answer, seconds_for
+from connectors.asterisk.session import Session
+from hub.ports import CallCommand, Connection, ConnectorState, Host, NeedsSignIn, RetryLater, Uncertain
+
+FLUSH_SECONDS = 1.0
+
+
+class AsteriskAccount:
+    """Keeps a session to one Asterisk open."""
+
+    def __init__(self, options: AsteriskOptions, host: Host) -> None:
+        self._options = options
+        self._host = host
+        self._notices = Notices(host.account)
+        self._outbox = Outbox(host, self._notices, options.buffer_size)
+        self._backoff = Backoff(options.reconnect_min, options.reconnect_max)
+        self._session: Session | None = None
+        self._state = ConnectorState(Connection.STOPPED)
+
+    async def run(self) -> None:
+        """Connect, listen and reconnect until cancelled."""
+        delivery = asyncio.create_task(self._outbox.run())
+        try:
+            while True:
+                await self._pause_after(await self._attend())
+        finally:
+            await self._outbox.flush(FLUSH_SECONDS)
+            delivery.cancel()
+            await self._report(ConnectorState(Connection.STOPPED))
+
+    async def execute(self, command: CallCommand) -> None:
+        """Carry a command out, once.
+
+        A ``Dial`` returns when the agent's phone was picked up. Raises ``Refused``, ``RetryLater`` (not connected:
+        nothing was sent), ``NeedsSignIn``, ``Uncertain`` (no answer came).
+        """
+        session = self._session
+        if session is None or not session.synchronised:
+            if self._state.connection is Connection.NEEDS_SIGN_IN:
+                raise NeedsSignIn("The PBX does not accept the sign-in.")
+            raise RetryLater("The PBX is not connected.")
+        action = action_for(command, self._options, session.boot, session.channels)
+        try:
+            answer = await session.answer(action, seconds_for(command, self._options))
+        except SessionEndedError as error:
+            raise Uncertain("The connection to the PBX broke before it answered.") from error
+        except TimeoutError as error:
+            raise Uncertain("The PBX did not answer in time.") from error
+        check_answer(answer)
+
+    def diagnostics(self) -> dict[str, Any]:
+        """Options without secrets or numbers, the state, and counts."""
+        return {
+            "options": self._options.model_dump(mode="json", exclude={"secret", "username"}),
+            "connection": str(self._state.connection),
+            "reason": self._state.reason,
+            "facts": dict(self._state.facts),
+            "boot": self._session.boot if self._session else None,
+            "live_channels": len(self._session.channels) if self._session else 0,
+            "buffered": len(self._outbox),
+            "counts": dict(self._notices.counts),
+        }
+
+    async def _attend(self) -> SessionEndedError:
+        """One session from connecting to its end; why it ended."""
+        await self._report(ConnectorState(Connection.CONNECTING))
+        session = self._session = Session(self._options, self._outbox, self._notices)
+        connected_at: float | None = None
+        clock = asyncio.get_running_loop().time
+        try:
+            await session.open()
+            connected_at = clock()
+            await self._report_connected()
+            await session.watch(self._report_connected)
+        except SessionEndedError as error:
+            return error
+        except Exception as error:  # a defect here must not end the account
+            self._notices.log.exception("asterisk_session_failed")
+            return SessionEndedError("lost", repr(error))
+        finally:
+            session.close()
+            if connected_at is not None and clock() - connected_at > self._options.ping_interval:
+                self._backoff.reset()
+        raise AssertionError("watch() always raises")
+
+    async def _pause_after(self, end: SessionEndedError) -> None:
+        self._notices.session_ended(end.reason, end.answer)
+        rejected = end.reason == "rejected"
+        seconds = self._options.rejected_interval if rejected else self._backoff.next()
+        connection = Connection.NEEDS_SIGN_IN if rejected else Connection.DISCONNECTED
+        retry_at = datetime.now(UTC) + timedelta(seconds=seconds)
+        await self._report(ConnectorState(connection, end.reason, end.answer, retry_at))
+        await asyncio.sleep(seconds)
+
+    async def _report_connected(self) -> None:
+        facts = dict(self._session.facts) if self._session else {}
+        await self._report(ConnectorState(Connection.CONNECTED, facts=facts))
+
+    async def _report(self, state: ConnectorState) -> None:
+        if state.connection is not self._state.connection:
+            self._notices.log.info("asterisk_state", connection=str(state.connection), reason=state.reason)
+        self._state = state
+        await self._host.report(state)

@@ -1,0 +1,211 @@
+"""One AMI session: sign in, resynchronise, hand events on, watch the Pong."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from connectors.asterisk.channels import LiveChannels
+from connectors.asterisk.config import EVENT_CLASSES, AsteriskOptions
+from connectors.asterisk.normalise import normalise
+from connectors.asterisk.notices import Notices
+from connectors.asterisk.outbox import Outbox
+from connectors.asterisk.packet import lower_keys
+from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
+from connectors.asterisk.snapshot import IncompleteListError, read_channel_list, read_snapshot
+from connectors.asterisk.text import clean
+
+LIST_ATTEMPTS = 3
+
+Facts = dict[str, str | int]
+
+
+class Session:
+    """A connection from its first byte to its end; a new one is made for every attempt."""
+
+    def __init__(self, options: AsteriskOptions, outbox: Outbox, notices: Notices) -> None:
+        self.channels = LiveChannels()
+        self.boot = ""
+        self.facts: Facts = {}
+        self._options = options
+        self._outbox = outbox
+        self._notices = notices
+        self._protocol: AmiProtocol | None = None
+        self._held: list[tuple[dict[str, str], datetime]] | None = []  # None once the snapshot is on its way
+        self._booted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    @property
+    def synchronised(self) -> bool:
+        """Whether the snapshot was taken, so that events flow and commands may be given."""
+        return self._held is None and self._protocol is not None and not self._protocol.ended.done()
+
+    async def open(self) -> None:
+        """Connect, sign in and resynchronise. Raises ``SessionEndedError``."""
+        await self._connect()
+        await self._sign_in()
+        await self._wait_for_boot()
+        await self._synchronise()
+
+    async def watch(self, on_facts: Callable[[], Awaitable[None]]) -> None:
+        """Ping until the session ends. Always raises ``SessionEndedError``."""
+        while True:
+            await self._until_ended(self._options.ping_interval)
+            await self.ask({"Action": "Ping"}, self._options.ping_timeout, late="no_pong")
+            if self.facts["channels"] != len(self.channels):
+                self.facts["channels"] = len(self.channels)
+                await on_facts()
+
+    async def ask(self, headers: Mapping[str, str], seconds: float, late: str = "timeout") -> list[dict[str, str]]:
+        """Send an action once; the packets of its answer. Raises ``SessionEndedError``, after a time-out too."""
+        try:
+            return await self.answer(headers, seconds)
+        except TimeoutError:
+            error = SessionEndedError(late)
+            self._end(error)
+            raise error from None
+
+    async def answer(self, headers: Mapping[str, str], seconds: float) -> list[dict[str, str]]:
+        """The same, but a time-out raises ``TimeoutError`` and leaves the session alone."""
+        protocol = self._live()
+        action = protocol.post(headers)
+        await asyncio.wait({action.future}, timeout=seconds)
+        protocol.forget(action)
+        if action.future.cancelled():
+            raise protocol.ended.result()
+        if not action.future.done():
+            raise TimeoutError
+        result = action.future.result()
+        return [lower_keys(plain(message)) for message in (result if isinstance(result, list) else [result])]
+
+    def close(self) -> None:
+        """Sign off and close."""
+        if self._protocol and not self._protocol.ended.done():
+            self._protocol.post({"Action": "Logoff"})
+            self._protocol.close()
+
+    async def _connect(self) -> None:
+        try:
+            async with asyncio.timeout(self._options.connect_timeout):
+                self._protocol = await self._dial()
+                await asyncio.wait({self._protocol.banner})
+        except TimeoutError as error:
+            raise self._end(SessionEndedError("timeout", error.strerror)) from None
+        except ssl.SSLCertVerificationError as error:
+            raise SessionEndedError("refused", error.verify_message) from None
+        except ssl.SSLError as error:
+            raise SessionEndedError("not_a_pbx", error.reason) from None
+        except OSError as error:
+            raise SessionEndedError("refused", error.strerror or str(error)) from None
+        self._live()
+
+    async def _dial(self) -> AmiProtocol:
+        options = self._options
+        context = await asyncio.to_thread(_tls, options) if options.tls else None
+        _, protocol = await asyncio.get_running_loop().create_connection(
+            lambda: AmiProtocol(self._on_event, self._notices.odd_packet), options.host, options.port, ssl=context
+        )
+        return protocol
+
+    async def _sign_in(self) -> None:
+        options = self._options
+        login = {
+            "Action": "Login",
+            "Username": options.username,
+            "Secret": options.secret.get_secret_value(),
+            "Events": EVENT_CLASSES if options.event_filter else "on",
+        }
+        self._succeeded(await self.ask(login, options.connect_timeout))
+
+    async def _wait_for_boot(self) -> None:
+        waiting: set[asyncio.Future[Any]] = {self._booted, self._live().ended}
+        await asyncio.wait(waiting, timeout=self._options.boot_timeout, return_when=asyncio.FIRST_COMPLETED)
+        self._live()
+        if not self._booted.done():
+            # Harmless: the list and the events agree at any time. Most often the user may not read system events.
+            self._notices.log.warning("asterisk_not_fully_booted", hint="manager.conf: the user needs read=system")
+
+    async def _synchronise(self) -> None:
+        seconds = self._options.connect_timeout
+        status = self._succeeded(await self.ask({"Action": "CoreStatus"}, seconds))
+        # Exact, so it stays over reconnects and changes when Asterisk restarts (an uptime would be off by a second).
+        self.boot = clean(f"{status.get('corestartupdate', '')} {status.get('corestartuptime', '')}", 64)
+        if not self.boot:
+            raise self._end(SessionEndedError("not_a_pbx", "CoreStatus tells no start time"))
+        settings = (await self.ask({"Action": "CoreSettings"}, seconds))[0]
+        channels = await self._list_channels()
+        at = datetime.now(UTC)
+        snapshot, links = read_snapshot(channels, self._options, self.boot, at, self._notices.odd_packet)
+        for channel in channels:
+            self.channels.follow(channel)
+        self._outbox.insist([snapshot, *links])
+        self._release()
+        self.facts = {"version": clean(settings.get("asteriskversion", "")), "channels": len(self.channels)}
+        self._live()
+
+    async def _list_channels(self) -> list[dict[str, str]]:
+        for attempt in range(LIST_ATTEMPTS):
+            answer = await self.ask({"Action": "CoreShowChannels"}, self._options.connect_timeout)
+            self._succeeded(answer)
+            try:
+                return read_channel_list(answer)
+            except IncompleteListError as error:
+                self._notices.log.warning("asterisk_list_refused", attempt=attempt + 1, error=str(error))
+        raise self._end(SessionEndedError("lost", "CoreShowChannels: the list is not complete"))
+
+    def _succeeded(self, answer: list[dict[str, str]]) -> dict[str, str]:
+        first = answer[0]
+        if first.get("response", "") not in {"Success", "Follows"}:
+            raise self._end(SessionEndedError("rejected", first.get("message") or "no reason given"))
+        return first
+
+    def _release(self) -> None:
+        held, self._held = self._held or [], None
+        for packet, at in held:
+            if self._live():  # an overrun ends the session, and its next snapshot makes up for the rest
+                self._hand_on(packet, at)
+
+    def _on_event(self, message: Any) -> None:
+        packet, at = lower_keys(plain(message)), datetime.now(UTC)
+        if packet.get("event") == "FullyBooted":
+            if not self._booted.done():
+                self._booted.set_result(None)
+        elif self._held is None:
+            self._hand_on(packet, at)
+        elif len(self._held) < self._options.buffer_size:
+            self._held.append((packet, at))
+        else:
+            self._end(SessionEndedError("overrun"))
+
+    def _hand_on(self, packet: dict[str, str], at: datetime) -> None:
+        self.channels.follow(packet)
+        events = normalise(packet, self._options, self.boot, at, self._notices.odd_packet)
+        if events and not self._outbox.offer(events):
+            self._notices.log.error("asterisk_overrun", dropped=self._outbox.drop())
+            self._end(SessionEndedError("overrun"))
+
+    async def _until_ended(self, seconds: float) -> None:
+        await asyncio.wait({self._live().ended}, timeout=seconds)
+        self._live()
+
+    def _live(self) -> AmiProtocol:
+        if self._protocol is None:
+            raise SessionEndedError("lost")
+        if self._protocol.ended.done():
+            raise self._protocol.ended.result()
+        return self._protocol
+
+    def _end(self, error: SessionEndedError) -> SessionEndedError:
+        if self._protocol:
+            self._protocol.end(error)
+        return error
+
+
+def _tls(options: AsteriskOptions) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=options.tls_ca_file)
+    if not options.tls_verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
