@@ -1,4 +1,4 @@
-/** The bar of the running call, below every page; takes no room without one. */
+/** The call this agent is on; nothing outside a call. */
 export function CallBar() {
   return null;
 }

@@ -1,7 +1,7 @@
 import type { RouteObject } from 'react-router';
 
 export const customerRoutes: RouteObject[] = [
-  { path: 'customers', element: null },
-  { path: 'customers/:customerId', element: null },
-  { path: 'identities/:identityId', element: null },
+  { path: 'customers', lazy: async () => ({ Component: (await import('./CustomersPage')).CustomersPage }) },
+  { path: 'customers/:customerId', lazy: async () => ({ Component: (await import('./CustomerPage')).CustomerPage }) },
+  { path: 'identities/:identityId', lazy: async () => ({ Component: (await import('./IdentityPage')).IdentityPage }) },
 ];

@@ -1,4 +1,4 @@
-/** The column of ringing calls at the end of every page; takes no room while nothing rings. */
+/** The cards of calls that ring for this agent; nothing while nothing rings. */
 export function PopColumn() {
   return null;
 }

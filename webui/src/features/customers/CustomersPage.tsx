@@ -1,0 +1,8 @@
+import { useTranslation } from 'react-i18next';
+
+import { PageHeader } from '@/components';
+
+export function CustomersPage() {
+  const { t } = useTranslation('customers');
+  return <PageHeader title={t('title')} />;
+}
