@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.peers.asterisk.ports import free_ports, udp_port_open
+from tests.peers.asterisk.ports import udp_port_open
 from tests.peers.asterisk.server import AsteriskServer, PercentTemplate
 
 SCENARIOS = Path(__file__).parent / "scenarios"

@@ -1,0 +1,74 @@
+"""The real Asterisk, with SIPp callers and phones, as an exchange of the checks."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import Any
+
+from tests.peers.asterisk.ports import free_ports
+from tests.peers.asterisk.server import USER, AsteriskServer
+from tests.peers.asterisk.sipp import Sipp
+from tests.support.telephony.pbx import Answers, Behaviour, Busy
+
+LONG = 600_000  # milliseconds: longer than any test
+
+
+class RealExchange:
+    """``Pbx`` over Asterisk and SIPp."""
+
+    name = "asterisk"
+
+    def __init__(self, server: AsteriskServer) -> None:
+        self.server = server
+        self.ami_port = server.ami_port
+        self._phones: dict[str, Sipp] = {}
+        self._calls: list[Sipp] = []
+
+    def options(self, port: int) -> dict[str, Any]:
+        """The connector's options for it."""
+        return {"host": "127.0.0.1", "port": port, "username": USER, "secret": self.server.secret}
+
+    async def phone(self, extension: str, behaviour: Behaviour) -> None:
+        """Say how a phone (or ``trunk``) treats calls from now on."""
+        if extension in self._phones:
+            self._phones.pop(extension).kill()
+        port = self.server.phone_ports[extension]
+        if isinstance(behaviour, Busy):
+            phone = Sipp(self.server, "busy", port)
+        else:
+            after = int(behaviour.after * 1000) if isinstance(behaviour, Answers) else LONG
+            phone = Sipp(self.server, "phone", port, answer_after=after, hang_up_after=LONG)
+        self._phones[extension] = phone
+        await phone.ready()
+
+    async def call(self, to: str, *, number: str | None = "09121234567", name: str | None = None) -> Sipp:
+        """Let somebody outside call."""
+        if number is None:
+            return self._place(to, "anonymous", '"Anonymous" ', "anonymous.invalid")
+        return self._place(to, number, f'"{name}" ' if name else "")
+
+    async def call_from(self, extension: str, to: str) -> Sipp:
+        """Let the person at a phone dial."""
+        return self._place(to, extension)
+
+    async def kill(self) -> None:
+        """SIGKILL."""
+        await asyncio.to_thread(self.server.kill)
+
+    async def start(self) -> None:
+        """Start it again and wait until it is fully booted."""
+        await asyncio.to_thread(self.server.start)
+
+    def close(self) -> None:
+        """End every caller and phone."""
+        for sipp in [*self._phones.values(), *self._calls]:
+            sipp.kill()
+
+    def _place(self, to: str, user: str, display: str = "", domain: str = "127.0.0.1") -> Sipp:
+        port = free_ports(1, socket.SOCK_DGRAM)[0]
+        target = f"127.0.0.1:{self.server.sip_port}"
+        caller = {"target": to, "user": user, "display": display, "domain": domain}
+        call = Sipp(self.server, "caller", port, "-m", "1", target, **caller)
+        self._calls.append(call)
+        return call
