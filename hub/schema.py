@@ -3,6 +3,8 @@
 import hub.calls.models
 import hub.customers.models
 import hub.events.models
+import hub.jobs.models
+import hub.leases.models
 import hub.timeline.models  # noqa: F401
 from hub.db import Base
 

@@ -56,6 +56,7 @@ class Database:
         self.writer = writer
         self.dialect: str = writer.dialect.name
         self.listeners: list[CommitListener] = []
+        self.exclusive = lock is not None  # no other process can be at work on this store
         self._lock = lock
         self._read_sessions = async_sessionmaker(reader, expire_on_commit=False)
         self._write_sessions = async_sessionmaker(writer, expire_on_commit=False)

@@ -1,0 +1,183 @@
+"""The queue's statements, each within the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.db import Tx, new_id
+from hub.db.clock import StoreNow
+from hub.jobs.models import Job
+
+MAX_ATTEMPTS = 10
+ERROR_LENGTH = 500
+
+
+class JobLost(Exception):
+    """The job's lease ran out and somebody else may be running it: this attempt must leave no trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job that this process runs now; ``token`` proves it."""
+
+    id: UUID
+    lane: str
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+    max_attempts: int
+    token: str
+    expired: bool
+
+
+async def enqueue(
+    tx: Tx,
+    kind: str,
+    payload: BaseModel | Mapping[str, Any] | None = None,
+    *,
+    lane: str = "default",
+    run_at: datetime | timedelta | None = None,
+    expires_at: datetime | timedelta | None = None,
+    max_attempts: int = MAX_ATTEMPTS,
+    key: str | None = None,
+) -> UUID:
+    """Have ``kind`` done once this transaction is committed, at ``run_at`` (None: at once); returns the job's id.
+
+    A ``timedelta`` counts from now by the store's clock: the better choice for short times. With ``key`` there is at
+    most one such job: a waiting one takes the new payload and the earlier time, a running one is run once more when
+    it is done. After ``expires_at`` nobody starts it any more.
+    """
+    body = payload.model_dump(mode="json") if isinstance(payload, BaseModel) else dict(payload or {})
+    values = {
+        "id": new_id(), "lane": lane, "kind": kind, "payload": body, "run_at": _when(run_at or timedelta()),
+        "attempts": 0, "max_attempts": max_attempts, "expires_at": _when(expires_at), "key": key, "created_at": tx.now,
+    }  # fmt: skip
+    insert: Any = (postgresql.insert if tx.dialect == "postgresql" else sqlite.insert)(Job).values(values)
+    if key is not None:
+        insert = _merged(insert)
+    made: UUID = (await tx.session.execute(insert.returning(Job.id))).scalar_one()
+    tx.wakes.add(lane)
+    return made
+
+
+def _when(moment: datetime | timedelta | None) -> Any:
+    return StoreNow(moment.total_seconds()) if isinstance(moment, timedelta) else moment
+
+
+def _merged(insert: Any) -> Any:
+    """A job of this key is pending already: move it forward, or have the running one repeated."""
+    new = insert.excluded
+    waiting = Job.lease_owner.is_(None)
+    return insert.on_conflict_do_update(
+        index_elements=[Job.key],
+        index_where=Job.dead_at.is_(None),
+        set_={
+            "payload": new.payload,
+            "expires_at": new.expires_at,
+            "run_at": sa.case((sa.and_(waiting, new.run_at < Job.run_at), new.run_at), else_=Job.run_at),
+            "again": sa.not_(waiting),
+        },
+    )
+
+
+async def claim(tx: Tx, lane: str, token: str, count: int, lease_seconds: float) -> Sequence[Claimed]:
+    """Lease up to ``count`` due jobs of the lane, oldest first, skipping those that others are claiming."""
+    due = (
+        sa.select(Job.id)
+        .where(Job.lane == lane, Job.dead_at.is_(None), Job.run_at <= StoreNow())
+        .order_by(Job.run_at, Job.id)
+        .limit(count)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    change = (
+        sa.update(Job)
+        .where(Job.id.in_(sa.select(due.c.id)))
+        .values(lease_owner=token, run_at=StoreNow(lease_seconds), attempts=Job.attempts + 1)
+        .returning(
+            Job.id, Job.lane, Job.kind, Job.payload, Job.attempts, Job.max_attempts, Job.lease_owner,
+            sa.func.coalesce(Job.expires_at <= StoreNow(), sa.false()),
+        )
+    )  # fmt: skip
+    rows: Sequence[Any] = (await tx.session.execute(change)).all()
+    return sorted((Claimed(*row) for row in rows), key=lambda job: job.id)
+
+
+async def finish(tx: Tx, job: Claimed) -> None:
+    """The job is done. Raises ``JobLost`` when this attempt does not own it any more."""
+    gone = await tx.session.execute(sa.delete(Job).where(*_mine(job), Job.again.is_(sa.false())))
+    if _count(gone):
+        return
+    values = {"again": False, "lease_owner": None, "attempts": 0, "run_at": StoreNow(), "last_error": None}
+    await _change(tx, job, values)
+    tx.wakes.add(job.lane)
+
+
+async def retry_in(tx: Tx, job: Claimed, seconds: float, error: str) -> None:
+    """Let the job wait and be run again. Raises ``JobLost``."""
+    later = StoreNow(seconds)
+    moment = sa.case((Job.expires_at < later, Job.expires_at), else_=later)  # expiry is told when it happens
+    values = {"lease_owner": None, "again": False, "run_at": moment, "last_error": error[:ERROR_LENGTH]}
+    await _change(tx, job, values)
+
+
+async def bury(tx: Tx, job: Claimed, reason: str, error: str) -> None:
+    """Keep the job as a dead letter; nobody runs it again by himself. Raises ``JobLost``."""
+    values = {
+        "lease_owner": None, "again": False, "dead_at": StoreNow(), "dead_reason": reason,
+        "last_error": error[:ERROR_LENGTH],
+    }  # fmt: skip
+    await _change(tx, job, values)
+
+
+async def renew(tx: Tx, tokens: Collection[str], lease_seconds: float) -> set[UUID]:
+    """Prolong the leases of running attempts; returns the jobs that are still theirs."""
+    change = sa.update(Job).where(Job.lease_owner.in_(tokens), Job.dead_at.is_(None))
+    rows = await tx.session.execute(change.values(run_at=StoreNow(lease_seconds)).returning(Job.id))
+    return set(rows.scalars())
+
+
+async def release(tx: Tx, tokens: Collection[str]) -> None:
+    """Give unfinished jobs back, as if they had not been begun."""
+    where = (Job.lease_owner.in_(tokens), Job.dead_at.is_(None))
+    await tx.session.execute(sa.update(Job).where(*where).values(_RELEASED | {"attempts": Job.attempts - 1}))
+
+
+async def release_orphans(tx: Tx, process: str) -> None:
+    """Free what other processes held; only where none can be alive (SQLite). The attempt stays counted."""
+    foreign = ~Job.lease_owner.startswith(f"{process}/", autoescape=True)
+    where = (Job.lease_owner.is_not(None), foreign, Job.dead_at.is_(None))
+    await tx.session.execute(sa.update(Job).where(*where).values(_RELEASED))
+
+
+_RELEASED: dict[str, Any] = {"lease_owner": None, "again": False, "run_at": StoreNow()}
+
+
+async def next_due(session: AsyncSession, lane: str) -> float | None:
+    """Seconds until the lane's next job is due (negative: overdue), or None when it is empty."""
+    query = sa.select(sa.func.min(Job.run_at), StoreNow()).where(Job.lane == lane, Job.dead_at.is_(None))
+    first, now = (await session.execute(query)).one()
+    return None if first is None else float((first - now).total_seconds())
+
+
+async def _change(tx: Tx, job: Claimed, values: dict[str, Any]) -> None:
+    result = await tx.session.execute(sa.update(Job).where(*_mine(job)).values(values))
+    if not _count(result):
+        raise JobLost(f"{job.kind} {job.id} is not ours any more")
+
+
+def _mine(job: Claimed) -> tuple[sa.ColumnElement[bool], ...]:
+    return Job.id == job.id, Job.lease_owner == job.token
+
+
+def _count(result: Any) -> int:
+    return int(result.rowcount)

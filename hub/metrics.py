@@ -1,0 +1,64 @@
+"""What Prometheus reads: one registry, and the hub's own figures."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import platform
+import time
+from collections.abc import AsyncIterator
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
+from prometheus_client.platform_collector import PlatformCollector
+from prometheus_client.process_collector import ProcessCollector
+
+REGISTRY = CollectorRegistry(auto_describe=True)
+ProcessCollector(registry=REGISTRY)
+PlatformCollector(registry=REGISTRY)
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_SLOW = (0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300)
+LAG_EVERY_SECONDS = 5.0
+
+build = Info("hub_build", "Version of the hub and of Python.", registry=REGISTRY)
+loop_lag = Gauge("hub_event_loop_lag_seconds", "How late the event loop woke up last.", registry=REGISTRY)
+write_seconds = Histogram(
+    "hub_store_write_seconds", "Time of a transaction, waiting included.", ["lane"], buckets=_FAST, registry=REGISTRY
+)
+write_queue = Gauge("hub_store_write_queue", "Transactions that wait for SQLite's writer.", registry=REGISTRY)
+jobs_total = Counter("hub_jobs_total", "Attempts at jobs by how they ended.", ["kind", "outcome"], registry=REGISTRY)
+job_seconds = Histogram("hub_job_seconds", "Time of an attempt.", ["kind"], buckets=_SLOW, registry=REGISTRY)
+jobs_running = Gauge("hub_jobs_running", "Attempts at work now.", ["lane"], registry=REGISTRY)
+connector_events = Counter("hub_connector_events_total", "Events received.", ["account"], registry=REGISTRY)
+connector_commands = Counter(
+    "hub_connector_commands_total", "Commands sent, by outcome.", ["account", "outcome"], registry=REGISTRY
+)
+connector_up = Gauge("hub_connector_connected", "1 while the account is connected.", ["account"], registry=REGISTRY)
+
+
+def set_build(version: str) -> None:
+    """Tell the version once, at start."""
+    build.info({"version": version, "python": platform.python_version()})
+
+
+def render() -> bytes:
+    """The text that Prometheus scrapes."""
+    return generate_latest(REGISTRY)
+
+
+@contextlib.asynccontextmanager
+async def watched_loop(every: float = LAG_EVERY_SECONDS) -> AsyncIterator[None]:
+    """Measure the event loop's lag while the block runs."""
+    task = asyncio.create_task(_measure(every), name="loop-lag")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _measure(every: float) -> None:
+    while True:
+        due = time.monotonic() + every
+        await asyncio.sleep(every)
+        loop_lag.set(max(0.0, time.monotonic() - due))
