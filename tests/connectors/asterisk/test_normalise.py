@@ -1,0 +1,168 @@
+"""The normaliser on packets that no recording has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connectors.asterisk.config import AsteriskOptions
+from connectors.asterisk.normalise import HANDLERS, normalise
+from connectors.asterisk.packet import lower_keys
+from connectors.asterisk.snapshot import read_snapshot
+from hub.ports import LegEnded, LegParty, LegStarted, LegUnanswered, Party
+
+AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
+OPTIONS = AsteriskOptions.model_validate(
+    {"host": "pbx", "username": "u", "secret": "s", "trunks": ["trunk"], "ignore_endpoints": ["PJSIP/199"]}
+)
+NEW = {"Event": "Newchannel", "Channel": "PJSIP/trunk-00000001", "ChannelState": "4", "Uniqueid": "1.1",
+       "Linkedid": "1.1", "CallerIDNum": "0912", "CallerIDName": "Sara", "Exten": "1000"}  # fmt: skip
+
+
+def read(packet: dict[str, Any], **changes: Any) -> Any:
+    return normalise(packet | changes, OPTIONS, "boot", AT)
+
+
+def odd(packet: dict[str, Any]) -> list[tuple[str, str]]:
+    notices: list[tuple[str, str]] = []
+    assert normalise(packet, OPTIONS, "boot", AT, lambda *notice: notices.append(notice)) == ()
+    return notices
+
+
+def texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "withheld", "shown"),
+    [
+        ("anonymous", "Anonymous", True, None),
+        ("Restricted", "", True, None),
+        ("withheld", "Sara", True, None),
+        ("", "", True, None),
+        ("<unknown>", "Anonymous", True, None),
+        ("<unknown>", "<unknown>", False, None),
+        ("+98 912 123", "Sara", False, "+98 912 123"),
+    ],
+)
+def test_withheld_is_told_from_unknown(number: str, name: str, withheld: bool, shown: str | None) -> None:
+    (leg,) = read(NEW, CallerIDNum=number, CallerIDName=name)
+    assert (leg.withheld, leg.number) == (withheld, shown)
+    assert not (withheld and leg.name)
+
+
+def test_a_leg_that_the_pbx_calls_is_never_withheld() -> None:
+    (leg,) = read(NEW, ChannelState="0", CallerIDNum="")
+    assert (leg.initiated, leg.withheld, leg.dialled) == (False, False, None)
+
+
+@pytest.mark.parametrize(
+    ("channel", "party", "endpoint"),
+    [
+        ("PJSIP/101-0000000a", Party.STATION, "PJSIP/101"),
+        ("SIP/trunk-0000000a", Party.OUTSIDE, "SIP/trunk"),
+        ("PJSIP/my-trunk-2-0000000a", Party.OUTSIDE, "PJSIP/my-trunk-2"),
+        ("Local/101@from-queue-0000000a;2", Party.INTERNAL, "Local/101@from-queue"),
+        ("DAHDI/i1/09121234567-3f", Party.OUTSIDE, "DAHDI/i1"),
+        ("Surrogate/PJSIP/101-0000000a", Party.INTERNAL, "Surrogate/PJSIP/101"),
+    ],
+)
+def test_the_channel_tells_whom_it_leads_to(channel: str, party: Party, endpoint: str) -> None:
+    (leg,) = read(NEW, Channel=channel)
+    assert (leg.party, leg.endpoint) == (party, endpoint)
+
+
+def test_keys_are_read_in_any_case() -> None:
+    assert normalise({key.upper(): value for key, value in NEW.items()}, OPTIONS, "boot", AT) == read(NEW)
+
+
+def test_control_characters_are_stripped_and_length_is_capped() -> None:
+    (leg,) = read(NEW, CallerIDName="A\r\nli\x00 \U0001f600" + "x" * 10_000, CallerIDNum="09\n12" + "1" * 10_000)
+    assert leg.name == ("Ali \U0001f600" + "x" * 10_000)[:200]
+    assert leg.number == ("0912" + "1" * 10_000)[:80]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [("BUSY", "busy"), ("CANCEL", "cancelled"), ("NOANSWER", "no_answer"), ("CONGESTION", "failed"), ("", "failed")],
+)
+def test_an_offer_that_failed_says_why(status: str, reason: str) -> None:
+    packet = {"Event": "DialEnd", "DestUniqueid": "1.2", "DestChannel": "PJSIP/101-1", "DialStatus": status}
+    (event,) = read(packet)
+    assert isinstance(event, LegUnanswered)
+    assert event.reason == reason
+
+
+def test_a_phones_own_outgoing_number_is_nobodys_far_end() -> None:
+    packet = NEW | {"Event": "NewCallerid", "Channel": "PJSIP/101-00000001", "CallerIDNum": "02188880000"}
+    assert read(packet) == ()
+    (event,) = read(packet, Channel="PJSIP/trunk-00000001")
+    assert isinstance(event, LegParty)
+
+
+def test_a_failed_transfer_moved_nobody() -> None:
+    packet = {
+        "Event": "BlindTransfer",
+        "TransfererUniqueid": "1.1",
+        "TransfererChannel": "PJSIP/101-1",
+        "Extension": "9",
+    }
+    assert read(packet, Result="Fail") == ()
+    assert len(read(packet, Result="Success")) == 1
+
+
+@pytest.mark.parametrize(("cause", "told"), [("16", 16), ("0", None), ("", None), ("x", None), ("9" * 50, None)])
+def test_a_cause_that_nobody_told_is_none(cause: str, told: int | None) -> None:
+    (event,) = read({"Event": "Hangup", "Uniqueid": "1.1", "Channel": "PJSIP/101-1", "Cause": cause})
+    assert event == LegEnded(event.leg, AT, told)
+
+
+def test_ignored_endpoints_are_not_reported() -> None:
+    own = {"Channel": "PJSIP/199-00000001", "DestChannel": "PJSIP/199-00000001", "DestUniqueid": "1.1"}
+    assert [read(NEW | own, Event=event) for event in ("Newchannel", "DialBegin", "DialEnd", "Hangup")] == [()] * 4
+
+
+def test_odd_packets_are_told_and_yield_nothing() -> None:
+    assert odd({"Event": "Invented", "Uniqueid": "1.1"}) == [("unknown", "Invented")]
+    assert odd({"Foo": "bar"}) == [("malformed", "Event")]
+    assert odd({"Event": "Hangup"}) == [("malformed", "Hangup: Uniqueid")]
+    assert odd({"Event": "VarSet"}) == []
+
+
+def test_a_forged_second_header_refuses_the_packet() -> None:
+    assert odd(NEW | {"Uniqueid": ["9.9", "1.1"]}) == [("malformed", "Newchannel: Uniqueid")]
+    assert odd(NEW | {"uniqueid": "9.9"}) == [("malformed", "Newchannel: Uniqueid")]
+
+
+ANY = st.text(max_size=50) | st.sampled_from(
+    ["", "6", "4", "1.1", "<unknown>", "a\r\nUniqueid: 9", "۰۹۱۲", "x" * 10_000]
+)
+KEYS = st.sampled_from(
+    ["Uniqueid", "Channel", "ChannelState", "CallerIDNum", "CallerIDName", "Linkedid", "Exten", "DestUniqueid",
+     "DestChannel", "DialStatus", "Queue", "BridgeUniqueid", "Cause", "LocalOneUniqueid", "LocalTwoUniqueid",
+     "Extension", "TransfererUniqueid", "OrigTransfererUniqueid", "SecondTransfererConnectedLineNum", "Result",
+     "Duration", "BridgeId", "Application"]
+) | st.text(max_size=10)  # fmt: skip
+
+
+@given(st.sampled_from([*HANDLERS, "Nonsense"]) | st.text(max_size=20), st.dictionaries(KEYS, ANY | st.lists(ANY)))
+def test_no_packet_crashes_or_lets_a_control_character_through(event: str, headers: dict[str, Any]) -> None:
+    events = normalise({"Event": event} | headers, OPTIONS, "boot", AT)
+    snapshot = read_snapshot([lower_keys(headers)], OPTIONS, "boot", AT)
+    for text in texts((*events, *snapshot)):
+        assert not any(ord(letter) < 0x20 or 0x7F <= ord(letter) <= 0x9F for letter in text)
+        assert len(text) <= 200
+    assert all(started.leg.id for started in events if isinstance(started, LegStarted))
