@@ -1,0 +1,74 @@
+"""The web kernel: typed routes, problems, pages, security, and what surrounds every request."""
+
+from hub.web.application import build_application
+from hub.web.context import Context
+from hub.web.health import DOCUMENT, READINESS, Readiness
+from hub.web.health import routes as health_routes
+from hub.web.keys import AUTHENTICATE, DATABASE, SETTINGS, VERSION
+from hub.web.limits import Rate
+from hub.web.openapi import COOKIE, build_openapi
+from hub.web.operation import Operation
+from hub.web.origin import origin_allowed
+from hub.web.pages import Cursor, Items, Limit, Page, PageQuery, cut_page, decode_cursor, encode_cursor
+from hub.web.peers import PEER, Peer
+from hub.web.principal import PUBLIC, Authenticate, Principal
+from hub.web.problems import (
+    Conflict,
+    FieldError,
+    Forbidden,
+    Invalid,
+    Locked,
+    NotFound,
+    Problem,
+    ProblemDocument,
+    Throttled,
+    Unauthorized,
+)
+from hub.web.routes import Routes
+from hub.web.schemas import Input, Output, UtcTime, given
+
+__all__ = [
+    "AUTHENTICATE",
+    "COOKIE",
+    "DATABASE",
+    "DOCUMENT",
+    "PEER",
+    "PUBLIC",
+    "READINESS",
+    "SETTINGS",
+    "VERSION",
+    "Authenticate",
+    "Conflict",
+    "Context",
+    "Cursor",
+    "FieldError",
+    "Forbidden",
+    "Input",
+    "Invalid",
+    "Items",
+    "Limit",
+    "Locked",
+    "NotFound",
+    "Operation",
+    "Output",
+    "Page",
+    "PageQuery",
+    "Peer",
+    "Principal",
+    "Problem",
+    "ProblemDocument",
+    "Rate",
+    "Readiness",
+    "Routes",
+    "Throttled",
+    "Unauthorized",
+    "UtcTime",
+    "build_application",
+    "build_openapi",
+    "cut_page",
+    "decode_cursor",
+    "encode_cursor",
+    "given",
+    "health_routes",
+    "origin_allowed",
+]

@@ -1,0 +1,67 @@
+"""What a route's function is given: the request, who makes it, and the hub's services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from aiohttp import web
+
+from hub.db import Database
+from hub.settings import Settings
+from hub.web.keys import AUTHENTICATE, DATABASE, SETTINGS, VERSION
+from hub.web.peers import PEER, Peer
+from hub.web.principal import Principal
+from hub.web.problems import Unauthorized
+
+T = TypeVar("T")
+
+
+class Context:
+    """One request at work."""
+
+    def __init__(self, request: web.Request) -> None:
+        self.request = request
+        self.principal: Principal | None = None
+        self.finishers: list[Callable[[web.StreamResponse], None]] = []
+
+    @property
+    def user(self) -> Principal:
+        """Who is signed in. Raises ``Unauthorized`` on a public route that nobody signed in to."""
+        if self.principal is None:
+            raise Unauthorized
+        return self.principal
+
+    @property
+    def db(self) -> Database:
+        """The store."""
+        return self.request.app[DATABASE]
+
+    @property
+    def settings(self) -> Settings:
+        """The hub's settings."""
+        return self.request.app[SETTINGS]
+
+    @property
+    def version(self) -> str:
+        """The hub's version."""
+        return self.request.app[VERSION]
+
+    @property
+    def peer(self) -> Peer:
+        """The client: address, scheme, host."""
+        return self.request[PEER]
+
+    def service(self, key: web.AppKey[T]) -> T:
+        """A service that ``hub.app`` put under ``key``."""
+        return self.request.app[key]
+
+    def before_answer(self, finish: Callable[[web.StreamResponse], None]) -> None:
+        """Let ``finish`` set cookies or headers on the answer, if there is no problem until then."""
+        self.finishers.append(finish)
+
+    async def load_principal(self) -> Principal | None:
+        """Find out who is signed in, where a public route wants to know."""
+        if self.principal is None:
+            self.principal = await self.request.app[AUTHENTICATE](self.request)
+        return self.principal

@@ -1,0 +1,14 @@
+"""What the application holds for its routes, under typed keys."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from hub.db import Database
+from hub.settings import Settings
+from hub.web.principal import Authenticate
+
+DATABASE = web.AppKey("database", Database)
+SETTINGS = web.AppKey("settings", Settings)
+VERSION = web.AppKey("version", str)
+AUTHENTICATE: web.AppKey[Authenticate] = web.AppKey("authenticate")
