@@ -31,6 +31,7 @@ class Waiting:
         self.joined = self.round_began = self._now()
         self.first_ring: float | None = None
         self.original_position = 0
+        self.hold_time = 0  # seconds between joining and the answer
 
     async def answered(self) -> tuple[Channel, Member] | None:
         """The member's channel that picked up, or None once everybody is gone."""
@@ -125,6 +126,7 @@ class Waiting:
         self._cancel(losers)  # Asterisk tells it twice
         position = self._leave_list()
         self._tell("QueueCallerLeave", ("Position", position), ("Count", len(self.queue.waiting)))
+        self.hold_time = int(self._now() - self.joined)
         times = [("HoldTime", self.hold_time), ("RingTime", int(self._now() - self.round_began))]
         self._tell_member("AgentConnect", winner, member, *times)
         for loser in losers:
@@ -141,11 +143,6 @@ class Waiting:
         self.queue.completed += 1
         times = [("HoldTime", self.hold_time), ("TalkTime", int(talked))]
         self._tell_member("AgentComplete", agent, member, *times, reason=reason)
-
-    @property
-    def hold_time(self) -> int:
-        """Seconds between joining and the answer, or now."""
-        return int((self.round_began if self.first_ring else self._now()) - self.joined)
 
     def _leave(self) -> None:
         if self.call.plan.behaviour is Behaviour.ABANDON:

@@ -103,6 +103,8 @@ class Session:
                 return
 
     async def _send(self, packet: bytes) -> None:
+        if self._writer.transport.is_closing():
+            raise ConnectionAbortedError
         self._writer.write(packet)
         if self._writer.transport.get_write_buffer_size():
             async with asyncio.timeout(WRITE_TIMEOUT):

@@ -82,8 +82,8 @@ class DemoTraffic:
     async def _keep_calling(self, extension: str) -> None:
         rhythm = self._rhythm
         await asyncio.sleep(self._chance.uniform(*rhythm.first))
-        if self._is_idle(extension):
-            self._start(self._known_caller(), self._direct_number(extension), self._plan(Behaviour.ANSWER, extension))
+        plan = self._plan(Behaviour.ANSWER, extension)  # a newcomer sees one even where the phone is in use
+        self._start(self._known_caller(), self._direct_number(extension), plan)
         while True:
             await asyncio.sleep(self._chance.uniform(*rhythm.pause))
             if self._is_idle(extension) and len(self._running) < rhythm.at_once:
