@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from hub.ports import LegEnded, LegLinked, LegRef, LegStarted
 
 CHANNEL = {"ChannelState": "6", "ChannelStateDesc": "Up", "CallerIDNum": "0912", "CallerIDName": "Sara",
-           "Exten": "1000", "Linkedid": "1.1", "Application": "Dial", "Duration": "00:01:05", "BridgeId": "b-1"}  # fmt: skip
+           "Exten": "1000", "Linkedid": "1.1", "Application": "Dial", "Duration": "00:01:05",
+           "BridgeId": "b-1"}  # fmt: skip
 TRUNK = CHANNEL | {"Channel": "PJSIP/trunk-00000001", "Uniqueid": "1.1"}
 PHONE = CHANNEL | {"Channel": "PJSIP/101-00000002", "Uniqueid": "1.2", "Application": "AppDial", "CallerIDNum": "101"}
 
@@ -73,7 +74,7 @@ async def test_a_list_that_does_not_add_up_is_asked_again(peer: Any, host: Any, 
 
 
 async def test_a_list_that_never_adds_up_gives_no_snapshot(peer: Any, host: Any, connect: Any, wait_for: Any) -> None:
-    peer.channels, peer.list_items = [TRUNK], ["2", "2", "2"]
+    peer.channels, peer.list_items = [TRUNK], ["2"] * 1000
     await connect()
     await wait_for(lambda: "disconnected lost" in host.words())
     assert host.snapshots() == []
