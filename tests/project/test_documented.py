@@ -1,0 +1,70 @@
+"""Whatever an operator or an integrator can name is documented; a failure shows the rows to add."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from importlib.metadata import entry_points
+
+import pytest
+
+from hub.events.kinds import ABOUT, Kind
+from hub.ports import Connector
+from hub.settings import ConnectorAccount, Settings
+from tests.project.documented import DOCS, missing, option_row, setting_rows
+
+CONNECTORS = sorted(entry_points(group="hub.connectors"), key=lambda point: point.name)
+
+
+def test_every_setting_is_documented() -> None:
+    rows = [*setting_rows(Settings), *setting_rows(ConnectorAccount, "connectors.<account>.")]
+    assert not (lacking := missing(rows, DOCS / "settings.md")), f"add to docs/settings.md:\n{lacking}"
+
+
+@pytest.mark.parametrize("point", CONNECTORS, ids=lambda point: point.name)
+def test_every_option_of_a_connector_is_documented(point: importlib.metadata.EntryPoint) -> None:
+    connector: Connector = point.load()
+    rows = [option_row(name, field) for name, field in connector.options.model_fields.items()]
+    assert not (lacking := missing(rows, DOCS / f"{point.name}.md")), f"add to docs/{point.name}.md:\n{lacking}"
+
+
+def test_every_setting_and_option_says_what_it_is() -> None:
+    rows = [*setting_rows(Settings), *setting_rows(ConnectorAccount)]
+    assert not [row for row in rows if row.endswith("|  |")]
+
+
+def test_every_event_is_documented() -> None:
+    rows = [f"| `{kind.value}` | {ABOUT[kind]} |" for kind in Kind]
+    assert not (lacking := missing(rows, DOCS / "events.md")), f"add to docs/events.md:\n{lacking}"
+
+
+def test_every_permission_is_documented() -> None:
+    permissions = pytest.importorskip("hub.accounts.permissions")
+    names = [f"| `{permission.value}` |" for permission in permissions.Permission]
+    assert not (lacking := missing(names, DOCS / "permissions.md")), f"add to docs/permissions.md:\n{lacking}"
+
+
+def test_every_command_is_documented() -> None:
+    parser = pytest.importorskip("hub.cli").parser()
+    words = [f"`peyvand {name}`" for name in _commands(parser)]
+    assert len(words) > 1
+    assert not (lacking := missing(words, DOCS / "cli.md")), f"add to docs/cli.md:\n{lacking}"
+    assert not (lacking := missing(_options(parser), DOCS / "cli.md")), f"add to docs/cli.md:\n{lacking}"
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> list[tuple[str, argparse.ArgumentParser]]:
+    actions = (action for action in parser._actions if isinstance(action, argparse._SubParsersAction))
+    return [pair for action in actions for pair in action.choices.items()]
+
+
+def _commands(parser: argparse.ArgumentParser, prefix: str = "") -> list[str]:
+    found = []
+    for name, sub in _subparsers(parser):
+        found += _commands(sub, f"{prefix}{name} ") or [f"{prefix}{name}"]
+    return found
+
+
+def _options(parser: argparse.ArgumentParser) -> list[str]:
+    mine = [f"`{action.option_strings[-1]}" for action in parser._actions if action.option_strings]
+    theirs = [option for _, sub in _subparsers(parser) for option in _options(sub)]
+    return sorted({*mine, *theirs})
