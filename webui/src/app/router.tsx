@@ -1,6 +1,6 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 
-import { accountRoutes } from '@/features/accounts/routes';
+import { accountRoutes, ownRoutes } from '@/features/accounts/routes';
 import { callRoutes } from '@/features/calls/routes';
 import { customerRoutes } from '@/features/customers/routes';
 import { settingsRoutes } from '@/features/settings/routes';
@@ -25,6 +25,7 @@ export const router = createBrowserRouter([
               ...callRoutes,
               ...customerRoutes,
               ...settingsRoutes,
+              ...ownRoutes,
               { path: '*', element: <PageError missing /> },
             ],
           },

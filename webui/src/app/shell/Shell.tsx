@@ -1,14 +1,72 @@
-import { Outlet } from 'react-router';
+import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useNavigate } from 'react-router';
 
+import { useIdleLock } from '@/features/accounts/useIdleLock';
 import { CallBar } from '@/features/calls/CallBar';
 import { PopColumn } from '@/features/pops/PopColumn';
+import { type KeyBinding, useKeys } from '@/lib/keys';
+import { useCan } from '@/lib/session';
+import { useRoom } from '@/lib/socket';
 
+import { Banners } from './Banners';
+import { type Place, usePlaces } from './nav';
+import { Rail } from './Rail';
+import styles from './Shell.module.css';
+import { TabBar } from './TabBar';
+import { TopBar } from './TopBar';
+
+const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog')).SearchDialog }));
+const KeysOverlay = lazy(async () => ({ default: (await import('./KeysOverlay')).KeysOverlay }));
+
+function useShellKeys(places: Place[], search: () => void, help: () => void): void {
+  const { t } = useTranslation('shell');
+  const navigate = useNavigate();
+  const order = places.map(({ key }) => key).join();
+  const bindings = useMemo<KeyBinding[]>(
+    () => [
+      { code: 'KeyK', ctrl: true, label: t('search.open'), run: search },
+      { code: 'Slash', shift: true, label: t('keys.open'), run: help },
+      ...places.map(({ key, path, code }) => ({ code, after: 'KeyG', label: t(`nav.${key}`), run: () => void navigate(path) })),
+    ],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the order stands for the places, which are new on each render
+    [t, search, help, order, navigate],
+  );
+  useKeys('shell', bindings);
+}
+
+/** The frame of every page: rail, top bar, the page's sheet, the column of ringing calls, the call bar. */
 export function Shell() {
+  const { t } = useTranslation('shell');
+  const places = usePlaces();
+  const [searching, search] = useDisclosure(false);
+  const [helping, help] = useDisclosure(false);
+  useShellKeys(places, search.open, help.open);
+  useRoom(useCan('presence:read') ? 'presence' : null);
+  useIdleLock();
   return (
-    <>
-      <Outlet />
+    <div className={styles.app}>
+      <a href="#content" className={styles.skip}>
+        {t('skip')}
+      </a>
+      <Rail places={places} onKeys={help.open} />
+      <TopBar onSearch={search.open} />
+      <main id="content" tabIndex={-1} className={styles.main}>
+        <Banners />
+        <div className={styles.sheet}>
+          <Outlet />
+        </div>
+      </main>
       <PopColumn />
-      <CallBar />
-    </>
+      <div className={styles.bar}>
+        <CallBar />
+      </div>
+      <TabBar places={places} onKeys={help.open} />
+      <Suspense>
+        {searching && <SearchDialog places={places} onClose={search.close} />}
+        {helping && <KeysOverlay onClose={help.close} />}
+      </Suspense>
+    </div>
   );
 }

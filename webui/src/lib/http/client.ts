@@ -1,3 +1,5 @@
+import { learnClock } from '@/lib/clock';
+
 import { ApiProblem, readProblem } from './problem';
 
 type QueryValue = string | number | boolean | null | undefined;
@@ -6,6 +8,8 @@ type QueryValue = string | number | boolean | null | undefined;
 export interface RequestOptions {
   query?: Record<string, QueryValue>;
   signal?: AbortSignal;
+  /** A 401 or 423 is the caller's own to explain (a wrong password), not the end of the session. */
+  quiet?: boolean;
 }
 
 type AuthListener = (problem: ApiProblem) => void;
@@ -27,21 +31,23 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null };
   if (body !== undefined) init.body = JSON.stringify(body);
+  const asked = Date.now();
   const response = await fetch(urlOf(path, options.query), init).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiProblem(0, 'unreachable', 'The hub did not answer.');
   });
-  if (!response.ok) throw await failed(response);
-  return (response.status === 204 || response.status === 202 && !hasBody(response) ? undefined : await response.json()) as T;
+  learnClock(response.headers.get('Date'), asked);
+  if (!response.ok) throw await failed(response, options.quiet);
+  return (hasBody(response) ? await response.json() : undefined) as T;
 }
 
 function hasBody(response: Response): boolean {
   return response.headers.get('Content-Type')?.includes('json') ?? false;
 }
 
-async function failed(response: Response): Promise<ApiProblem> {
+async function failed(response: Response, quiet = false): Promise<ApiProblem> {
   const problem = await readProblem(response);
-  if (problem.status === 401 || problem.status === 423) onAuthProblem(problem);
+  if (!quiet && (problem.status === 401 || problem.status === 423)) onAuthProblem(problem);
   return problem;
 }
 

@@ -10,7 +10,7 @@ export function useProblemText(): (error: unknown) => string {
     (error: unknown) => {
       if (!(error instanceof ApiProblem)) return t('unexpected');
       const key = `code.${error.code}`;
-      if (i18n.exists(key, { ns: 'errors' })) return i18n.t(key, { ns: 'errors' });
+      if (i18n.exists(key, { ns: 'errors' })) return i18n.t(key, { ns: 'errors', defaultValue: error.detail });
       if (error.status >= 500) return t('server');
       return error.detail || t('unexpected');
     },

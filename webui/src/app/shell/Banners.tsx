@@ -1,0 +1,29 @@
+import { CloseButton } from '@mantine/core';
+import { useState } from 'react';
+import { Trans, useTranslation } from 'react-i18next';
+
+import { Icon } from '@/components';
+
+import styles from './Banners.module.css';
+
+const HIDDEN = 'peyvand-insecure-seen';
+
+/** Over plain HTTP from another machine the browser refuses microphone and notifications: says so, once a tab. */
+export function Banners() {
+  const { t } = useTranslation('shell');
+  const [hidden, setHidden] = useState(() => sessionStorage.getItem(HIDDEN) !== null);
+  if (window.isSecureContext || hidden) return null;
+  const hide = () => {
+    sessionStorage.setItem(HIDDEN, '1');
+    setHidden(true);
+  };
+  return (
+    <div className={styles.banner} role="status">
+      <Icon name="alert-triangle" />
+      <p>
+        <b>{t('insecure.title')}</b> <Trans ns="shell" i18nKey="insecure.text" components={{ file: <code /> }} />
+      </p>
+      <CloseButton size="sm" onClick={hide} aria-label={t('insecure.hide')} />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+
+import { Icon, type IconName, Logo } from '@/components';
+
+import type { Place } from './nav';
+import styles from './Rail.module.css';
+
+function RailLink({ place }: { place: Place }) {
+  const { t } = useTranslation('shell');
+  return (
+    <NavLink to={place.path} className={styles.item}>
+      <Icon name={place.icon} size={20} />
+      {t(`nav.${place.key}`)}
+    </NavLink>
+  );
+}
+
+function RailButton({ icon, text, onClick }: { icon: IconName; text: string; onClick: () => void }) {
+  return (
+    <button type="button" className={styles.item} onClick={onClick}>
+      <Icon name={icon} size={20} />
+      {text}
+    </button>
+  );
+}
+
+/** The navigation at the start side; settings and keys sit at its foot. */
+export function Rail({ places, onKeys }: { places: Place[]; onKeys: () => void }) {
+  const { t } = useTranslation('shell');
+  const settings = places.find(({ key }) => key === 'settings');
+  return (
+    <nav className={styles.rail} aria-label={t('nav.label')}>
+      <span className={styles.logo}>
+        <Logo />
+      </span>
+      {places
+        .filter((place) => place !== settings)
+        .map((place) => (
+          <RailLink key={place.key} place={place} />
+        ))}
+      <span className={styles.gap} />
+      <RailButton icon="keyboard" text={t('nav.keys')} onClick={onKeys} />
+      {settings && <RailLink place={settings} />}
+    </nav>
+  );
+}

@@ -1,0 +1,36 @@
+import { Drawer } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+
+import { Icon } from '@/components';
+
+import type { Place } from './nav';
+import styles from './TabBar.module.css';
+import { UserPanel } from './UserPanel';
+
+/** The navigation of a phone; what does not fit, and the person's own settings, open from "More". */
+export function TabBar({ places, onKeys }: { places: Place[]; onKeys: () => void }) {
+  const { t } = useTranslation('shell');
+  const [open, more] = useDisclosure(false);
+  const settings = places.find(({ key }) => key === 'settings');
+  return (
+    <nav className={styles.bar} aria-label={t('nav.label')}>
+      {places
+        .filter((place) => place !== settings)
+        .map(({ key, path, icon }) => (
+          <NavLink key={key} to={path} className={styles.item}>
+            <Icon name={icon} size={22} />
+            {t(`nav.${key}`)}
+          </NavLink>
+        ))}
+      <button type="button" className={styles.item} onClick={more.open} aria-haspopup="dialog">
+        <Icon name="menu-2" size={22} mirror />
+        {t('nav.more')}
+      </button>
+      <Drawer opened={open} onClose={more.close} position="bottom" size="auto" title={t('nav.more')} closeButtonProps={{ 'aria-label': t('close') }}>
+        <UserPanel onDone={more.close} settings={settings} onKeys={onKeys} />
+      </Drawer>
+    </nav>
+  );
+}

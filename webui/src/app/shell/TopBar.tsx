@@ -1,0 +1,59 @@
+import { Popover, Tooltip, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+
+import { Avatar, Icon, Kbd } from '@/components';
+import { useSession } from '@/lib/session';
+
+import { ConnectionMark } from './ConnectionMark';
+import { ExtensionMenu } from './ExtensionMenu';
+import { PresenceMenu } from './PresenceMenu';
+import styles from './TopBar.module.css';
+import { UserPanel } from './UserPanel';
+
+function UserButton() {
+  const { t } = useTranslation('shell');
+  const user = useSession()?.user;
+  const [open, panel] = useDisclosure(false);
+  if (!user) return null;
+  return (
+    <Popover opened={open} onChange={panel.toggle} onDismiss={panel.close} position="bottom-end" width={300} shadow="xl" radius="md" trapFocus>
+      <Popover.Target>
+        <UnstyledButton className={styles.user} onClick={panel.toggle} aria-label={t('user.menu', { name: user.name })}>
+          <Avatar name={user.name} initials={user.initials} />
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('user.menu', { name: user.name })}>
+        <UserPanel onDone={panel.close} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** Search, the state of the connection, and the person: extension, presence, own settings. */
+export function TopBar({ onSearch }: { onSearch: () => void }) {
+  const { t } = useTranslation('shell');
+  const session = useSession();
+  return (
+    <header className={styles.top}>
+      <button type="button" className={styles.search} onClick={onSearch}>
+        <Icon name="search" />
+        <span className="pv-cut">{t('search.placeholder')}</span>
+        <Kbd>Ctrl K</Kbd>
+      </button>
+      {session?.demo && (
+        <Tooltip label={t('demo.text')} multiline w={260}>
+          <span className={styles.demo} tabIndex={0}>
+            {t('demo.mark')}
+          </span>
+        </Tooltip>
+      )}
+      <div className={styles.end}>
+        <ConnectionMark />
+        <ExtensionMenu />
+        <PresenceMenu />
+        <UserButton />
+      </div>
+    </header>
+  );
+}

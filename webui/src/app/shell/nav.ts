@@ -1,0 +1,25 @@
+import type { Permission } from '@/api';
+import type { IconName } from '@/components';
+import { useSession } from '@/lib/session';
+
+/** A place in the navigation; `key` names its text `nav.<key>`, `code` follows G on the keyboard. */
+export interface Place {
+  key: 'desk' | 'calls' | 'customers' | 'settings';
+  path: string;
+  icon: IconName;
+  code: string;
+  permission: Permission | null;
+}
+
+const PLACES: Place[] = [
+  { key: 'desk', path: '/desk', icon: 'headset', code: 'KeyD', permission: 'calls:read' },
+  { key: 'calls', path: '/calls', icon: 'phone', code: 'KeyL', permission: 'calls:read' },
+  { key: 'customers', path: '/customers', icon: 'users', code: 'KeyC', permission: 'customers:read' },
+  { key: 'settings', path: '/settings', icon: 'settings', code: 'KeyS', permission: 'extensions:read' },
+];
+
+/** The places that the signed-in person may enter. */
+export function usePlaces(): Place[] {
+  const permissions = useSession()?.permissions ?? [];
+  return PLACES.filter(({ permission }) => permission === null || permissions.includes(permission));
+}
