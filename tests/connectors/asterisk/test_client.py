@@ -203,11 +203,11 @@ async def test_an_overrun_cuts_the_session_and_resynchronises(
 ) -> None:
     account = await connect(buffer_size=10)
     await wait_for(host.snapshots)
+    peer.channels = [TRUNK]
     host.away = True
     for number in range(100):
         peer.event("Newchannel", **new(f"9.{number}"))
     await wait_for(lambda: "disconnected overrun" in host.words())
-    peer.channels = [TRUNK]
     await wait_for(connected(host, 2))
     host.away = False
     await wait_for(lambda: any(snapshot.legs for snapshot in host.snapshots()))
