@@ -9,7 +9,7 @@ from connectors.asterisk.simulator.calls import Behaviour, HangUp, PassOn, Plan
 from connectors.asterisk.simulator.dialplan import CallRefusedError, place_call
 from connectors.asterisk.simulator.exchange import Exchange
 from connectors.asterisk.simulator.model import UNKNOWN, Channel, Party
-from connectors.asterisk.simulator.originating import Origination, originate
+from connectors.asterisk.simulator.originating import Origination, start_originating
 from connectors.asterisk.simulator.packets import Action, Fields
 from connectors.asterisk.simulator.replies import Handler, echo, fail, listing, succeed
 from connectors.asterisk.simulator.session import Reply, Session
@@ -33,7 +33,7 @@ def _originate(exchange: Exchange, _session: Session, action: Action) -> Reply:
         return fail(action, "Invalid timeout")
     caller, seconds = _caller_id(action.get("CallerID")), int(timeout) / 1000
     wish = Origination(channel, caller, exten, context, seconds, action.get("ActionID"))
-    exchange.start(originate(exchange, exchange.switchboard.station_at(channel), wish))
+    start_originating(exchange, exchange.switchboard.station_at(channel), wish)
     return succeed(action, "Originate successfully queued")
 
 

@@ -39,7 +39,7 @@ def place_call(
     _check_plan(exchange, plan)
     call = Call(exchange, plan)
     channel = exchange.open_channel(call, endpoint, ChannelState.RING, party=party, exten=to)
-    return channel, exchange.start(follow(call, channel))
+    return channel, exchange.start(call, follow(call, channel))
 
 
 async def follow(call: Call, owner: Channel | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import uuid
 from collections.abc import Callable, Coroutine
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from connectors.asterisk.simulator.calls import Call
     from connectors.asterisk.simulator.model import Member, Queue
     from connectors.asterisk.simulator.switchboard import Switchboard
+
+log = logging.getLogger(__name__)
 
 Listener = Callable[[str, bytes], None]  # event class ("call", "agent" …), packet
 
@@ -58,12 +61,20 @@ class Exchange:
             for listener in tuple(self.listeners):
                 listener(privilege, packet)
 
-    def start(self, script: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def start(self, call: Call, script: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run a call's script until it ends or the exchange stops."""
-        task = asyncio.create_task(script)
+        task = asyncio.create_task(self._run(call, script))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    async def _run(self, call: Call, script: Coroutine[Any, Any, None]) -> None:
+        try:
+            await script
+        except Exception:
+            log.exception("simulated phone: a call broke; its channels are ended")
+            for channel in [channel for channel in self.channels.values() if channel.call is call]:
+                self.hang_up(channel)
 
     async def stop(self) -> None:
         """Drop every call without a word, as a killed PBX does."""

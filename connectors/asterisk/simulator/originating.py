@@ -27,11 +27,16 @@ class Origination:
     action_id: str
 
 
-async def originate(exchange: Exchange, endpoint: Endpoint | None, wish: Origination) -> None:
-    """Carry it out and tell how it went; without an ``endpoint`` it fails."""
+def start_originating(exchange: Exchange, endpoint: Endpoint | None, wish: Origination) -> None:
+    """Carry it out, and tell how it went once it has; without an ``endpoint`` it fails."""
+    call = Call(exchange, exchange.habits.plan)
+    exchange.start(call, _originate(call, endpoint, wish))
+
+
+async def _originate(call: Call, endpoint: Endpoint | None, wish: Origination) -> None:
+    exchange = call.exchange
     if endpoint is None:
         return _tell(exchange, wish, None, _NO_ENDPOINT)
-    call = Call(exchange, exchange.habits.plan)
     channel = _ring(call, endpoint, wish)
     desk_ring = exchange.habits.desk_ring
     hung_up = await call.wait(min(desk_ring, wish.seconds), HangUp) is not None

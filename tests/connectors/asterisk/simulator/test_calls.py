@@ -231,3 +231,15 @@ async def test_a_busy_hour_leaves_nothing_behind(pbx: SimulatedPbx, client: Any)
     assert not pbx.exchange.channels
     assert not pbx.exchange.switchboard.queues["sales"].waiting
     assert grown < 200_000
+
+
+async def test_a_call_that_breaks_leaves_no_channel(pbx: SimulatedPbx, client: Any) -> None:
+    def break_off(_event_class: str, packet: bytes) -> None:
+        if b"Event: DialState" in packet:
+            raise RuntimeError("broken")
+
+    pbx.exchange.listeners.add(break_off)
+    call = await pbx.call("0912", "1001", ring_seconds=0)
+    await client.event("Hangup", Channel=call.channel)
+    await call.ended
+    assert not pbx.exchange.channels
