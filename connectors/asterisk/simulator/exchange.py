@@ -84,6 +84,10 @@ class Exchange:
         await asyncio.gather(*tasks, return_exceptions=True)
         for channel in tuple(self.channels.values()):
             self._forget(channel)
+        for queue in self.switchboard.queues.values():
+            queue.waiting.clear()
+            for member in queue.members.values():
+                member.in_call = False
 
     def open_channel(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from connectors.asterisk.simulator.actions import Credentials
 from connectors.asterisk.simulator.calls import Behaviour, Plan
@@ -52,6 +53,7 @@ class SimulatedPbx:
     async def start(self) -> None:
         """Listen on ``host`` and ``port`` (0: a free one, then read ``port``). Raises ``OSError``."""
         self.port = await self._server.start(self.host, self.port)
+        self.exchange.started_at = datetime.now(UTC)
 
     async def stop(self) -> None:
         """End as a killed PBX does: connections break, calls are not told to be over."""

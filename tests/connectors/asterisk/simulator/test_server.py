@@ -151,6 +151,22 @@ async def test_a_stop_breaks_connections_and_says_no_goodbye(connect: Any, pbx: 
     assert not pbx.exchange.channels
 
 
+async def test_a_start_after_a_stop_knows_nothing_of_the_earlier_life(connect: Any, pbx: SimulatedPbx) -> None:
+    client = await connect()
+    call = await pbx.call("0912", "1003", behaviour="miss", ring_seconds=3600)
+    await client.event("DialState")
+    began = pbx.exchange.started_at
+    await pbx.stop()
+    await pbx.start()
+    assert pbx.exchange.started_at > began
+    client = await connect()
+    assert await client.list("CoreShowChannels") == []
+    assert {entry["Event"] for entry in await client.list("QueueStatus")} == {"QueueParams", "QueueMember"}
+    again = await pbx.call("0912", "1003", ring_seconds=0, talk_seconds=0)
+    assert again.uniqueid != call.uniqueid
+    await client.event("Hangup", Channel=again.channel)
+
+
 async def test_a_port_in_use_is_told(pbx: SimulatedPbx) -> None:
     with pytest.raises(OSError, match="in use"):
         await SimulatedPbx(port=pbx.port).start()
