@@ -1,6 +1,7 @@
 """Every table of the hub, imported in one place so that migrations and tests see them all."""
 
 import hub.calls.models
+import hub.channels.models
 import hub.customers.models
 import hub.events.models
 import hub.jobs.models

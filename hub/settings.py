@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
 
 DEFAULT_FILE = Path("config/hub.toml")
 PREFIX = "HUB_"
@@ -107,6 +107,14 @@ class ConnectorAccount(BaseModel):
     enabled: bool = Field(True, description="False keeps the account without starting it.")
     name: str | None = Field(None, max_length=80, description="Name shown to people.")
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """The options' names only: they hold secrets, and only their connector knows which."""
+        yield from ((name, getattr(self, name)) for name in type(self).model_fields)
+        yield "options", sorted(self.model_extra or {})
+
+
+AccountName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
+
 
 class Settings(BaseModel):
     """All settings of one hub."""
@@ -121,7 +129,7 @@ class Settings(BaseModel):
     log: Log = Field(default_factory=Log)
     blobs: BlobSettings = Field(default_factory=BlobSettings)
     metrics: Metrics = Field(default_factory=Metrics)
-    connectors: dict[str, ConnectorAccount] = Field(default_factory=dict, description="Accounts by their short name.")
+    connectors: dict[AccountName, ConnectorAccount] = Field(default_factory=dict, description="Accounts by their short name.")
     demo: bool = Field(False, description="Demo accounts and the simulated phone; set by `peyvand demo`.")
 
 
@@ -141,7 +149,7 @@ def parse(values: dict[str, Any], source: str = "settings") -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise SettingsError(_one_line(error, source)) from None
+        raise SettingsError(first_problem(error, source)) from None
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -190,10 +198,13 @@ def _put(values: dict[str, Any], path: list[str], value: Any, origin: str) -> No
     node[path[-1]] = value
 
 
-def _one_line(error: ValidationError, source: str) -> str:
+def first_problem(error: ValidationError, source: str, below: tuple[str, ...] = ()) -> str:
+    """One line for the first wrong key: its name (under ``below``), its variable, what to do; never its value."""
     first = error.errors(include_input=False, include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    variable = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
+    path = [*below, *(str(part) for part in first["loc"])]
+    if path[-1] == "[key]":
+        return f"setting {'.'.join(path[:-1])}: use a name of small letters, digits, - and _ (at most 40) in {source}"
+    where, variable = ".".join(path), PREFIX + "__".join(path).upper()
     if first["type"] == "extra_forbidden":
         return f"unknown setting {where}: remove it from {source} or unset {variable}; docs/settings.md lists all"
     return f"setting {where}: {first['msg']}; correct it in {source} or {variable}"

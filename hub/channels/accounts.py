@@ -1,0 +1,194 @@
+"""The accounts at work: each in a supervised task, on the one process that owns its lease."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from hub import metrics
+from hub.channels.host import AccountHost, Intake
+from hub.channels.registry import Configured
+from hub.channels.states import AccountRef, States, lay
+from hub.channels.traffic import TrafficCounter
+from hub.db import Database, utc_now
+from hub.db.notify import Signals
+from hub.jobs import Workers
+from hub.leases import LeaseHandle, LeaseKeeper
+from hub.ports import CallCommand, Connection, ConnectorState, RetryLater, Running
+
+log = structlog.get_logger(__name__)
+CHANNEL = "connectors"
+LONGEST_PAUSE = 60.0
+STEADY_SECONDS = 60.0  # a run of this length makes earlier crashes forgotten
+STOP_SECONDS = 5.0
+
+
+class UnknownAccount(LookupError):
+    """No such account is switched on."""
+
+
+def command_lane(account: str) -> str:
+    """The job lane that only the process with this account's session works on."""
+    return f"calls:{account}"
+
+
+class Accounts:
+    """Runs every account that the settings switch on. One that crashes disturbs nobody else."""
+
+    def __init__(
+        self,
+        database: Database,
+        keeper: LeaseKeeper,
+        configured: Sequence[Configured],
+        intake: Intake,
+        *,
+        workers: Workers | None = None,
+        signals: Signals | None = None,
+    ) -> None:
+        self.refs: dict[str, AccountRef] = {}
+        self._database = database
+        self._keeper = keeper
+        self._configured = {item.account: item for item in configured}
+        self._intake = intake
+        self._workers = workers
+        self._signals = signals
+        self._states = States(database)
+        self._traffic = TrafficCounter(database)
+        self._running: dict[str, Running] = {}
+        self._again: dict[str, asyncio.Event] = {}
+        self._accounts: list[asyncio.Task[None]] = []
+        self._loops: list[asyncio.Task[None]] = []
+        if signals:
+            signals.on(CHANNEL, self._restart)
+
+    async def start(self) -> None:
+        """Bring the accounts' rows in line and start them; connecting goes on in the background."""
+        self.refs = await self._database.write(lambda tx: lay(tx, list(self._configured.values())))
+        self._loops = [asyncio.create_task(self._states.run(), name="connector-states")]
+        self._loops.append(asyncio.create_task(self._traffic.run(), name="connector-traffic"))
+        for item in self._configured.values():
+            if item.connector is not None:
+                self._again[item.account] = asyncio.Event()
+                task = asyncio.create_task(self._supervise(item), name=f"connector-{item.account}")
+                self._accounts.append(task)
+
+    async def stop(self) -> None:
+        """Stop every account, release the leases, store what is left to store."""
+        for task in self._accounts:
+            task.cancel()
+        await asyncio.gather(*self._accounts, return_exceptions=True)
+        for task in self._loops:
+            task.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        await self._states.flush()
+        await self._traffic.flush()
+
+    async def execute(self, account: str, command: CallCommand) -> None:
+        """Carry a command out, once. Raises ``UnknownAccount`` or a ``ConnectorError``."""
+        if account not in self._again:
+            raise UnknownAccount(account)
+        running = self._running.get(account)
+        if running is None:
+            raise RetryLater("This process has no session of the account.", after=1.0)
+        outcome = "failed"
+        try:
+            await running.execute(command)
+            outcome = "done"
+        except Exception as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            self._traffic.add(self.refs[account].id, sent=1)
+            metrics.connector_commands.labels(account, outcome).inc()
+
+    async def reconnect(self, account: str) -> None:
+        """Have the account start anew, on whichever process it runs. Raises ``UnknownAccount``."""
+        if account not in self._again:
+            raise UnknownAccount(account)
+        self._restart(account)
+        if self._signals:
+            await self._signals.send(CHANNEL, account)
+
+    def diagnostics(self, account: str) -> dict[str, Any] | None:
+        """The connector's own facts for a support request, or None when it does not run here."""
+        running = self._running.get(account)
+        return running.diagnostics() if running else None
+
+    def _restart(self, account: str) -> None:
+        if account in self._running or account in self._again:
+            self._again[account].set()
+
+    async def _supervise(self, item: Configured) -> None:
+        """Own the account whenever the lease allows; never ends by itself."""
+        while True:
+            try:
+                await self._keeper.hold(f"connector:{item.account}", lambda lease: self._own(item, lease))
+            except Exception:
+                log.exception("connector_supervision_failed", account=item.account)
+            await asyncio.sleep(1)
+
+    async def _own(self, item: Configured, lease: LeaseHandle) -> None:
+        ref = self.refs[item.account]
+        host = AccountHost(ref, lease, self._intake, self._states, self._traffic)
+        lane = command_lane(item.account)
+        if self._workers:
+            self._workers.serve(lane)
+        try:
+            await self._run_for_ever(item, host)
+        finally:
+            self._running.pop(item.account, None)
+            if self._workers:
+                await self._workers.unserve(lane)
+
+    async def _run_for_ever(self, item: Configured, host: AccountHost) -> None:
+        crashes = 0
+        again = self._again[item.account]
+        while True:
+            again.clear()
+            began = time.monotonic()
+            error = await self._run_once(item, host, again)
+            if error is None:
+                continue  # somebody asked for a new start
+            crashes = 1 if time.monotonic() - began > STEADY_SECONDS else crashes + 1
+            pause = random.uniform(0.5, 1) * min(LONGEST_PAUSE, 2.0 ** min(crashes, 10))  # noqa: S311
+            retry_at = utc_now() + timedelta(seconds=pause)
+            await host.report(ConnectorState(Connection.DISCONNECTED, "crashed", error, retry_at))
+            try:
+                async with asyncio.timeout(pause):
+                    await again.wait()
+            except TimeoutError:
+                pass
+
+    async def _run_once(self, item: Configured, host: AccountHost, again: asyncio.Event) -> str | None:
+        """Run until it crashes (the reason) or until a new start is asked for (None)."""
+        await host.report(ConnectorState(Connection.CONNECTING))
+        asked = asyncio.create_task(again.wait())
+        work = asyncio.create_task(self._run(item, host), name=f"run-{item.account}")
+        try:
+            await asyncio.wait({work, asked}, return_when=asyncio.FIRST_COMPLETED)
+            return work.result() if work.done() else None
+        finally:
+            asked.cancel()
+            work.cancel()
+            _, stuck = await asyncio.wait({work}, timeout=STOP_SECONDS)
+            self._running.pop(item.account, None)
+            if stuck:
+                log.error("connector_does_not_stop", account=item.account)
+
+    async def _run(self, item: Configured, host: AccountHost) -> str:
+        assert item.connector is not None and item.options is not None  # noqa: S101, PT018 - only such are started
+        try:
+            running = item.connector.create(item.options, host)
+            self._running[item.account] = running
+            await running.run()
+        except Exception as error:
+            log.exception("connector_crashed", account=item.account, connector=item.settings.connector)
+            return f"{type(error).__name__}: {error}"
+        log.error("connector_ended", account=item.account, connector=item.settings.connector)
+        return "It ended by itself."

@@ -1,0 +1,56 @@
+"""What a running account is given of the hub."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from hub import metrics
+from hub.channels.states import AccountRef, States
+from hub.channels.traffic import TrafficCounter
+from hub.db import StoreError
+from hub.leases import LeaseHandle, LeaseLost
+from hub.ports import CallEvent, ConnectorState, LegsSnapshot, RetryLater
+
+log = structlog.get_logger(__name__)
+Received = Sequence[CallEvent | LegsSnapshot]
+Intake = Callable[[AccountRef, LeaseHandle, Received], Awaitable[None]]
+
+
+class AccountHost:
+    """The ``Host`` of one account while this process owns its lease."""
+
+    def __init__(
+        self, ref: AccountRef, lease: LeaseHandle, intake: Intake, states: States, traffic: TrafficCounter
+    ) -> None:
+        self.account = ref.account
+        self._ref = ref
+        self._lease = lease
+        self._intake = intake
+        self._states = states
+        self._traffic = traffic
+
+    async def receive(self, events: Received) -> None:
+        """Store these facts; returns after the commit. Raises ``RetryLater`` when the store is away."""
+        if not events:
+            return
+        try:
+            await self._intake(self._ref, self._lease, events)
+        except StoreError as error:
+            raise RetryLater(f"The store is away: {error}", after=1.0) from error
+        except LeaseLost as error:  # the keeper is about to stop this account here
+            raise RetryLater("Another process serves this account now.", after=5.0) from error
+        self._traffic.add(self._ref.id, received=len(events))
+        metrics.connector_events.labels(self.account).inc(len(events))
+
+    async def report(self, state: ConnectorState) -> None:
+        """Show this state to administrators. Never raises."""
+        try:
+            log.info(
+                "connector_state", account=self.account, connection=state.connection.value, reason=state.reason,
+                answer=state.answer,
+            )  # fmt: skip
+            self._states.put(self._ref, self._lease, state)
+        except Exception:
+            log.exception("connector_report_failed", account=self.account)

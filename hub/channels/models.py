@@ -1,0 +1,47 @@
+"""The tables of the connector accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.db import Base, new_id
+
+
+class Account(Base):
+    """One account with a provider, as last heard of. ``version`` grows with every visible change."""
+
+    __tablename__ = "connector_account"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account: Mapped[str] = mapped_column(sa.String(40), unique=True)  # its key in the settings
+    configured: Mapped[bool] = mapped_column(default=True)  # false once it left the settings
+    name: Mapped[str | None] = mapped_column(sa.String(80))
+    connector: Mapped[str] = mapped_column(sa.String(40))
+    channel: Mapped[str] = mapped_column(sa.String(40))
+    address: Mapped[str] = mapped_column(sa.String(255))
+    connection: Mapped[str] = mapped_column(sa.String(20))
+    reason: Mapped[str | None] = mapped_column(sa.String(40))
+    answer: Mapped[str | None] = mapped_column(sa.String(500))
+    since: Mapped[datetime]
+    retry_at: Mapped[datetime | None]
+    last_connected_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
+
+
+class Traffic(Base):
+    """How much an account received and sent in one hour."""
+
+    __tablename__ = "connector_traffic"
+
+    account_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("connector_account.id", ondelete="CASCADE"), primary_key=True
+    )
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    received: Mapped[int] = mapped_column(default=0)
+    sent: Mapped[int] = mapped_column(default=0)
