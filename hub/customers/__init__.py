@@ -1,1 +1,28 @@
-"""Customers."""
+"""Customers, their identities, and who may be behind a number."""
+
+from hub.customers.describe import describe_candidates
+from hub.customers.identities import link, see_identity, users_of
+from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Identity, Tag
+from hub.customers.numbers import Address, display, is_extension, read_number
+from hub.customers.schemas import Candidate, CustomerName
+from hub.customers.store import CHOOSE, get_customer
+
+__all__ = [
+    "CHOOSE",
+    "Address",
+    "Candidate",
+    "Customer",
+    "CustomerIdentity",
+    "CustomerName",
+    "CustomerTag",
+    "Identity",
+    "Tag",
+    "describe_candidates",
+    "display",
+    "get_customer",
+    "is_extension",
+    "link",
+    "read_number",
+    "see_identity",
+    "users_of",
+]

@@ -9,7 +9,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
-from hub.customers.folding import digits
+from hub.text import digits
 
 _NOISE = re.compile(r"[\s\-().\u200e\u200f\u202a-\u202e/]+")
 _LOCAL_LENGTH = range(6, 9)  # landline numbers without an area code

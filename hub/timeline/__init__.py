@@ -1,1 +1,36 @@
-"""Timeline."""
+"""Interactions and the timelines they stand on."""
+
+from hub.timeline.models import Interaction, Participant, TimelineEntry
+from hub.timeline.push import customer_room, push_entries
+from hub.timeline.read import customer_timeline, entries, identity_timeline
+from hub.timeline.schemas import EntryOut
+from hub.timeline.store import (
+    Touch,
+    add_agents,
+    add_entries,
+    add_interaction,
+    holders,
+    recent,
+    set_holders,
+    update_interaction,
+)
+
+__all__ = [
+    "EntryOut",
+    "Interaction",
+    "Participant",
+    "TimelineEntry",
+    "Touch",
+    "add_agents",
+    "add_entries",
+    "add_interaction",
+    "customer_room",
+    "customer_timeline",
+    "entries",
+    "holders",
+    "identity_timeline",
+    "push_entries",
+    "recent",
+    "set_holders",
+    "update_interaction",
+]

@@ -88,16 +88,18 @@ async def update_interaction(tx: Tx, interaction_id: UUID, **values: Any) -> Non
 
 async def set_holders(
     tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, role: str, certainty: str
-) -> set[UUID]:
-    """Make the interaction belong to exactly ``customers``; returns everybody whose timeline changed."""
-    before = set(
-        await tx.session.scalars(
-            sa.select(TimelineEntry.customer_id).where(TimelineEntry.interaction_id == interaction_id)
-        )
+) -> dict[UUID, UUID]:
+    """Make the interaction belong to exactly ``customers``; returns the entries taken away, by their customer."""
+    standing = dict(await holders(tx.session, interaction_id))
+    gone = {customer: entry for customer, entry in standing.items() if customer not in customers}
+    if gone:
+        await tx.session.execute(sa.delete(TimelineEntry).where(TimelineEntry.id.in_(list(gone.values()))))
+    await tx.session.execute(
+        sa.update(TimelineEntry).where(TimelineEntry.interaction_id == interaction_id).values(certainty=certainty)
     )
-    await tx.session.execute(sa.delete(TimelineEntry).where(TimelineEntry.interaction_id == interaction_id))
-    await add_entries(tx, interaction_id, customers, occurred_at, role, certainty)
-    return before | set(customers)
+    new = [customer for customer in customers if customer not in standing]
+    await add_entries(tx, interaction_id, new, occurred_at, role, certainty)
+    return gone
 
 
 async def holders(session: AsyncSession, interaction_id: UUID) -> list[tuple[UUID, UUID]]:

@@ -1,0 +1,66 @@
+"""Who is calling: chosen among several, linked, created, or none of those shown."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import customers, events, timeline
+from hub.calls.contact import Numbering
+from hub.calls.models import Call, Pop
+from hub.calls.present import present_calls, present_pops
+from hub.calls.recorder import CALLS_ROOM
+from hub.calls.schemas import CallOut
+from hub.db import Tx
+
+
+async def choose(tx: Tx, call: Call, customer_id: UUID | None, numbering: Numbering) -> None:
+    """Say who it is. The choice is remembered: the customer uses this number from now on.
+
+    Raises ``NotFound`` for an unknown customer.
+    """
+    if customer_id is None:
+        call.customer_id, call.certainty, call.caller = None, "none", {"candidates": []}
+        holders: list[UUID] = []
+    else:
+        customer = await customers.get_customer(tx.session, customer_id)
+        if call.identity_id:
+            await customers.link(tx, customer.id, call.identity_id)
+        described = await customers.describe_candidates(tx.session, [customer], tx.now)
+        call.customer_id, call.certainty = customer.id, "confirmed"
+        call.caller = {"candidates": [one.model_dump(mode="json") for one in described]}
+        customer.last_contact_at = max(customer.last_contact_at or call.started_at, call.started_at)
+        holders = [customer.id]
+    if call.interaction_id:
+        role = "from" if call.direction == "inbound" else "to"
+        gone = await timeline.set_holders(
+            tx, call.interaction_id, holders, call.started_at, role, call.certainty if holders else "none"
+        )
+        await timeline.update_interaction(tx, call.interaction_id)
+        await timeline.push_entries(tx, call.interaction_id, gone)
+    await push_call(tx, call, numbering)
+
+
+async def push_call(tx: Tx, call: Call, numbering: Numbering) -> CallOut:
+    """A new version of the call and of its open pops, for everybody who sees them."""
+    call.version += 1
+    pops = list(await tx.session.scalars(sa.select(Pop).where(Pop.call_id == call.id, Pop.ended_at.is_(None))))
+    for pop in pops:
+        pop.version += 1
+    await tx.session.flush()
+    out = (await present_calls(tx.session, [call], numbering))[0]
+    for room in (CALLS_ROOM, *(events.user_room(agent.id) for agent in out.agents)):
+        await events.append(tx, room, events.Kind.CALL, out.id, out.version, out)
+    for pop_out in await present_pops(tx.session, [(pop, call) for pop in pops], numbering):
+        await events.append(
+            tx, events.user_room(pop_out.agent_id), events.Kind.POP, pop_out.id, pop_out.version, pop_out
+        )
+    return out
+
+
+async def keep_notes(tx: Tx, call: Call) -> None:
+    """Show the notes on the timelines too."""
+    if call.interaction_id:
+        await timeline.update_interaction(tx, call.interaction_id, text=call.notes)
+        await timeline.push_entries(tx, call.interaction_id)

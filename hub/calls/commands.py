@@ -1,0 +1,112 @@
+"""Call commands: enqueued in the transaction that asks for them, carried out once, by the account's owner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub import events, jobs
+from hub.accounts import Permission
+from hub.calls.contact import Numbering
+from hub.calls.models import Call, CallLeg
+from hub.customers import is_extension
+from hub.db import Tx, new_id
+from hub.ports import CallCommand, ConnectorError, Dial, HangUp, LegRef, Transfer, Uncertain
+from hub.text import digits
+from hub.web import Conflict, Invalid, Principal
+
+KIND = "calls.command"
+LIFETIME = timedelta(seconds=10)  # a call placed later than this surprises everybody
+Execute = Callable[[str, CallCommand], Awaitable[None]]
+
+
+class CommandJob(BaseModel):
+    """What the worker needs to carry a command out and to tell who asked."""
+
+    command_id: UUID
+    user_id: UUID
+    account: str
+    action: Literal["dial", "hang_up", "transfer"]
+    endpoint: str | None = None
+    target: str | None = None
+    boot: str | None = None
+    leg: str | None = None
+
+    def command(self) -> CallCommand:
+        """The port's command."""
+        if self.action == "dial":
+            return Dial(self.endpoint or "", self.target or "")
+        leg = LegRef(self.boot or "", self.leg or "")
+        return HangUp(leg) if self.action == "hang_up" else Transfer(leg, self.target or "")
+
+
+async def ask(tx: Tx, job: CommandJob, lane: str) -> UUID:
+    """Enqueue the command; its result comes as a ``command`` event."""
+    await jobs.enqueue(tx, KIND, job, lane=lane, expires_at=LIFETIME, max_attempts=1)
+    return job.command_id
+
+
+def register(handlers: jobs.Handlers, execute: Execute) -> None:
+    """Let the workers carry commands out with ``execute(account, command)``."""
+
+    async def buried(tx: Tx, job: CommandJob, reason: str) -> None:
+        await _tell(tx, job, "failed", reason, None)
+
+    @handlers.on(KIND, payload=CommandJob, lane="calls", timeout=15, buried=buried)
+    async def carry_out(ctx: jobs.Context, job: CommandJob) -> None:
+        state, code, detail = "done", None, None
+        try:
+            await execute(job.account, job.command())
+        except ConnectorError as error:
+            state, detail = "failed", str(error)
+            code = "uncertain" if isinstance(error, Uncertain) else "refused"
+
+        async def work(tx: Tx) -> None:
+            await ctx.finish_in(tx)
+            await _tell(tx, job, state, code, detail)
+
+        await ctx.database.write(work)
+
+
+async def _tell(tx: Tx, job: CommandJob, state: str, code: str | None, detail: str | None) -> None:
+    data = {"id": str(job.command_id), "action": job.action, "state": state, "code": code, "detail": detail}
+    await events.append(tx, events.user_room(job.user_id), events.Kind.COMMAND, job.command_id, 1, data)
+
+
+def dialable(text: str, numbering: Numbering, field: str) -> str:
+    """What the PBX is asked to dial: an extension, or a number in its national or ``00`` form. Raises ``Invalid``."""
+    plain = re.sub(r"[\s\-().]", "", digits(text))
+    if is_extension(plain):
+        return plain
+    address = numbering.read(plain)
+    if address is None or address.kind != "phone":
+        raise Invalid.field(field, "phone", "This is not a number that can be called.")
+    if address.region == numbering.region:
+        return re.sub(r"\D", "", address.national)
+    return "00" + address.value.removeprefix("+")
+
+
+async def leg_of(session: AsyncSession, user: Principal, call: Call) -> CallLeg:
+    """The leg that a command of this user works on: their own, or an agent's for those who see all calls.
+
+    Raises ``Conflict`` when there is none to act on.
+    """
+    query = sa.select(CallLeg).where(CallLeg.call_id == call.id, CallLeg.ended_at.is_(None), CallLeg.party == "station")
+    legs = list(await session.scalars(query.order_by(CallLeg.answered_at.nulls_last(), CallLeg.id)))
+    mine = [leg for leg in legs if leg.user_id == user.id]
+    usable = mine or (legs if user.may(Permission.CALLS_READ_ALL) else [])
+    if not usable:
+        raise Conflict("not_on_call", "You are not on this call, or it is over.")
+    return usable[0]
+
+
+def new_job(user: Principal, account: str, action: Literal["dial", "hang_up", "transfer"], **values: str) -> CommandJob:
+    """A command with a fresh id."""
+    return CommandJob(command_id=new_id(), user_id=user.id, account=account, action=action, **values)

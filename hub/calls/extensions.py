@@ -1,0 +1,72 @@
+"""Who sits at which extension: claimed at sign-in, and the earlier holder is released."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.accounts import user_refs
+from hub.calls.models import Extension, ExtensionClaim
+from hub.calls.schemas import ExtensionOut
+from hub.db import Tx, new_id
+
+
+async def sitting_at(session: AsyncSession, account: str, endpoints: Collection[str]) -> dict[str, UUID]:
+    """The agents who sit at these endpoints now."""
+    query = (
+        sa.select(Extension.endpoint, ExtensionClaim.user_id)
+        .join(ExtensionClaim, ExtensionClaim.extension_id == Extension.id)
+        .where(Extension.account == account, Extension.endpoint.in_(list(endpoints)), ExtensionClaim.until.is_(None))
+    )
+    return {row.endpoint: row.user_id for row in await session.execute(query)}
+
+
+async def claim_extension(tx: Tx, user_id: UUID, extension_id: UUID | None) -> set[UUID]:
+    """Seat the user at the extension (None: nowhere). Returns everybody whose seat changed, the user included."""
+    table = ExtensionClaim
+    open_claims = sa.select(table).where(
+        table.until.is_(None), sa.or_(table.user_id == user_id, table.extension_id == extension_id)
+    )
+    changed = {user_id}
+    for claim in (await tx.session.scalars(open_claims.with_for_update())).all():
+        if claim.user_id == user_id and claim.extension_id == extension_id:
+            return set()
+        claim.until = tx.now
+        changed.add(claim.user_id)
+    await tx.session.flush()
+    if extension_id is not None:
+        tx.session.add(table(id=new_id(), extension_id=extension_id, user_id=user_id, since=tx.now))
+        await tx.session.flush()
+    return changed
+
+
+async def extension_of(session: AsyncSession, user_id: UUID) -> Extension | None:
+    """Where the user sits."""
+    query = (
+        sa.select(Extension)
+        .join(ExtensionClaim, ExtensionClaim.extension_id == Extension.id)
+        .where(ExtensionClaim.user_id == user_id, ExtensionClaim.until.is_(None))
+    )
+    return (await session.scalars(query)).one_or_none()
+
+
+async def list_extensions(session: AsyncSession, limit: int = 1000) -> list[ExtensionOut]:
+    """All extensions with their holders, by number."""
+    query = (
+        sa.select(Extension, ExtensionClaim)
+        .outerjoin(ExtensionClaim, sa.and_(ExtensionClaim.extension_id == Extension.id, ExtensionClaim.until.is_(None)))
+        .order_by(Extension.number, Extension.id)
+        .limit(limit)
+    )
+    rows = (await session.execute(query)).all()
+    holders = await user_refs(session, {claim.user_id for _, claim in rows if claim})
+    return [
+        ExtensionOut(
+            id=item.id, account=item.account, endpoint=item.endpoint, number=item.number, label=item.label,
+            holder=holders.get(claim.user_id) if claim else None, held_since=claim.since if claim else None,
+        )
+        for item, claim in rows
+    ]  # fmt: skip

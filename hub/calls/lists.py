@@ -1,0 +1,108 @@
+"""Lists of calls and pops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.accounts import user_refs
+from hub.calls.access import visible_to
+from hub.calls.contact import Numbering
+from hub.calls.models import Call, CallLeg, Pop, TalkSegment
+from hub.calls.present import present_calls, present_pops
+from hub.calls.schemas import CallDetail, CallOut, LegOut, PopOut, SegmentOut
+from hub.web import PageQuery, Principal
+
+LIVE_AT_MOST = 1_000
+
+
+class CallsQuery(PageQuery):
+    """Which calls."""
+
+    direction: Literal["inbound", "outbound", "internal"] | None = None
+    result: Literal["completed", "missed", "abandoned", "busy", "failed", "unknown"] | None = None
+    mine: bool = Field(False, description="Only calls at the reader's own phone.")
+    customer_id: UUID | None = None
+
+
+async def history(
+    session: AsyncSession, user: Principal, query: CallsQuery, before: tuple[datetime, UUID] | None
+) -> Sequence[Call]:
+    """Calls newest first, one more than the page takes."""
+    where = visible_to(user, mine=query.mine)
+    if before:
+        earlier = sa.and_(Call.started_at == before[0], Call.id < before[1])
+        where.append(sa.or_(Call.started_at < before[0], earlier))
+    where.append(Call.direction == query.direction if query.direction else Call.direction != "internal")
+    if query.result:
+        where.append(Call.result == query.result)
+    if query.customer_id:
+        where.append(Call.customer_id == query.customer_id)
+    chosen = sa.select(Call).where(*where).order_by(Call.started_at.desc(), Call.id.desc()).limit(query.limit + 1)
+    return (await session.scalars(chosen)).all()
+
+
+async def live_calls(
+    session: AsyncSession, user: Principal, numbering: Numbering, *, mine: bool = False
+) -> list[CallOut]:
+    """Calls that are not over, oldest first."""
+    where = [Call.ended_at.is_(None), *visible_to(user, mine=mine)]
+    rows = (await session.scalars(sa.select(Call).where(*where).order_by(Call.started_at).limit(LIVE_AT_MOST))).all()
+    return await present_calls(session, rows, numbering)
+
+
+async def open_pops(session: AsyncSession, user_id: UUID, numbering: Numbering) -> list[PopOut]:
+    """The agent's pops that are not over, oldest first."""
+    query = (
+        sa.select(Pop, Call)
+        .join(Call, Call.id == Pop.call_id)
+        .where(Pop.user_id == user_id, Pop.ended_at.is_(None))
+        .order_by(Pop.started_at, Pop.id)
+        .limit(50)
+    )
+    return await present_pops(session, [(pop, call) for pop, call in await session.execute(query)], numbering)
+
+
+async def describe_call(session: AsyncSession, call: Call, numbering: Numbering) -> CallDetail:
+    """A call with its legs and talk segments."""
+    legs = list(
+        await session.scalars(
+            sa.select(CallLeg).where(CallLeg.call_id == call.id).order_by(CallLeg.started_at, CallLeg.id)
+        )
+    )
+    segments = list(await session.scalars(
+        sa.select(TalkSegment).where(TalkSegment.call_id == call.id).order_by(TalkSegment.started_at)
+    ))  # fmt: skip
+    people = await user_refs(session, {row.user_id for row in (*legs, *segments) if row.user_id})
+    out = (await present_calls(session, [call], numbering))[0]
+    return CallDetail(
+        **{name: getattr(out, name) for name in CallOut.model_fields},
+        legs=[_leg(leg, people.get(leg.user_id) if leg.user_id else None) for leg in legs if leg.party != "internal"],
+        segments=[
+            SegmentOut(agent=people.get(part.user_id) if part.user_id else None, endpoint=part.endpoint,
+                       started_at=part.started_at, ended_at=part.ended_at)
+            for part in segments
+        ],
+    )  # fmt: skip
+
+
+def _leg(leg: CallLeg, agent: object) -> LegOut:
+    names = (
+        "id",
+        "party",
+        "endpoint",
+        "number",
+        "started_at",
+        "ring_at",
+        "answered_at",
+        "ended_at",
+        "cause",
+        "outcome",
+    )
+    return LegOut.model_validate({name: getattr(leg, name) for name in names} | {"agent": agent})

@@ -1,0 +1,89 @@
+"""Build what the API and the live updates say of calls and pops; the same for both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.accounts import UserRef, user_refs
+from hub.calls.contact import Numbering
+from hub.calls.models import Call, Pop
+from hub.calls.schemas import CallOut, Number, PopOut
+from hub.customers import Candidate, Customer, CustomerName
+from hub.text import initials
+
+
+async def present_calls(session: AsyncSession, rows: Sequence[Call], numbering: Numbering) -> list[CallOut]:
+    """Calls with their agents and customers, in two queries."""
+    agents = await user_refs(session, {UUID(str(agent)) for call in rows for agent in call.agent_ids})
+    names = await _customers(session, {call.customer_id for call in rows if call.customer_id})
+    return [_call(call, agents, names, numbering) for call in rows]
+
+
+async def present_pops(session: AsyncSession, rows: Sequence[tuple[Pop, Call]], numbering: Numbering) -> list[PopOut]:
+    """Pops with all that their cards show, in at most one query: who it may be is kept on the call."""
+    people = await user_refs(session, {pop.answered_by for pop, _ in rows if pop.answered_by})
+    return [_pop(pop, call, people, numbering) for pop, call in rows]
+
+
+def read_number(call: Call, numbering: Numbering) -> Number | None:
+    """The number at the other end, or None when it is withheld or unknown."""
+    address = None if call.withheld else numbering.read(call.number)
+    if address is None or call.number is None:
+        return None
+    return Number(
+        raw=call.number, value=address.value, display=address.display, national=address.national, region=address.region
+    )
+
+
+def candidates_of(call: Call) -> list[Candidate]:
+    """Everybody whom the number may belong to, as they were when the call came."""
+    return [Candidate.model_validate(item) for item in call.caller.get("candidates", [])]
+
+
+async def _customers(session: AsyncSession, ids: set[UUID]) -> dict[UUID, CustomerName]:
+    if not ids:
+        return {}
+    organisation = sa.orm.aliased(Customer)
+    query = (
+        sa.select(Customer.id, Customer.name, organisation.name)
+        .outerjoin(organisation, organisation.id == Customer.organisation_id)
+        .where(Customer.id.in_(list(ids)))
+    )
+    return {
+        customer: CustomerName(id=customer, name=name, initials=initials(name), organisation=belongs)
+        for customer, name, belongs in await session.execute(query)
+    }
+
+
+def _call(call: Call, agents: dict[UUID, UserRef], names: dict[UUID, CustomerName], numbering: Numbering) -> CallOut:
+    plain = {name: getattr(call, name) for name in (
+        "id", "account", "direction", "state", "result", "withheld", "caller_name", "dialled", "queue", "started_at",
+        "waiting_since", "answered_at", "ended_at", "waiting_seconds", "talking_seconds", "held_seconds", "certainty",
+        "identity_id", "interaction_id", "notes", "inferred", "version",
+    )}  # fmt: skip
+    taking_part = [agents[UUID(str(agent))] for agent in call.agent_ids if UUID(str(agent)) in agents]
+    return CallOut(
+        **plain,
+        number=read_number(call, numbering),
+        agents=taking_part,
+        customer=names.get(call.customer_id) if call.customer_id else None,
+        candidates=candidates_of(call) if call.certainty == "candidate" else [],
+    )
+
+
+def _pop(pop: Pop, call: Call, people: dict[UUID, UserRef], numbering: Numbering) -> PopOut:
+    everybody = candidates_of(call)
+    chosen = next((person for person in everybody if person.id == call.customer_id), None)
+    return PopOut(
+        id=pop.id, call_id=call.id, agent_id=pop.user_id, offer=pop.offer, state=pop.state, queue=call.queue,
+        dialled=call.dialled, started_at=pop.started_at, waiting_since=call.waiting_since,
+        answered_at=pop.answered_at, ended_at=pop.ended_at,
+        answered_by=people.get(pop.answered_by) if pop.answered_by else None, aside=pop.aside,
+        number=read_number(call, numbering), withheld=call.withheld, caller_name=call.caller_name,
+        certainty=call.certainty, customer=chosen, candidates=everybody if call.certainty == "candidate" else [],
+        identity_id=call.identity_id, notes=call.notes, version=pop.version,
+    )  # fmt: skip

@@ -1,0 +1,99 @@
+"""Take facts about legs from one account, in order, and keep its calls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
+
+import structlog
+
+from hub.calls.boards import load_board
+from hub.calls.contact import Numbering
+from hub.calls.extensions import sitting_at
+from hub.calls.machine import apply, reconcile
+from hub.calls.recorder import Recorder
+from hub.db import Database, Lane, StoreUnavailable, Tx
+from hub.ports import CallEvent, LegsSnapshot, LegStarted, Party
+
+log = structlog.get_logger(__name__)
+Fact = CallEvent | LegsSnapshot
+Guard = Callable[[Tx], Awaitable[None]]
+
+
+class Switchboard:
+    """The calls of one connector account. Only the node that holds the account's lease may use it."""
+
+    def __init__(self, db: Database, account: str, numbering: Numbering) -> None:
+        self.db = db
+        self.account = account
+        self.numbering = numbering
+        self._recorder: Recorder | None = None
+        self._lock = asyncio.Lock()
+
+    async def receive(self, facts: Sequence[Fact], guard: Guard | None = None) -> None:
+        """Apply and store ``facts`` as one transaction; returns after the commit.
+
+        A batch that cannot be stored is tried fact by fact, so that one bad fact costs only itself.
+        Raises ``StoreUnavailable`` when nothing can be stored now.
+        """
+        async with self._lock:
+            try:
+                await self._batch(facts, guard)
+            except StoreUnavailable:
+                raise
+            except Exception:
+                if len(facts) == 1:
+                    raise
+                log.exception("batch_refused", account=self.account, facts=len(facts))
+                await self._one_by_one(facts, guard)
+
+    def drop(self) -> None:
+        """Forget what is in memory; the next facts start from the store."""
+        self._recorder = None
+
+    async def _one_by_one(self, facts: Sequence[Fact], guard: Guard | None) -> None:
+        for fact in facts:
+            try:
+                await self._batch([fact], guard)
+            except StoreUnavailable:
+                raise
+            except Exception:
+                log.exception("fact_refused", account=self.account, fact=type(fact).__name__)
+
+    async def _batch(self, facts: Sequence[Fact], guard: Guard | None) -> None:
+        recorder = await self._load()
+        agents = await self._agents(facts)
+        try:
+            for fact in facts:
+                if isinstance(fact, LegsSnapshot):
+                    reconcile(recorder.board, fact, agents)
+                else:
+                    apply(recorder.board, fact, agents)
+            if recorder.board.dirty:
+                await self.db.write(lambda tx: self._store(tx, recorder, guard), lane=Lane.CALLS)
+                recorder.committed()
+        except BaseException:
+            self.drop()
+            raise
+
+    async def _store(self, tx: Tx, recorder: Recorder, guard: Guard | None) -> None:
+        if guard is not None:
+            await guard(tx)
+        await recorder.store(tx)
+
+    async def _load(self) -> Recorder:
+        if self._recorder is None:
+            async with self.db.read() as session:
+                board, contacts = await load_board(session, self.account)
+            self._recorder = Recorder(board, contacts, self.numbering)
+        return self._recorder
+
+    async def _agents(self, facts: Sequence[Fact]) -> dict[str, UUID]:
+        started = [item.started for fact in facts if isinstance(fact, LegsSnapshot) for item in fact.legs]
+        started += [fact for fact in facts if isinstance(fact, LegStarted)]
+        stations = {fact.endpoint for fact in started if fact.party is Party.STATION}
+        if not stations:
+            return {}
+        async with self.db.read() as session:
+            return await sitting_at(session, self.account, stations)

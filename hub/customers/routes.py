@@ -1,0 +1,179 @@
+"""The customers' routes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from hub import timeline
+from hub.accounts import Permission
+from hub.customers import lists, store
+from hub.customers.identities import link, see_identity, users_of
+from hub.customers.models import CustomerIdentity, Identity
+from hub.customers.numbers import display
+from hub.customers.schemas import (
+    CustomerChange,
+    CustomerName,
+    CustomerOut,
+    CustomerRow,
+    IdentityOut,
+    NewCustomer,
+    NewIdentity,
+    NoteText,
+)
+from hub.db import Tx
+from hub.text import initials
+from hub.timeline import EntryOut, Touch
+from hub.web import Context, NotFound, Page, PageQuery, Routes, cut_page, decode_cursor, encode_cursor, given
+
+routes = Routes("customers")
+READ, WRITE = Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE
+
+
+class CustomersQuery(PageQuery):
+    """Which customers."""
+
+    q: str | None = Field(None, max_length=200, description="Any part of a name, a number or a mail address.")
+
+
+class TimelineQuery(PageQuery):
+    """Which part of a timeline."""
+
+    channel: str | None = Field(None, max_length=16, description="Only this channel.")
+
+
+@routes.get("/api/customers", permission=READ, summary="List or search customers")
+async def list_customers(ctx: Context, query: CustomersQuery) -> Page[CustomerRow]:
+    """Customers in the alphabet's order."""
+    after = decode_cursor(query.cursor, str, UUID) if query.cursor else None
+    async with ctx.db.read() as session:
+        found = await lists.find_customers(session, query.q, after, query.limit + 1)  # type: ignore[arg-type]
+        rows, cursor = cut_page(found, query.limit, "sort_key", "id")
+        return Page(items=await lists.present_rows(session, rows), next=cursor)
+
+
+@routes.post("/api/customers", permission=WRITE, summary="Create a customer", status=201)
+async def create_customer(ctx: Context, body: NewCustomer) -> CustomerOut:
+    """A new customer; the caller of ``call_id`` becomes theirs at once."""
+    place = ctx.settings.organisation
+
+    async def work(tx: Tx) -> CustomerOut:
+        customer = await store.add_customer(tx, body, place.region, place.area_code)
+        if body.call_id is not None:
+            await ctx.service(store.CHOOSE)(tx, body.call_id, customer.id)
+        return await store.describe(tx.session, customer)
+
+    return await ctx.db.write(work)
+
+
+@routes.get("/api/customers/{customer_id}", permission=READ, summary="A customer's profile", errors=(404,))
+async def get_customer(ctx: Context, customer_id: UUID) -> CustomerOut:
+    """The profile; a merged customer's id leads to the one it was merged into."""
+    async with ctx.db.read() as session:
+        return await store.describe(session, await store.get_customer(session, customer_id))
+
+
+@routes.patch("/api/customers/{customer_id}", permission=WRITE, summary="Change a customer", errors=(404,))
+async def change_customer(ctx: Context, customer_id: UUID, body: CustomerChange) -> CustomerOut:
+    """Set the fields that are given."""
+
+    async def work(tx: Tx) -> CustomerOut:
+        customer = await store.get_customer(tx.session, customer_id)
+        await store.change_customer(tx, customer, given(body))
+        return await store.describe(tx.session, customer)
+
+    return await ctx.db.write(work)
+
+
+@routes.get("/api/customers/{customer_id}/timeline", permission=READ, summary="A customer's timeline", errors=(404,))
+async def get_customer_timeline(ctx: Context, customer_id: UUID, query: TimelineQuery) -> Page[EntryOut]:
+    """Entries of all channels, newest first."""
+    before = decode_cursor(query.cursor, datetime, UUID) if query.cursor else None
+    async with ctx.db.read() as session:
+        customer = await store.get_customer(session, customer_id)
+        found = await timeline.customer_timeline(
+            session, customer.id, before, query.limit + 1, query.channel  # type: ignore[arg-type]
+        )  # fmt: skip
+        return _page(found, query.limit)
+
+
+@routes.post("/api/customers/{customer_id}/notes", permission=WRITE, summary="Add a note", status=201, errors=(404,))
+async def add_note(ctx: Context, customer_id: UUID, body: NoteText) -> EntryOut:
+    """An internal note on the customer's timeline."""
+
+    async def work(tx: Tx) -> EntryOut:
+        customer = await store.get_customer(tx.session, customer_id)
+        touch = Touch("note", "none", "done", tx.now, author_id=ctx.user.id, text=body.text)
+        interaction = await timeline.add_interaction(tx, touch, [customer.id], "confirmed")
+        await timeline.push_entries(tx, interaction)
+        return (await timeline.entries(tx.session, [timeline.TimelineEntry.interaction_id == interaction]))[0]
+
+    return await ctx.db.write(work)
+
+
+@routes.post("/api/customers/{customer_id}/identities", permission=WRITE, summary="Add a number or mail address",
+             errors=(404,))  # fmt: skip
+async def add_identity(ctx: Context, customer_id: UUID, body: NewIdentity) -> CustomerOut:
+    """Say that the customer uses this address too; others who use it keep it."""
+    place = ctx.settings.organisation
+    address = store.read_identity(body, place.region, place.area_code, "body.value")
+
+    async def work(tx: Tx) -> CustomerOut:
+        customer = await store.get_customer(tx.session, customer_id)
+        await link(tx, customer.id, await see_identity(tx, address), body.label, primary=body.primary)
+        await store.touch(tx, customer)
+        return await store.describe(tx.session, customer)
+
+    return await ctx.db.write(work)
+
+
+@routes.delete("/api/customers/{customer_id}/identities/{link_id}", permission=WRITE,
+               summary="The customer no longer uses this address", errors=(404,))  # fmt: skip
+async def remove_identity(ctx: Context, customer_id: UUID, link_id: UUID) -> CustomerOut:
+    """End the link; what came over it stays on the timeline."""
+
+    async def work(tx: Tx) -> CustomerOut:
+        customer = await store.get_customer(tx.session, customer_id)
+        found = await tx.session.get(CustomerIdentity, link_id)
+        if found is None or found.customer_id != customer.id or found.valid_to is not None:
+            raise NotFound("The customer does not use this address.")
+        found.valid_to = tx.now
+        await store.touch(tx, customer)
+        return await store.describe(tx.session, customer)
+
+    return await ctx.db.write(work)
+
+
+@routes.get("/api/identities/{identity_id}", permission=READ, summary="A contact, known or not", errors=(404,))
+async def get_identity(ctx: Context, identity_id: UUID) -> IdentityOut:
+    """An address and everybody who uses it now."""
+    async with ctx.db.read() as session:
+        identity = await session.get(Identity, identity_id)
+        if identity is None:
+            raise NotFound("There is no such contact.")
+        people = await users_of(session, identity_id)
+        return IdentityOut(
+            id=identity.id, kind=identity.kind, value=identity.value, display=display(identity.value),
+            region=identity.region, first_seen_at=identity.first_seen_at, last_seen_at=identity.last_seen_at,
+            customers=[CustomerName(id=one.id, name=one.name, initials=initials(one.name)) for one in people],
+        )  # fmt: skip
+
+
+@routes.get("/api/identities/{identity_id}/timeline", permission=READ, summary="What came from a contact",
+            errors=(404,))  # fmt: skip
+async def get_identity_timeline(ctx: Context, identity_id: UUID, query: PageQuery) -> Page[EntryOut]:
+    """Interactions with this address, newest first, whoever it belongs to."""
+    before = decode_cursor(query.cursor, datetime, UUID) if query.cursor else None
+    async with ctx.db.read() as session:
+        if await session.get(Identity, identity_id) is None:
+            raise NotFound("There is no such contact.")
+        found = await timeline.identity_timeline(session, identity_id, before, query.limit + 1)  # type: ignore[arg-type]
+        return _page(found, query.limit)
+
+
+def _page(found: list[EntryOut], limit: int) -> Page[EntryOut]:
+    rows = found[:limit]
+    cursor = encode_cursor(rows[-1].occurred_at, rows[-1].id) if len(found) > limit else None
+    return Page(items=rows, next=cursor)

@@ -1,0 +1,178 @@
+"""What the API says of customers and identities, and what it takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from hub import web
+from hub.accounts import UserRef
+
+Kind = Literal["person", "organisation"]
+
+
+class Input(web.Input):
+    """A request body whose text is trimmed."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+
+
+class TagOut(web.Output):
+    """A tag with its tone: neutral, vip or warn."""
+
+    name: str
+    tone: str
+
+
+class OrganisationRef(web.Output):
+    """The organisation that a person belongs to."""
+
+    id: UUID
+    name: str
+
+
+class RecentItem(web.Output):
+    """One line about an earlier interaction."""
+
+    interaction_id: UUID
+    channel: str
+    direction: str
+    state: str
+    subject: str | None
+    occurred_at: datetime
+
+
+class Candidate(web.Output):
+    """Somebody who may be calling, as the pop shows them. ``why`` is rang_recently, owner or linked."""
+
+    id: UUID
+    name: str
+    kind: str
+    initials: str
+    job_title: str | None
+    organisation: OrganisationRef | None
+    tags: list[TagOut]
+    owner: UserRef | None
+    place: str | None
+    why: str
+    why_at: datetime | None
+    likely: bool
+    recent: list[RecentItem]
+    open_items: list[Any] = Field(default_factory=list)
+
+
+class IdentityRef(web.Output):
+    """An identity that a customer uses."""
+
+    id: UUID
+    link_id: UUID
+    kind: str
+    value: str
+    display: str
+    label: str | None
+    verified: bool
+    primary: bool
+
+
+class CustomerOut(web.Output):
+    """A customer's profile."""
+
+    id: UUID
+    kind: str
+    name: str
+    initials: str
+    job_title: str | None
+    organisation: OrganisationRef | None
+    tags: list[TagOut]
+    owner: UserRef | None
+    language: str | None
+    time_zone: str | None
+    city: str | None
+    country: str | None
+    note: str | None
+    created_at: datetime
+    last_contact_at: datetime | None
+    version: int
+    identities: list[IdentityRef]
+
+
+class CustomerRow(web.Output):
+    """A customer in a list."""
+
+    id: UUID
+    name: str
+    initials: str
+    kind: str
+    job_title: str | None
+    organisation: str | None
+    number: str | None
+    email: str | None
+    tags: list[TagOut]
+    owner: UserRef | None
+    last_contact_at: datetime | None
+
+
+class CustomerName(web.Output):
+    """A customer by name."""
+
+    id: UUID
+    name: str
+    initials: str
+    organisation: str | None = None
+
+
+class IdentityOut(web.Output):
+    """An address in the world, and who uses it."""
+
+    id: UUID
+    kind: str
+    value: str
+    display: str
+    region: str | None
+    customers: list[CustomerName]
+    first_seen_at: datetime
+    last_seen_at: datetime
+
+
+class NewIdentity(Input):
+    """An address to put on a customer."""
+
+    kind: Literal["phone", "email"]
+    value: str = Field(min_length=3, max_length=320)
+    label: str | None = Field(None, max_length=80)
+    primary: bool = False
+
+
+class NewCustomer(Input):
+    """A customer to create; ``call_id`` links the caller of that call at once."""
+
+    name: str = Field(min_length=1, max_length=200)
+    kind: Kind = "person"
+    job_title: str | None = Field(None, max_length=200)
+    organisation_id: UUID | None = None
+    language: Literal["fa", "en"] | None = None
+    identities: list[NewIdentity] = Field(default_factory=list, max_length=20)
+    call_id: UUID | None = None
+
+
+class CustomerChange(Input):
+    """Fields to change; those left out stay as they are."""
+
+    name: str | None = Field(None, min_length=1, max_length=200)
+    job_title: str | None = Field(None, max_length=200)
+    organisation_id: UUID | None = None
+    owner_id: UUID | None = None
+    language: Literal["fa", "en"] | None = None
+    time_zone: str | None = Field(None, max_length=64)
+    city: str | None = Field(None, max_length=120)
+    country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
+    note: str | None = Field(None, max_length=4000)
+
+
+class NoteText(Input):
+    """An internal note."""
+
+    text: str = Field(min_length=1, max_length=4000)

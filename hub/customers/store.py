@@ -1,0 +1,131 @@
+"""Create and change customers, and read their profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub import events
+from hub.accounts import user_refs
+from hub.customers.describe import organisations_of, tags_of
+from hub.customers.identities import link, see_identity
+from hub.customers.models import Customer, CustomerIdentity, Identity
+from hub.customers.numbers import Address, display, read_number
+from hub.customers.schemas import CustomerOut, IdentityRef, NewCustomer, NewIdentity
+from hub.db import Tx, new_id
+from hub.text import fold, initials, sort_key
+from hub.timeline import customer_room
+from hub.web import FieldError, Invalid, NotFound
+
+Choose = Callable[[Tx, UUID, UUID], Awaitable[object]]
+CHOOSE: web.AppKey[Choose] = web.AppKey("choose_caller")
+"""How a new customer becomes the caller of a call; the calls area fills it."""
+
+
+async def get_customer(session: AsyncSession, customer_id: UUID) -> Customer:
+    """The customer, or the one that it was merged into. Raises ``NotFound``."""
+    customer = await session.get(Customer, customer_id)
+    while customer is not None and customer.merged_into is not None:
+        customer = await session.get(Customer, customer.merged_into)
+    if customer is None:
+        raise NotFound("There is no such customer.")
+    return customer
+
+
+async def add_customer(tx: Tx, wanted: NewCustomer, region: str, area_code: str | None) -> Customer:
+    """Store a new customer with its identities."""
+    await _check_organisation(tx, wanted.organisation_id)
+    customer = Customer(
+        id=new_id(), kind=wanted.kind, name=wanted.name, sort_key=sort_key(wanted.name), search=fold(wanted.name),
+        job_title=wanted.job_title, organisation_id=wanted.organisation_id, language=wanted.language,
+        created_at=tx.now, updated_at=tx.now, version=1,
+    )  # fmt: skip
+    tx.session.add(customer)
+    await tx.session.flush()
+    for position, identity in enumerate(wanted.identities):
+        address = read_identity(identity, region, area_code, f"body.identities.{position}.value")
+        await link(tx, customer.id, await see_identity(tx, address), identity.label, primary=identity.primary)
+    return customer
+
+
+async def change_customer(tx: Tx, customer: Customer, changes: dict[str, Any]) -> None:
+    """Set the given fields; the search and sort keys follow the name."""
+    if changes.get("organisation_id") == customer.id:
+        raise Invalid([FieldError(field="body.organisation_id", code="self", detail="Nobody belongs to themselves.")])
+    await _check_organisation(tx, changes.get("organisation_id"))
+    for name, value in changes.items():
+        setattr(customer, name, value)
+    if "name" in changes:
+        customer.search, customer.sort_key = fold(customer.name), sort_key(customer.name)
+    await touch(tx, customer)
+
+
+async def touch(tx: Tx, customer: Customer) -> None:
+    """The profile changed: a new version, shown to everybody who has it open."""
+    customer.updated_at, customer.version = tx.now, customer.version + 1
+    await tx.session.flush()
+    profile = await describe(tx.session, customer)
+    await events.append(tx, customer_room(customer.id), events.Kind.CUSTOMER, customer.id, customer.version, profile)
+
+
+async def describe(session: AsyncSession, customer: Customer) -> CustomerOut:
+    """The profile as pages show it."""
+    organisations = await organisations_of(session, [customer])
+    owners = await user_refs(session, {customer.owner_id} if customer.owner_id else set())
+    tags = await tags_of(session, [customer.id])
+    plain = {name: getattr(customer, name) for name in (
+        "id", "kind", "name", "job_title", "language", "time_zone", "city", "country", "note", "created_at",
+        "last_contact_at", "version",
+    )}  # fmt: skip
+    return CustomerOut(
+        **plain, initials=initials(customer.name),
+        organisation=organisations.get(customer.organisation_id) if customer.organisation_id else None,
+        tags=tags.get(customer.id, []), owner=owners.get(customer.owner_id) if customer.owner_id else None,
+        identities=await identities_of(session, customer.id),
+    )  # fmt: skip
+
+
+async def identities_of(session: AsyncSession, customer_id: UUID) -> list[IdentityRef]:
+    """What the customer is reached by now, the primary one first."""
+    query = (
+        sa.select(CustomerIdentity, Identity)
+        .join(Identity, Identity.id == CustomerIdentity.identity_id)
+        .where(CustomerIdentity.customer_id == customer_id, CustomerIdentity.valid_to.is_(None))
+        .order_by(CustomerIdentity.primary.desc(), CustomerIdentity.valid_from, CustomerIdentity.id)
+        .limit(200)
+    )
+    return [
+        IdentityRef(
+            id=identity.id, link_id=link_row.id, kind=identity.kind, value=identity.value,
+            display=display(identity.value), label=link_row.label, verified=link_row.verified,
+            primary=link_row.primary,
+        )
+        for link_row, identity in await session.execute(query)
+    ]  # fmt: skip
+
+
+def read_identity(wanted: NewIdentity, region: str, area_code: str | None, field: str) -> Address:
+    """The address behind what somebody typed. Raises ``Invalid`` naming ``field``."""
+    if wanted.kind == "email":
+        local, _, domain = wanted.value.strip().rpartition("@")
+        if not local or "." not in domain or any(char.isspace() for char in wanted.value):
+            raise Invalid.field(field, "email", "This is not an email address.")
+        value = f"{local}@{domain.lower()}"
+        return Address("email", value, None, value, value)
+    address = read_number(wanted.value, region, area_code)
+    if address is None or address.kind != "phone":
+        raise Invalid.field(field, "phone", "This is not a phone number that can be called.")
+    return address
+
+
+async def _check_organisation(tx: Tx, organisation_id: UUID | None) -> None:
+    if organisation_id is None:
+        return
+    found = await tx.session.get(Customer, organisation_id)
+    if found is None or found.kind != "organisation":
+        raise Invalid.field("body.organisation_id", "not_found", "There is no such organisation.")

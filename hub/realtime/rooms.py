@@ -1,0 +1,78 @@
+"""Which rooms there are, who may be in them, and what a newcomer is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub import events
+from hub.web import Forbidden, NotFound, Principal
+
+Snapshot = Mapping[str, Sequence[BaseModel]]
+TakeSnapshot = Callable[[AsyncSession, Principal, UUID | None], Awaitable[Snapshot]]
+ME = "me"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomKind:
+    """A room, or with ``keyed`` one room for each id (``customer:{id}``). ``snapshot`` raises for the unseen."""
+
+    name: str
+    permission: str
+    snapshot: TakeSnapshot
+    keyed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room that a user asked for and may see. ``name`` is the client's word, ``key`` the event log's."""
+
+    name: str
+    key: str
+    kind: RoomKind
+    item: UUID | None
+
+
+class Rooms:
+    """All rooms of the hub; areas add theirs when the application is put together."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, RoomKind] = {}
+        self._mine: list[TakeSnapshot] = []
+
+    def add(self, kind: RoomKind) -> None:
+        """Make a room known."""
+        self._kinds[kind.name] = kind
+
+    def add_to_me(self, snapshot: TakeSnapshot) -> None:
+        """Let an area put its entities into everybody's own room."""
+        self._mine.append(snapshot)
+
+    def visible_to(self, user: Principal, name: str) -> Room:
+        """The room behind a client's word for it. Raises ``NotFound`` or ``Forbidden``."""
+        if name == ME:
+            return Room(ME, events.user_room(user.id), RoomKind(ME, "session", self._me), None)
+        base, _, item = name.partition(":")
+        kind = self._kinds.get(base)
+        if kind is None or kind.keyed != bool(item):
+            raise NotFound("There is no such room.")
+        if not user.may(kind.permission):
+            raise Forbidden
+        return Room(name, name, kind, _id(item) if kind.keyed else None)
+
+    async def _me(self, session: AsyncSession, user: Principal, _item: UUID | None) -> Snapshot:
+        merged: dict[str, Sequence[BaseModel]] = {}
+        for take in self._mine:
+            merged |= await take(session, user, None)
+        return merged
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound("There is no such room.") from None

@@ -1,0 +1,31 @@
+"""Tell open customer pages that an entry came, changed or went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import events
+from hub.db import Tx
+from hub.timeline.models import Interaction, TimelineEntry
+from hub.timeline.read import entries
+from hub.timeline.store import holders
+
+
+def customer_room(customer_id: UUID) -> str:
+    """The room of everybody who looks at this customer."""
+    return f"customer:{customer_id}"
+
+
+async def push_entries(tx: Tx, interaction_id: UUID, gone: Mapping[UUID, UUID] | None = None) -> None:
+    """Push the interaction as it now is to its customers' pages; ``gone`` names entries taken away, by customer."""
+    where = [TimelineEntry.interaction_id == interaction_id]
+    owners = {entry: customer for customer, entry in await holders(tx.session, interaction_id)}
+    version = await tx.session.scalar(sa.select(Interaction.version).where(Interaction.id == interaction_id)) or 0
+    for entry in await entries(tx.session, where):
+        room = customer_room(owners[entry.id])
+        await events.append(tx, room, events.Kind.ENTRY, entry.id, version, entry)
+    for customer, entry_id in (gone or {}).items():
+        await events.append(tx, customer_room(customer), events.Kind.ENTRY, entry_id, version + 1, None)
