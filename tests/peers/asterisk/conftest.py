@@ -11,20 +11,32 @@ from tests.peers.asterisk.exchange import RealExchange
 from tests.peers.asterisk.root import CannotBuildError, Root, ensure_root
 from tests.peers.asterisk.server import AsteriskServer
 
-VERSION = os.environ.get("HUB_TEST_ASTERISK", "22")  # major version
+NEWEST = "22"
+VERSION = os.environ.get("HUB_TEST_ASTERISK", NEWEST)  # major version
 
 
 @pytest.fixture(scope="session")
 def asterisk_root(request: pytest.FixtureRequest) -> Root:
-    """The installation. Where a machine cannot have one: a skip with the reason, which CI takes for a failure."""
+    """The installation with the Asterisk under test."""
+    return _root(request, VERSION)
+
+
+@pytest.fixture(scope="session")
+def sipp_root(request: pytest.FixtureRequest) -> Root:
+    """The installation with SIPp: always the newest, since older ones cannot be told to hang up."""
+    return _root(request, NEWEST)
+
+
+def _root(request: pytest.FixtureRequest, version: str) -> Root:
+    """Where a machine cannot have one: a skip with the reason, which CI takes for a failure."""
     try:
-        root = ensure_root(VERSION)
+        root = ensure_root(version)
     except CannotBuildError as error:
         pytest.skip(str(error))
-    versions = ", ".join(f"{package} {version}" for package, version in root.versions.items())
     reporter = request.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None:
-        reporter.write_line(f"\nAsterisk {root.asterisk} ({versions})")
+        versions = ", ".join(f"{package} {found}" for package, found in root.versions.items())
+        reporter.write_line(f"\n{root.path.name}: {versions}")
     return root
 
 
@@ -33,15 +45,16 @@ def asterisk(asterisk_root: Root) -> Iterator[AsteriskServer]:
     """A running Asterisk without calls."""
     server = AsteriskServer(asterisk_root)
     try:
-        server.start()
+        server.spawn()
+        server.wait_until_booted()
         yield server
     finally:
         server.close()
 
 
 @pytest.fixture
-def pbx(asterisk: AsteriskServer) -> Iterator[RealExchange]:
+def pbx(asterisk: AsteriskServer, sipp_root: Root) -> Iterator[RealExchange]:
     """That Asterisk with callers and phones."""
-    exchange = RealExchange(asterisk)
+    exchange = RealExchange(asterisk, sipp_root)
     yield exchange
     exchange.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.peers.asterisk.mirror import find_mirror
 
 PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm", "sip-tester", "iproute2", "ca-certificates")
 SUITES = {"22": "sid", "16": "bullseye"}
+ENTER = Path(__file__).with_name("enter.py")
 PROJECT = Path(__file__).parents[3]
 
 
@@ -36,9 +38,26 @@ class Root:
         """Asterisk's own version, such as ``22.10.1``."""
         return self.versions["asterisk"].split(":")[-1].split("+")[0].split("~")[0]
 
-    def command(self, *argv: str) -> list[str]:
-        """A command line that runs ``argv`` inside of the root."""
-        return ["chroot", str(self.path), *argv]
+    def command(self, *argv: str, user: str = "root") -> list[str]:
+        """A command line that runs ``argv`` inside of the root; it is killed when the thread that starts it ends."""
+        return [sys.executable, "-I", str(ENTER), str(self.path), user, *argv]
+
+    def inside(self, path: Path) -> str:
+        """The name of ``path`` for a process that runs in the root."""
+        return f"/{path.relative_to(self.path)}"
+
+    def workspace(self, name: str) -> Path:
+        """A new folder in the root for this process to use and remove."""
+        path = self.path / "srv" / f"{name}-{os.getpid()}-{secrets.token_hex(4)}"
+        path.mkdir(parents=True)
+        return path
+
+    def give(self, path: Path, user: str) -> None:
+        """Let the root's ``user`` own a folder and all that is in it."""
+        entries = (self.path / "etc" / "passwd").read_text().splitlines()
+        uid, gid = next(line.split(":")[2:4] for line in entries if line.startswith(f"{user}:"))
+        for owned in [path, *path.rglob("*")]:
+            os.chown(owned, int(uid), int(gid))
 
 
 def cache_folder() -> Path:
@@ -58,6 +77,7 @@ def ensure_root(version: str = "22", cache: Path | None = None) -> Root:
     with _locked(cache / f"{path.name}.lock"):
         if not (path / "versions.txt").is_file():
             _build(path, SUITES[version])
+        _sweep(path / "srv")
     lines = (path / "versions.txt").read_text().splitlines()
     return Root(path, dict(line.split(" ", 1) for line in lines if line))
 
@@ -77,6 +97,13 @@ def _build(path: Path, suite: str) -> None:
     versions = _run("chroot", str(unfinished), "dpkg-query", "-W", "-f=${Package} ${Version}\\n", *PACKAGES)
     (unfinished / "versions.txt").write_text(versions)
     unfinished.rename(path)
+
+
+def _sweep(workspaces: Path) -> None:
+    """Remove what processes left that were killed."""
+    for path in workspaces.glob("*-*-*"):
+        if not Path("/proc", path.name.split("-")[1]).exists():
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _apt_options() -> list[str]:

@@ -27,12 +27,11 @@ class PercentTemplate(Template):
 
 
 class AsteriskServer:
-    """Asterisk on the loopback interface. ``start`` returns when it is fully booted."""
+    """Asterisk on the loopback interface, as the user asterisk."""
 
     def __init__(self, root: Root) -> None:
         self.root = root
-        self.home = root.path / "srv" / f"exchange-{os.getpid()}-{secrets.token_hex(4)}"
-        self.inside = f"/{self.home.relative_to(root.path)}"
+        self.home = root.workspace("asterisk")
         self.ami_port = free_ports(1, socket.SOCK_STREAM)[0]
         self.sip_port, *phones = free_ports(1 + len(PHONES), socket.SOCK_DGRAM)
         self.phone_ports = dict(zip(PHONES, phones, strict=True))
@@ -45,14 +44,20 @@ class AsteriskServer:
         """True while the process lives."""
         return self._process is not None and self._process.poll() is None
 
-    def start(self, timeout: float = 60) -> None:
-        """Start Asterisk and wait until it is fully booted. Raises ``TimeoutError`` with the end of its log."""
-        config = f"{self.inside}/etc/asterisk.conf"
-        command = self.root.command("/usr/sbin/asterisk", "-f", "-U", "asterisk", "-G", "asterisk", "-C", config)
+    def spawn(self) -> None:
+        """Start Asterisk, from a thread that outlives it."""
+        config = f"{self.root.inside(self.home)}/etc/asterisk.conf"
         with (self.home / "console.txt").open("ab") as output:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+                self.root.command("/usr/sbin/asterisk", "-f", "-C", config, user="asterisk"),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
             )
+
+    def wait_until_booted(self, timeout: float = 60) -> None:
+        """Wait until AMI says so and SIP is open. Raises ``TimeoutError`` with the end of the log."""
         deadline = time.monotonic() + timeout
         while not (self._fully_booted() and udp_port_open(self.sip_port)):
             if not self.running or time.monotonic() > deadline:
@@ -92,10 +97,10 @@ class AsteriskServer:
             return False
 
     def _write_home(self) -> None:
-        for folder in ("etc", "lib", "spool", "run", "log", "scenarios"):
+        for folder in ("etc", "lib", "spool", "run", "log"):
             (self.home / folder).mkdir(parents=True)
         values = {
-            "home": self.inside,
+            "home": self.root.inside(self.home),
             "modules": f"/{next(self.root.path.glob('usr/lib/**/asterisk/modules')).relative_to(self.root.path)}",
             "ami_port": self.ami_port,
             "ami_user": USER,
@@ -108,4 +113,4 @@ class AsteriskServer:
         (self.root.path / "etc" / "hosts").write_text(names)
         for template in TEMPLATES.glob("*.conf"):
             (self.home / "etc" / template.name).write_text(PercentTemplate(template.read_text()).substitute(values))
-        subprocess.run(self.root.command("chown", "-R", "asterisk:asterisk", self.inside), check=True, timeout=30)
+        self.root.give(self.home, "asterisk")

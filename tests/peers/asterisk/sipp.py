@@ -11,28 +11,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.peers.asterisk.ports import udp_port_open
-from tests.peers.asterisk.server import AsteriskServer, PercentTemplate
+from tests.peers.asterisk.root import Root
+from tests.peers.asterisk.server import PercentTemplate
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 
 
 class Sipp:
-    """One SIPp process in the root of ``server``, playing ``scenario`` on ``port``."""
+    """One SIPp process, playing ``scenario`` on ``port``; its files lie in ``folder``, inside of ``root``."""
 
-    def __init__(self, server: AsteriskServer, scenario: str, port: int, *more: str, **values: object) -> None:
+    def __init__(self, root: Root, folder: Path, scenario: str, port: int, *more: str, **values: object) -> None:
         self.port = port
         self.name = f"{scenario}-{port}-{time.monotonic_ns()}"
-        folder = server.home / "scenarios"
-        text = PercentTemplate((SCENARIOS / f"{scenario}.xml").read_text()).substitute(values)
-        (folder / f"{self.name}.xml").write_text(text)
-        self._errors = folder / f"{self.name}.errors"
-        inside = f"{server.inside}/scenarios/{self.name}"
-        # fmt: off
-        command = server.root.command(
-            "/usr/bin/sipp", "-nostdin", "-sf", f"{inside}.xml", "-i", "127.0.0.1", "-p", str(port), "-ci", "127.0.0.1",
-            "-trace_err", "-error_file", f"{inside}.errors", *more,
-        )
-        # fmt: on
+        script, self._errors = folder / f"{self.name}.xml", folder / f"{self.name}.errors"
+        script.write_text(PercentTemplate((SCENARIOS / f"{scenario}.xml").read_text()).substitute(values))
+        words = ["-sf", root.inside(script), "-trace_err", "-error_file", root.inside(self._errors)]
+        address = ["-i", "127.0.0.1", "-p", str(port), "-ci", "127.0.0.1"]
+        command = root.command("/usr/bin/sipp", "-nostdin", *words, *address, *more)
         with (folder / f"{self.name}.out").open("wb") as output:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
@@ -51,11 +46,7 @@ class Sipp:
 
     async def hang_up(self) -> None:
         """Cancel or end its calls politely, and the process with them."""
-        deadline = time.monotonic() + 5
-        while self.running and time.monotonic() < deadline:
-            self._process.send_signal(signal.SIGUSR1)  # the second one makes SIPp send CANCEL or BYE
-            await asyncio.sleep(0.05)
-        self.kill()
+        await self._until(self._asked_to_end, 10)
 
     async def ended(self, timeout: float = 10) -> int:
         """Wait until the scenario is over: 0 when every message was as expected."""
@@ -72,9 +63,14 @@ class Sipp:
         """What SIPp found unexpected."""
         return self._errors.read_text(errors="replace") if self._errors.is_file() else ""
 
+    def _asked_to_end(self) -> bool:
+        if self.running:
+            self._process.send_signal(signal.SIGUSR1)  # the second one makes SIPp (3.7 and later) send CANCEL or BYE
+        return not self.running
+
     async def _until(self, condition: Callable[[], bool], timeout: float) -> None:
         deadline = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > deadline:
                 raise TimeoutError(f"SIPp {self.name}: {self.errors() or 'nothing happened'}")
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.03)
