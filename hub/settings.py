@@ -18,6 +18,9 @@ RESERVED = ("HUB_CONFIG", "HUB_TEST_", "HUB_BENCH_", "HUB_DEV_")  # read elsewhe
 class SettingsError(Exception):
     """The configuration is wrong; ``str()`` is one line naming the key and what to do."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
 
 class Section(BaseModel):
     """A section of the settings; an unknown key is refused."""
@@ -129,7 +132,9 @@ class Settings(BaseModel):
     log: Log = Field(default_factory=Log)
     blobs: BlobSettings = Field(default_factory=BlobSettings)
     metrics: Metrics = Field(default_factory=Metrics)
-    connectors: dict[AccountName, ConnectorAccount] = Field(default_factory=dict, description="Accounts by their short name.")
+    connectors: dict[AccountName, ConnectorAccount] = Field(
+        default_factory=dict, description="Accounts by their short name."
+    )
     demo: bool = Field(False, description="Demo accounts and the simulated phone; set by `peyvand demo`.")
 
 

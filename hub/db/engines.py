@@ -33,8 +33,10 @@ class FileLock:
             ) from None
 
     def release(self) -> None:
-        """Let the next process in."""
-        os.close(self._file)
+        """Let the next process in; a second time does nothing."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
 
 
 def sqlite_path(url: str) -> Path | None:

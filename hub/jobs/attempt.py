@@ -65,7 +65,7 @@ async def _run(ctx: Context, handler: Handler | None) -> Outcome:
         return _again(job, f"no handler for {job.kind} in this version")
     try:
         payload = handler.payload.model_validate(job.payload)
-    except ValidationError as error:
+    except ValidationError as error:  # without the input, which may be anything
         return Outcome("refused", f"payload: {error.errors(include_input=False, include_url=False)[0]['msg']}")
     return await _handle(ctx, handler, payload)
 

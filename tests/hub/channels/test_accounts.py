@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from hub.channels import Accounts, AccountRef, ConnectorAccount, UnknownAccount, configure, list_connectors
+from hub.channels import AccountRef, Accounts, ConnectorAccount, UnknownAccount, configure, list_connectors
 from hub.channels.host import Intake
 from hub.db import Database, StoreUnavailable
 from hub.events.models import Event

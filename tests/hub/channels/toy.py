@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
@@ -57,8 +57,8 @@ class ToyConnector:
     name = "toy"
     channel = "call"
     options: type[Options] = ToyOptions
-    scripts: dict[str, Script] = {}
-    made: dict[str, list[ToyAccount]] = {}
+    scripts: ClassVar[dict[str, Script]] = {}
+    made: ClassVar[dict[str, list[ToyAccount]]] = {}
 
     def create(self, options: Options, host: Host) -> Running:
         """A toy account."""

@@ -259,9 +259,7 @@ async def test_a_key_is_pending_once_and_a_running_one_runs_again(database: Data
         await wait_for(empty(database))
 
 
-async def test_a_lane_runs_so_many_at_once_and_does_not_wait_for_another(
-    database: Database, wait_for: WaitFor
-) -> None:
+async def test_a_lane_runs_so_many_at_once_and_does_not_wait_for_another(database: Database, wait_for: WaitFor) -> None:
     handlers, running, gate, calls = Handlers(), [], asyncio.Event(), []
 
     @handlers.on("slow", payload=Greeting, lane="bulk")
