@@ -8,6 +8,8 @@ from importlib.metadata import entry_points
 
 import pytest
 
+from hub.accounts.permissions import ABOUT as ABOUT_RIGHTS
+from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from hub.events.kinds import ABOUT, Kind
 from hub.ports import Connector
 from hub.settings import ConnectorAccount, Settings
@@ -38,10 +40,13 @@ def test_every_event_is_documented() -> None:
     assert not (lacking := missing(rows, DOCS / "events.md")), f"add to docs/events.md:\n{lacking}"
 
 
-def test_every_permission_is_documented() -> None:
-    permissions = pytest.importorskip("hub.accounts.permissions")
-    names = [f"| `{permission.value}` |" for permission in permissions.Permission]
-    assert not (lacking := missing(names, DOCS / "permissions.md")), f"add to docs/permissions.md:\n{lacking}"
+def test_every_permission_is_documented_with_its_roles() -> None:
+    rows = [f"| `{right.value}` | {ABOUT_RIGHTS[right]} | {_marks(right)} |" for right in Permission]
+    assert not (lacking := missing(rows, DOCS / "permissions.md")), f"add to docs/permissions.md:\n{lacking}"
+
+
+def _marks(right: Permission) -> str:
+    return " | ".join("●" if right in ROLE_PERMISSIONS[role] else "–" for role in Role)
 
 
 def test_every_command_is_documented() -> None:
