@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from panoramisk.actions import Action  # type: ignore[import-untyped]
-from panoramisk.ami_protocol import AMIProtocol  # type: ignore[import-untyped]
-from panoramisk.message import Message  # type: ignore[import-untyped]
+from panoramisk.actions import Action
+from panoramisk.ami_protocol import AMIProtocol
+from panoramisk.message import Message
 
 from connectors.asterisk.event_names import IGNORED
 from connectors.asterisk.text import clean, without_control
