@@ -41,3 +41,20 @@ export function groupByDay(entries: readonly Entry[], dayKey: (iso: string) => s
   }
   return [...days.values()];
 }
+
+/** What a live room knows of an entry; `data` null: it is gone. */
+export type HeldEntries = Record<string, { version: number; data: unknown }>;
+
+/** The read pages brought up to date by the live room. Updates below the last page wait until that page is read. */
+export function withLive(read: readonly Entry[], held: HeldEntries, more: boolean, channel: string | null): Entry[] {
+  const last = more ? read.at(-1) : undefined;
+  const oldest = last ? Date.parse(last.occurred_at) : 0;
+  const updates = Object.values(held)
+    .map(({ data }) => data as Entry | null)
+    .filter((entry): entry is Entry => entry !== null && Date.parse(entry.occurred_at) >= oldest)
+    .filter((entry) => channel === null || entry.channel === channel);
+  return mergeEntries(read, updates).filter((entry) => {
+    const known = held[entry.id];
+    return known?.data !== null || known.version <= entry.version;
+  });
+}

@@ -1,0 +1,67 @@
+import { Drawer } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import { Callout, ErrorState, SkeletonRows } from '@/components';
+
+import styles from './CallDrawer.module.css';
+import { CallFactsList } from './CallFactsList';
+import { CallNotes } from './CallNotes';
+import { Outcome } from './CallRow';
+import { contactPath, dialable } from './contact';
+import { DialButton, useDial } from './DialButton';
+import { DialStatus } from './DialStatus';
+import { Legs } from './Legs';
+import { type CallDetail, useCall } from './useCalls';
+import { ContactDetail, ContactMark, ContactName } from './who';
+
+/** One call in full, beside the list. */
+export function CallDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation('calls');
+  const { call, missing, query } = useCall(id);
+  return (
+    <Drawer opened onClose={onClose} position="right" size={440} title={t('detail.title')} closeButtonProps={{ 'aria-label': t('detail.close') }}>
+      {missing && <Callout tone="warn">{t('detail.notFound')}</Callout>}
+      {query.isPending && <SkeletonRows rows={4} />}
+      {query.isError && !missing && <ErrorState error={query.error} retry={() => void query.refetch()} />}
+      {call && <Detail call={call} />}
+    </Drawer>
+  );
+}
+
+function Detail({ call }: { call: CallDetail }) {
+  const { t } = useTranslation('calls');
+  const dial = useDial();
+  const number = dialable(call);
+  return (
+    <div className={styles.detail}>
+      <div className={styles.who}>
+        <ContactMark contact={call} size={44} />
+        <div className={styles.lines}>
+          <h2>
+            {call.customer || call.identity_id ? (
+              <Link to={contactPath(call)}>
+                <ContactName contact={call} />
+              </Link>
+            ) : (
+              <ContactName contact={call} />
+            )}
+          </h2>
+          <div className={styles.second}>
+            <ContactDetail contact={call} />
+          </div>
+        </div>
+        <Outcome call={call} />
+      </div>
+      {number !== null && <DialButton number={number} dial={dial} />}
+      {number !== null && dial.state !== 'idle' && <DialStatus command={dial} number={number} ready={dial.ready} />}
+      {call.inferred && <Callout tone="info">{t('detail.inferred')}</Callout>}
+      <CallFactsList call={call} />
+      <section>
+        <h3>{t('notes.label')}</h3>
+        <CallNotes key={call.id} callId={call.id} notes={call.notes} />
+      </section>
+      {call.legs.length > 0 && <Legs legs={call.legs} />}
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+
+import { Icon, PhoneNumber } from '@/components';
+import { useFormat } from '@/lib/format';
+
+import styles from './CallDrawer.module.css';
+import type { Leg } from './useCalls';
+
+const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1000;
+
+/** The phones and lines that took part, in the order they came. */
+export function Legs({ legs }: { legs: Leg[] }) {
+  const { t } = useTranslation('calls');
+  return (
+    <section>
+      <h3>{t('detail.legs')}</h3>
+      <ol className={styles.legs}>
+        {legs.map((leg) => (
+          <li key={leg.id}>
+            <Icon name={leg.party === 'station' ? 'desk-phone' : 'phone'} />
+            <span className={styles.legName}>{leg.agent?.name ?? (leg.number ? <PhoneNumber number={leg.number} /> : <code>{leg.endpoint}</code>)}</span>
+            <LegState leg={leg} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function LegState({ leg }: { leg: Leg }) {
+  const { t } = useTranslation('calls');
+  const { clock } = useFormat();
+  const span = (from: string, to: string) => `\u2066${clock(seconds(from, to))}\u2069`;
+  const { ring_at: ring, answered_at: answered, ended_at: ended } = leg;
+  let text = t('detail.legState.none');
+  if (answered) text = ended ? t('detail.legState.talked', { time: span(answered, ended) }) : t('detail.legState.live');
+  else if (ring && ended) text = t('detail.legState.rang', { time: span(ring, ended) });
+  return <span className={styles.legState}>{text}</span>;
+}

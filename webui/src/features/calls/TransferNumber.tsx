@@ -1,0 +1,32 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { toAscii } from '@/lib/format';
+
+import styles from './TransferPopup.module.css';
+
+/** A number or extension typed by hand. */
+export function TransferNumber({ onChoose }: { onChoose: (number: string) => void }) {
+  const { t } = useTranslation('calls');
+  const [text, setText] = useState('');
+  const number = toAscii(text).replace(/[\s()-]/g, '');
+  const valid = /^[+*#\d]{2,}$/.test(number);
+  return (
+    <form className={styles.number} onSubmit={(event) => (event.preventDefault(), valid && onChoose(number))}>
+      <TextInput
+        label={t('transfer.numberLabel')}
+        description={t('transfer.numberHint')}
+        value={text}
+        dir="ltr"
+        inputMode="tel"
+        autoComplete="off"
+        data-autofocus
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Button type="submit" disabled={!valid}>
+        {t('transfer.go')}
+      </Button>
+    </form>
+  );
+}

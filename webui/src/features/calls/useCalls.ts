@@ -1,0 +1,78 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+
+import type { Call, Page } from '@/api';
+import { ApiProblem, http } from '@/lib/http';
+import { useCan, useSession } from '@/lib/session';
+import { useEntities, useRoom } from '@/lib/socket';
+
+import { currentCall, isLive } from './durations';
+
+/** A leg of a call: one phone or line that took part. */
+export interface Leg {
+  id: string;
+  party: string;
+  endpoint: string;
+  number: string | null;
+  agent: { id: string; name: string; initials: string } | null;
+  started_at: string;
+  ring_at: string | null;
+  answered_at: string | null;
+  ended_at: string | null;
+}
+
+export type CallDetail = Call & { legs: Leg[] };
+
+/** What the history may be narrowed to; '' means any. */
+export interface CallFilters {
+  direction: '' | Call['direction'];
+  result: '' | Exclude<Call['result'], null>;
+  mine: boolean;
+}
+
+const PAGE = 50;
+
+/** The agent's own call for the call bar, or null; and how many other calls of theirs go on. */
+export function useCurrentCall(): { call: Call | null; others: number } {
+  const me = useSession()?.user.id ?? '';
+  const calls = useEntities<Call>('call', 'me');
+  return useMemo(() => {
+    const call = currentCall(calls, me);
+    const held = calls.filter((other) => isLive(other) && other.id !== call?.id && other.answered_at !== null);
+    return { call, others: held.filter(({ agents }) => agents.some(({ id }) => id === me)).length };
+  }, [calls, me]);
+}
+
+/** Calls in progress, oldest first: everybody's for who may see them, else one's own. `ready` once the hub has told. */
+export function useLiveCalls(): { calls: Call[]; all: boolean; ready: boolean } {
+  const all = useCan('calls:read_all');
+  const status = useRoom(all ? 'calls' : 'me');
+  const calls = useEntities<Call>('call', all ? 'calls' : 'me');
+  const live = useMemo(
+    () => calls.filter(isLive).sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at) || a.id.localeCompare(b.id)),
+    [calls],
+  );
+  return { calls: live, all, ready: status !== 'joining' };
+}
+
+/** Calls of the past, newest first, a page at a time. */
+export function useHistory(filters: CallFilters) {
+  return useInfiniteQuery({
+    queryKey: ['calls', 'history', filters],
+    queryFn: ({ pageParam, signal }) =>
+      http.get<Page<Call>>('/api/calls', { query: { ...filters, mine: filters.mine || null, cursor: pageParam, limit: PAGE }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+/** One call with its legs, kept fresh while it goes on. */
+export function useCall(id: string) {
+  const live = useEntities<Call>('call').find((call) => call.id === id);
+  const query = useQuery({
+    queryKey: ['calls', 'one', id, live?.version ?? 0],
+    queryFn: ({ signal }) => http.get<CallDetail>(`/api/calls/${id}`, { signal }),
+    placeholderData: (before) => (before?.id === id ? before : undefined),
+  });
+  return { call: query.data, missing: query.error instanceof ApiProblem && query.error.status === 404, query };
+}
