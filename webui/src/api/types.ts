@@ -109,6 +109,7 @@ export interface Extension {
 export interface Connector {
   id: string;
   account: string;
+  name: string | null;
   connector: string;
   channel: string;
   address: string;

@@ -9,10 +9,16 @@ import { PageError } from './PageError';
 import { RequireSession } from './RequireSession';
 import { Shell } from './shell/Shell';
 
+function Nothing() {
+  return null;
+}
+
+/** Every page; each is loaded when it is opened, and nothing is shown in its place for that moment. */
 export const router = createBrowserRouter([
-  ...accountRoutes,
+  { HydrateFallback: Nothing, errorElement: <PageError />, children: accountRoutes },
   {
     element: <RequireSession />,
+    HydrateFallback: Nothing,
     errorElement: <PageError />,
     children: [
       {

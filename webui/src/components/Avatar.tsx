@@ -16,9 +16,9 @@ interface Props {
 }
 
 function toneOf(name: string): number {
-  let sum = 0;
-  for (const char of name) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973;
-  return 1 + (sum % 6);
+  let hash = 2166136261;
+  for (const char of name) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619);
+  return 1 + ((hash >>> 8) % 6);
 }
 
 /** A person's or organisation's letters. Decoration: the name is always written beside it. */

@@ -18,7 +18,7 @@ export function ConnectionMark() {
     return () => window.clearTimeout(timer);
   }, [away]);
   return (
-    <span role="status">
+    <span role="status" className={styles.status}>
       {shown && (
         <span className={styles.lost}>
           <Icon name="wifi-off" />

@@ -1,3 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import type { Connector } from '@/api';
+import { EmptyState, ErrorState, Icon, PageHeader, SkeletonRows } from '@/components';
+import { useFormat } from '@/lib/format';
+import { http } from '@/lib/http';
+import { useEntities, useRoom } from '@/lib/socket';
+
+import { ConnectorRow } from './ConnectorRow';
+import styles from './Connectors.module.css';
+import { byUrgency, LOOKS, standingOf } from './connectorStates';
+import page from './page.module.css';
+
+/** The list by request, overlaid with the live states: the page is right with or without a connection. */
+function useConnectors() {
+  useRoom('connectors');
+  const living = useEntities<Connector>('connector', 'connectors');
+  const query = useQuery({
+    queryKey: ['connectors'],
+    queryFn: ({ signal }) => http.get<{ items: Connector[] }>('/api/connectors', { signal }),
+  });
+  const newer = new Map(living.map((connector) => [connector.id, connector]));
+  const listed = (query.data?.items ?? []).map((connector) => newer.get(connector.id) ?? connector);
+  return { ...query, connectors: listed.sort(byUrgency) };
+}
+
+function Tally({ connectors }: { connectors: Connector[] }) {
+  const { t } = useTranslation('settings');
+  const standings = ['connected', 'connecting', 'failed', 'signIn'] as const;
+  return (
+    <ul className={styles.tally}>
+      {standings.map((standing) => {
+        const count = connectors.filter((connector) => standingOf(connector) === standing).length;
+        return count === 0 ? null : (
+          <li key={standing} className={styles.standing} data-tone={LOOKS[standing].tone}>
+            <Icon name={LOOKS[standing].icon} /> {t(`connectors.tally.${standing}`, { count })}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Group({ title, connectors, note }: { title: string; connectors: Connector[]; note?: string }) {
+  const { number } = useFormat();
+  if (connectors.length === 0) return null;
+  return (
+    <section className={styles.group}>
+      <header>
+        <h2>{title}</h2>
+        <span className={styles.count}>{number(connectors.length)}</span>
+        {note && <span className={page.aside}>{note}</span>}
+      </header>
+      <div className={page.list}>
+        {connectors.map((connector) => (
+          <ConnectorRow key={connector.id} connector={connector} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** The accounts with providers: broken ones first, with what happened and what to do. */
 export function ConnectorsPage() {
-  return null;
+  const { t } = useTranslation('settings');
+  const { connectors, isPending, error, refetch } = useConnectors();
+  const working = (connector: Connector) => ['connected', 'off'].includes(standingOf(connector));
+  return (
+    <div className={page.page}>
+      <PageHeader title={t('section.connectors')} beside={<Tally connectors={connectors} />} />
+      <div className={page.body}>
+        {isPending && <SkeletonRows rows={3} tile />}
+        {error && <ErrorState error={error} retry={() => void refetch()} />}
+        {!isPending && !error && connectors.length === 0 && (
+          <EmptyState icon="plug-connected" title={t('connectors.empty.title')} text={t('connectors.empty.text')} />
+        )}
+        <Group title={t('connectors.attention')} connectors={connectors.filter((connector) => !working(connector))} />
+        <Group title={t('connectors.working')} connectors={connectors.filter(working)} note={t('connectors.counts')} />
+      </div>
+    </div>
+  );
 }

@@ -1,3 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
+
+import { EmptyState, Icon } from '@/components';
+
+import { type Section, useSections } from './sections';
+import styles from './SettingsLayout.module.css';
+
+const GROUPS: Section['group'][] = ['channels', 'people'];
+
+function SideList({ sections }: { sections: Section[] }) {
+  const { t } = useTranslation('settings');
+  return (
+    <nav className={styles.side} aria-label={t('title')}>
+      {GROUPS.filter((group) => sections.some((section) => section.group === group)).map((group) => (
+        <section key={group}>
+          <h2>{t(`group.${group}`)}</h2>
+          {sections
+            .filter((section) => section.group === group)
+            .map(({ key, icon }) => (
+              <NavLink key={key} to={`/settings/${key}`} className={styles.link}>
+                <Icon name={icon} />
+                {t(`section.${key}`)}
+              </NavLink>
+            ))}
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+/** The settings with their list at the start side; only what the person may see is in it. */
 export function SettingsLayout() {
-  return null;
+  const { t } = useTranslation('settings');
+  const { pathname } = useLocation();
+  const sections = useSections();
+  const key = pathname.split('/')[2] ?? '';
+  const first = sections[0];
+  if (key === '' && first) return <Navigate to={`/settings/${first.key}`} replace />;
+  const allowed = sections.some((section) => section.key === key);
+  return (
+    <div className={styles.layout}>
+      <SideList sections={sections} />
+      <div className={styles.page}>
+        {allowed ? <Outlet /> : <EmptyState icon="lock" title={t('denied.title')} text={t('denied.text')} />}
+      </div>
+    </div>
+  );
 }

@@ -1,11 +1,10 @@
-import { Navigate, type RouteObject } from 'react-router';
+import type { RouteObject } from 'react-router';
 
 export const settingsRoutes: RouteObject[] = [
   {
     path: 'settings',
     lazy: async () => ({ Component: (await import('./SettingsLayout')).SettingsLayout }),
     children: [
-      { index: true, element: <Navigate to="/settings/extensions" replace /> },
       { path: 'connectors', lazy: async () => ({ Component: (await import('./ConnectorsPage')).ConnectorsPage }) },
       { path: 'extensions', lazy: async () => ({ Component: (await import('./ExtensionsPage')).ExtensionsPage }) },
       { path: 'users', lazy: async () => ({ Component: (await import('./UsersPage')).UsersPage }) },

@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+
+import type { Connector } from '@/api';
+import { ChannelTile, Icon } from '@/components';
+import type { TileChannel } from '@/components';
+import { secondsSince, useFormat, useNow } from '@/lib/format';
+import { http } from '@/lib/http';
+import { useCan } from '@/lib/session';
+
+import { ConnectorProblem } from './ConnectorProblem';
+import styles from './Connectors.module.css';
+import { LOOKS, standingOf } from './connectorStates';
+import page from './page.module.css';
+
+function Standing({ connector }: { connector: Connector }) {
+  const { t } = useTranslation('settings');
+  const { span, number } = useFormat();
+  const now = useNow();
+  const standing = standingOf(connector);
+  const wait = connector.retry_at ? Math.ceil((Date.parse(connector.retry_at) - now) / 1000) : 0;
+  const channels = connector.facts.channels;
+  const aside =
+    wait > 0
+      ? t('connectors.retryIn', { span: span(wait) })
+      : standing === 'connected' && typeof channels === 'number'
+        ? t('connectors.channels', { count: channels, shown: number(channels) })
+        : t('connectors.since', { span: span(secondsSince(connector.since, now)) });
+  return (
+    <div>
+      <div className={styles.standing} data-tone={LOOKS[standing].tone}>
+        <Icon name={LOOKS[standing].icon} /> {t(`connectors.standing.${standing}`)}
+      </div>
+      <div className={page.aside}>{aside}</div>
+    </div>
+  );
+}
+
+function Traffic({ connector }: { connector: Connector }) {
+  const { t } = useTranslation('settings');
+  const { number } = useFormat();
+  return (
+    <div className={[styles.traffic, page.wide].join(' ')}>
+      <span>
+        <Icon name="arrow-down-left" size={14} mirror /> {number(connector.received_24h)} <i>{t('connectors.in')}</i>
+      </span>
+      <span>
+        <Icon name="arrow-up-right" size={14} mirror /> {number(connector.sent_24h)} <i>{t('connectors.out')}</i>
+      </span>
+    </div>
+  );
+}
+
+/** One account: what it is, how it stands, what passed; and below, when it is broken, why and what to do. */
+export function ConnectorRow({ connector }: { connector: Connector }) {
+  const { t } = useTranslation('settings');
+  const standing = standingOf(connector);
+  const broken = standing === 'failed' || standing === 'signIn';
+  const manages = useCan('connectors:manage');
+  const again = useMutation({ mutationFn: () => http.post(`/api/connectors/${encodeURIComponent(connector.account)}/reconnect`) });
+  const version = connector.facts.version;
+  const product = [connector.connector, version].filter((part) => typeof part === 'string').join(' ');
+  return (
+    <article className={styles.row}>
+      <ChannelTile channel={connector.channel as TileChannel} size={40} />
+      <div className={page.names}>
+        <b className="pv-cut">{connector.name ?? connector.account}</b>
+        <span className={page.aside}>
+          <bdi className={styles.product}>{product}</bdi> · <bdi dir="ltr">{connector.address}</bdi>
+        </span>
+      </div>
+      <Standing connector={connector} />
+      <Traffic connector={connector} />
+      <div className={page.actions}>
+        {manages && standing !== 'off' && (
+          <Button variant={broken ? 'filled' : 'default'} size="xs" loading={again.isPending} onClick={() => again.mutate()}>
+            {broken ? t('connectors.tryNow') : t('connectors.reconnect')}
+          </Button>
+        )}
+      </div>
+      {broken && <ConnectorProblem connector={connector} />}
+    </article>
+  );
+}

@@ -1,0 +1,93 @@
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { type SyntheticEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { Connector, Extension } from '@/api';
+import { Callout } from '@/components';
+import { toAscii } from '@/lib/format';
+import { http, queryClient, useProblemText } from '@/lib/http';
+
+import { fieldError } from './fieldError';
+import page from './page.module.css';
+
+interface Fields {
+  account: string;
+  endpoint: string;
+  number: string;
+  label: string;
+}
+
+function useAccounts(): string[] {
+  const { data } = useQuery({
+    queryKey: ['connectors'],
+    queryFn: ({ signal }) => http.get<{ items: Connector[] }>('/api/connectors', { signal }),
+  });
+  return (data?.items ?? []).filter(({ channel }) => channel === 'call').map(({ account }) => account);
+}
+
+function useSave(extension: Extension | null, done: () => void) {
+  return useMutation({
+    mutationFn: ({ account, ...fields }: Fields) =>
+      extension ? http.patch(`/api/extensions/${extension.id}`, fields) : http.post('/api/extensions', { account, ...fields }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: ['extensions'] });
+      done();
+    },
+  });
+}
+
+/** Adds an extension, or changes one. */
+export function ExtensionDialog({ extension, onClose }: { extension: Extension | null; onClose: () => void }) {
+  const { t } = useTranslation(['settings', 'common']);
+  const text = useProblemText();
+  const accounts = useAccounts();
+  const [fields, setFields] = useState<Fields>({ account: '', endpoint: '', number: '', label: '', ...extension });
+  const save = useSave(extension, onClose);
+  const account = fields.account || (accounts[0] ?? '');
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    const { endpoint, number, label } = fields;
+    save.mutate({ account, endpoint: endpoint.trim(), number: toAscii(number).trim(), label: label.trim() });
+  };
+  const field = (name: 'endpoint' | 'number' | 'label') => ({
+    label: t(`settings:extensions.field.${name}`),
+    required: true,
+    withAsterisk: false,
+    value: fields[name],
+    error: fieldError(save.error, name),
+    onChange: (event: { target: { value: string } }) => setFields({ ...fields, [name]: event.target.value }),
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={extension ? t('settings:extensions.edit') : t('settings:extensions.add')}
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+    >
+      <form className={page.form} onSubmit={submit}>
+        {save.error && <Callout tone="bad" alert title={text(save.error)} />}
+        {!extension && accounts.length > 1 && (
+          <Select
+            label={t('settings:extensions.field.account')}
+            data={accounts}
+            value={account}
+            allowDeselect={false}
+            onChange={(value) => setFields({ ...fields, account: value ?? '' })}
+          />
+        )}
+        <TextInput {...field('number')} data-autofocus inputMode="numeric" classNames={{ input: page.ltr }} />
+        <TextInput {...field('label')} />
+        <TextInput {...field('endpoint')} description={t('settings:extensions.endpointText')} placeholder="PJSIP/101" classNames={{ input: page.ltr }} />
+        <div className={page.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('common:action.cancel')}
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            {t('common:action.save')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
