@@ -44,7 +44,10 @@ class Pbx(Protocol):
     """An exchange that the checks may use, break and restart."""
 
     name: str
-    ami_port: int
+
+    @property
+    def ami_port(self) -> int:
+        """Where AMI listens on the loopback interface."""
 
     def options(self, port: int) -> dict[str, Any]:
         """The connector's options for this exchange, reached at ``port`` of the loopback interface."""
