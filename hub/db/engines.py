@@ -17,6 +17,10 @@ from hub.db.errors import StoreUnavailable
 
 READERS = 4
 BUSY_MS = 5_000  # how long SQLite waits for another process's lock before it gives up
+SESSION = {  # of each PostgreSQL connection
+    "application_name": "peyvand",
+    "idle_in_transaction_session_timeout": "10000",  # ms; a node that hangs in a transaction gives its locks up
+}
 
 
 class FileLock:
@@ -70,7 +74,7 @@ def create(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         max_overflow=10,
         pool_timeout=10,
         pool_pre_ping=True,
-        connect_args={"timeout": 5, "command_timeout": 30},
+        connect_args={"timeout": 5, "command_timeout": 30, "server_settings": SESSION},
     )
     return engine, engine
 
