@@ -47,6 +47,8 @@ def is_stale() -> bool:
 def environment() -> dict[str, str]:
     """The environment for node and npm."""
     env = {**os.environ, "NO_UPDATE_NOTIFIER": "1", "npm_config_fund": "false", "npm_config_audit": "false"}
+    env.setdefault("npm_config_fetch_retry_mintimeout", "2000")  # ms; without a network, say so within seconds
+    env.setdefault("npm_config_fetch_retry_maxtimeout", "5000")
     if not machine_has_node():
         env["PATH"] = python_env.path()
     if not writable_home():
