@@ -1,11 +1,14 @@
 """Every table of the hub, imported in one place so that migrations and tests see them all."""
 
+import hub.accounts.models
+import hub.blobs.models
 import hub.calls.models
 import hub.channels.models
 import hub.customers.models
 import hub.events.models
 import hub.jobs.models
 import hub.leases.models
+import hub.presence.models
 import hub.timeline.models  # noqa: F401
 from hub.db import Base
 

@@ -1,0 +1,71 @@
+"""What ``peyvand user …`` does: for who has the hub's settings, without signing in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from hub.accounts import passwords, users
+from hub.accounts.describe import describe_user
+from hub.accounts.models import User
+from hub.accounts.permissions import Role
+from hub.accounts.schemas import NewUser, UserOut
+from hub.db import Database, Tx
+from hub.web import NotFound
+
+
+async def create_user(db: Database, wanted: NewUser, *, time_zone: str = "UTC") -> UserOut:
+    """Create a user. Raises ``Invalid`` for a weak password and ``Problem`` 409 for a known email."""
+    passwords.check_policy(wanted.password, email=wanted.email, name=wanted.name, field="body.password")
+    encoded = await passwords.hash_password(wanted.password)
+
+    async def add(tx: Tx) -> User:
+        return await users.add_user(
+            tx, name=wanted.name, email=wanted.email, role=wanted.role, password_hash=encoded,
+            language=wanted.language, time_zone=time_zone,
+        )  # fmt: skip
+
+    return describe_user(await db.write(add))
+
+
+async def set_password(db: Database, email: str, password: str) -> UserOut:
+    """Give a user another password; their sessions end. Raises ``NotFound`` and ``Invalid``."""
+    user = await _find(db, email)
+    passwords.check_policy(password, email=user.email, name=user.name, field="body.password")
+    return await _change(db, user.id, password_hash=await passwords.hash_password(password))
+
+
+async def set_active(db: Database, email: str, *, active: bool) -> UserOut:
+    """Let a user in again, or end their sessions and keep them out. Raises ``NotFound`` and ``Conflict``."""
+    return await _change(db, (await _find(db, email)).id, active=active)
+
+
+async def set_role(db: Database, email: str, role: Role) -> UserOut:
+    """Give a user another role. Raises ``NotFound`` and ``Conflict``."""
+    return await _change(db, (await _find(db, email)).id, role=role)
+
+
+async def list_all(db: Database) -> list[UserOut]:
+    """Every user by name, the demo's included."""
+    async with db.read() as session:
+        return [describe_user(user) for user in await users.list_users(session, demo=True, limit=100_000)]
+
+
+async def _find(db: Database, email: str) -> User:
+    async with db.read() as session:
+        user = await users.find_user(session, email)
+    if user is None:
+        raise NotFound(f"There is no user {email}.", code="user_not_found")
+    return user
+
+
+async def _change(db: Database, user_id: UUID, **changes: object) -> UserOut:
+    return describe_user(await db.write(lambda tx: users.change_user(tx, user_id, changes, actor_id=None)))
+
+
+async def find_by_id(db: Database, user_id: UUID, *, demo: bool) -> User:
+    """The user with this id. Raises ``NotFound``, also for an account of the demo outside of it."""
+    async with db.read() as session:
+        user = await session.get(User, user_id)
+    if user is None or (user.demo and not demo):
+        raise NotFound("There is no such user.", code="user_not_found")
+    return user

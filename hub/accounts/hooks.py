@@ -1,0 +1,33 @@
+"""What other areas add to signing in and out. ``hub.app`` wires them once, before anything is served."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.accounts.schemas import SessionExtension
+from hub.db import Tx
+
+FindExtension = Callable[[AsyncSession, UUID], Awaitable[SessionExtension | None]]
+SignedIn = Callable[[Tx, UUID, UUID | None], Awaitable[object]]
+OnUser = Callable[[Tx, UUID], Awaitable[object]]
+
+
+async def _none(session: AsyncSession, user_id: UUID) -> SessionExtension | None:
+    return None
+
+
+@dataclass
+class Hooks:
+    """Callbacks by occasion; each runs inside the transaction."""
+
+    find_extension: FindExtension = _none  # where the user sits, for the session's answer
+    signed_in: list[SignedIn] = field(default_factory=list)  # (tx, user_id, extension_id asked for)
+    signed_out: list[OnUser] = field(default_factory=list)  # the user's last session ended
+    user_changed: list[OnUser] = field(default_factory=list)  # name, role or being active changed
+
+
+HOOKS = Hooks()

@@ -1,0 +1,61 @@
+"""Roles and what each may do. A route, a room and an event name one permission."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Role(StrEnum):
+    """What somebody does here."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    MARKETER = "marketer"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """One right."""
+
+    SESSION = "session"
+    CALLS_READ = "calls:read"
+    CALLS_READ_ALL = "calls:read_all"
+    CALLS_CONTROL = "calls:control"
+    CUSTOMERS_READ = "customers:read"
+    CUSTOMERS_WRITE = "customers:write"
+    PRESENCE_READ = "presence:read"
+    USERS_MANAGE = "users:manage"
+    EXTENSIONS_READ = "extensions:read"
+    EXTENSIONS_MANAGE = "extensions:manage"
+    CONNECTORS_READ = "connectors:read"
+    CONNECTORS_MANAGE = "connectors:manage"
+    METRICS_READ = "metrics:read"
+
+
+P = Permission
+ABOUT: dict[Permission, str] = {
+    P.SESSION: "Be signed in: see and change one's own session, preferences, password and presence.",
+    P.CALLS_READ: "See one's own calls and pops.",
+    P.CALLS_READ_ALL: "See everybody's calls, live and past.",
+    P.CALLS_CONTROL: "Dial, hang up and transfer one's own calls, and write their notes.",
+    P.CUSTOMERS_READ: "See customers, identities and timelines.",
+    P.CUSTOMERS_WRITE: "Create and change customers, link identities, write notes.",
+    P.PRESENCE_READ: "See who is available, on a call or away.",
+    P.USERS_MANAGE: "Create users, change their roles, deactivate them.",
+    P.EXTENSIONS_READ: "See the extensions and who sits at them.",
+    P.EXTENSIONS_MANAGE: "Create, change and delete extensions.",
+    P.CONNECTORS_READ: "See the connectors' state.",
+    P.CONNECTORS_MANAGE: "Reconnect connectors.",
+    P.METRICS_READ: "Read Prometheus metrics from another machine.",
+}
+
+_AGENT = frozenset({
+    P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.PRESENCE_READ, P.EXTENSIONS_READ,
+})  # fmt: skip
+ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
+    Role.AGENT: _AGENT,
+    Role.SUPERVISOR: _AGENT | {P.CALLS_READ_ALL, P.CONNECTORS_READ},
+    Role.MARKETER: frozenset({P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.PRESENCE_READ}),
+    Role.ADMINISTRATOR: frozenset(Permission),
+})  # fmt: skip

@@ -1,0 +1,55 @@
+"""Who is available, on a call, away or offline: stored intervals with reasons."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from hub import accounts
+from hub.db import Tx
+from hub.presence.board import (
+    GRACE,
+    ROOM,
+    come_online,
+    expire,
+    go_offline,
+    keep_alive,
+    overlay,
+    refresh,
+    set_presence,
+)
+from hub.presence.hooks import HOOKS
+from hub.presence.read import everybody
+from hub.presence.routes import routes
+from hub.presence.schemas import PresenceOut
+from hub.presence.states import Reason, State
+
+__all__ = [
+    "GRACE",
+    "HOOKS",
+    "ROOM",
+    "PresenceOut",
+    "Reason",
+    "State",
+    "come_online",
+    "everybody",
+    "expire",
+    "follow_accounts",
+    "go_offline",
+    "keep_alive",
+    "overlay",
+    "refresh",
+    "routes",
+    "set_presence",
+]
+
+
+async def _signed_in(tx: Tx, user_id: UUID, _extension_id: UUID | None) -> None:
+    await come_online(tx, user_id)
+
+
+def follow_accounts() -> None:
+    """Let signing in and out, and changes of users, show; called once by ``hub.app``."""
+    if _signed_in not in accounts.HOOKS.signed_in:
+        accounts.HOOKS.signed_in.append(_signed_in)
+        accounts.HOOKS.signed_out.append(go_offline)
+        accounts.HOOKS.user_changed.append(refresh)

@@ -1,0 +1,51 @@
+"""Everybody's presence now, and the intervals it was made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hub.db import Base, new_id
+
+
+class Presence(Base):
+    """What is known of one user: what they chose, what their phone does, whether a page of theirs is open.
+
+    ``state``, ``reason`` and ``since`` are what others see, made from the rest.
+    """
+
+    __tablename__ = "presence"
+
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_account.id"), primary_key=True)
+    chosen_state: Mapped[str] = mapped_column(sa.String(16))
+    chosen_reason: Mapped[str | None] = mapped_column(sa.String(16))
+    overlay: Mapped[str | None] = mapped_column(sa.String(16))
+    online: Mapped[bool]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(sa.String(16))
+    reason: Mapped[str | None] = mapped_column(sa.String(16))
+    since: Mapped[datetime]
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+
+
+class PresenceInterval(Base):
+    """A stretch of one state; ``until`` is open for the state that lasts."""
+
+    __tablename__ = "presence_interval"
+    __table_args__ = (
+        sa.Index("ix_presence_interval_user_id_since", "user_id", "since"),
+        sa.Index(
+            "uq_presence_interval_open", "user_id", unique=True,
+            sqlite_where=sa.text("until IS NULL"), postgresql_where=sa.text("until IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_account.id"))
+    state: Mapped[str] = mapped_column(sa.String(16))
+    reason: Mapped[str | None] = mapped_column(sa.String(16))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None]

@@ -1,0 +1,33 @@
+"""One's own presence, and everybody's."""
+
+from __future__ import annotations
+
+from hub.accounts import Permission
+from hub.db import Tx
+from hub.presence.board import set_presence
+from hub.presence.read import everybody
+from hub.presence.schemas import ChoosePresence, PresenceOut
+from hub.web import Context, Items, Routes, Unauthorized
+
+routes = Routes("presence")
+
+
+@routes.put("/api/me/presence", permission=Permission.SESSION, summary="Choose one's own presence")
+async def choose_presence(ctx: Context, body: ChoosePresence) -> PresenceOut:
+    """A running call shows until it ends, then what was chosen."""
+    user = ctx.user
+
+    async def choose(tx: Tx) -> PresenceOut | None:
+        return await set_presence(tx, user.id, body.state, body.reason)
+
+    changed = await ctx.db.write(choose)
+    if changed is None:
+        raise Unauthorized
+    return changed
+
+
+@routes.get("/api/presence", permission=Permission.PRESENCE_READ, summary="What everybody does")
+async def list_presence(ctx: Context) -> Items[PresenceOut]:
+    """All active users by name."""
+    async with ctx.db.read() as session:
+        return Items[PresenceOut](items=await everybody(session, demo=ctx.settings.demo))

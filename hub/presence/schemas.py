@@ -1,0 +1,40 @@
+"""What the API says of presence, and what it takes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Self
+from uuid import UUID
+
+from pydantic import model_validator
+
+from hub.accounts import Role
+from hub.presence.states import Reason, State
+from hub.web import Input, Output
+
+
+class PresenceOut(Output):
+    """What a user does, since when, and at which extension."""
+
+    user_id: UUID
+    name: str
+    initials: str
+    role: Role
+    state: State
+    reason: Reason | None
+    since: datetime
+    extension: str | None
+    version: int
+
+
+class ChoosePresence(Input):
+    """What one does now; a reason goes with ``away`` only."""
+
+    state: Literal["available", "away", "wrap_up", "offline"]
+    reason: Reason | None = None
+
+    @model_validator(mode="after")
+    def _reason_fits(self) -> Self:
+        if self.reason is not None and self.state != "away":
+            raise ValueError("a reason goes with away only")
+        return self

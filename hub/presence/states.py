@@ -1,0 +1,33 @@
+"""The states of presence, and which of them others see."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What a user does."""
+
+    AVAILABLE = "available"
+    RINGING = "ringing"
+    ON_CALL = "on_call"
+    WRAP_UP = "wrap_up"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+class Reason(StrEnum):
+    """Why somebody is away."""
+
+    LUNCH = "lunch"
+    PRAYER = "prayer"
+    TRAINING = "training"
+    BREAK = "break"
+    MEETING = "meeting"
+
+
+def visible(chosen: tuple[str, str | None], overlay: str | None, *, online: bool) -> tuple[str, str | None]:
+    """A call shows, whatever was chosen; without an open page nobody is there; else what was chosen."""
+    if overlay is not None:
+        return overlay, None
+    return chosen if online else (State.OFFLINE, None)
