@@ -1,50 +1,51 @@
 """Users, roles, permissions and sessions."""
 
-from hub.accounts import audit
-from hub.accounts.admin import create_user, list_all, set_active, set_password, set_role
+from hub.accounts import audit, session_routes, user_routes  # noqa: F401 - the routes register themselves
+from hub.accounts.admin import activate, create_user, deactivate, list_users, set_password, set_role
+from hub.accounts.area import routes
 from hub.accounts.demo import ACCOUNTS as DEMO_ACCOUNTS
 from hub.accounts.demo import create_demo_accounts
-from hub.accounts.describe import describe_session, organisation_name
+from hub.accounts.describe import organisation_name, session_out
 from hub.accounts.hooks import HOOKS, Hooks
 from hub.accounts.models import User
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from hub.accounts.refs import UserRef, user_refs
-from hub.accounts.schemas import NewUser, SessionExtension, SessionOut
-from hub.accounts.session_routes import routes as session_routes
-from hub.accounts.sessions import announce, announce_user, authenticate, authenticate_cookie, record_activity
+from hub.accounts.schemas import SessionExtension, SessionOut
+from hub.accounts.sessions import (
+    announce_user,
+    authenticate,
+    authenticate_cookie,
+    purge_sessions,
+    record_activity,
+)
 from hub.accounts.setup import prepare_setup
-from hub.accounts.upkeep import clean_up
-from hub.accounts.user_routes import routes as user_routes
-
-ROUTES = (session_routes, user_routes)
 
 __all__ = [
     "DEMO_ACCOUNTS",
     "HOOKS",
     "ROLE_PERMISSIONS",
-    "ROUTES",
     "Hooks",
-    "NewUser",
     "Permission",
     "Role",
     "SessionExtension",
     "SessionOut",
     "User",
     "UserRef",
-    "announce",
+    "activate",
     "announce_user",
     "audit",
     "authenticate",
     "authenticate_cookie",
-    "clean_up",
     "create_demo_accounts",
     "create_user",
-    "describe_session",
-    "list_all",
+    "deactivate",
+    "list_users",
     "organisation_name",
     "prepare_setup",
+    "purge_sessions",
     "record_activity",
-    "set_active",
+    "routes",
+    "session_out",
     "set_password",
     "set_role",
     "user_refs",

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from hub.accounts import passwords, users
 from hub.accounts.describe import describe_user
 from hub.accounts.models import User
 from hub.accounts.permissions import Role
 from hub.accounts.schemas import NewUser, UserOut
 from hub.db import Database, Tx
-from hub.web import NotFound
+from hub.web import Invalid, NotFound
+from hub.web.validation import field_errors
 
 
-async def create_user(db: Database, wanted: NewUser, *, time_zone: str = "UTC") -> UserOut:
-    """Create a user. Raises ``Invalid`` for a weak password and ``Problem`` 409 for a known email."""
-    passwords.check_policy(wanted.password, email=wanted.email, name=wanted.name, field="body.password")
-    encoded = await passwords.hash_password(wanted.password)
+async def create_user(
+    db: Database, *, email: str, name: str, role: str, password: str, language: str = "en", time_zone: str = "UTC"
+) -> UserOut:
+    """Create a user. Raises ``Invalid`` for what is not right and ``Problem`` 409 for a known email."""
+    given = {"email": email, "name": name, "role": role, "password": password, "language": language}
+    try:
+        wanted = NewUser.model_validate(given)
+    except ValidationError as error:
+        raise Invalid(field_errors(error, "user")) from None
+    passwords.check_policy(password, email=wanted.email, name=wanted.name, field="user.password")
+    encoded = await passwords.hash_password(password)
 
     async def add(tx: Tx) -> User:
         return await users.add_user(
@@ -30,13 +40,18 @@ async def create_user(db: Database, wanted: NewUser, *, time_zone: str = "UTC") 
 async def set_password(db: Database, email: str, password: str) -> UserOut:
     """Give a user another password; their sessions end. Raises ``NotFound`` and ``Invalid``."""
     user = await _find(db, email)
-    passwords.check_policy(password, email=user.email, name=user.name, field="body.password")
+    passwords.check_policy(password, email=user.email, name=user.name, field="user.password")
     return await _change(db, user.id, password_hash=await passwords.hash_password(password))
 
 
-async def set_active(db: Database, email: str, *, active: bool) -> UserOut:
-    """Let a user in again, or end their sessions and keep them out. Raises ``NotFound`` and ``Conflict``."""
-    return await _change(db, (await _find(db, email)).id, active=active)
+async def deactivate(db: Database, email: str) -> UserOut:
+    """Keep a user out and end their sessions. Raises ``NotFound``, or ``Conflict`` for the last administrator."""
+    return await _change(db, (await _find(db, email)).id, active=False)
+
+
+async def activate(db: Database, email: str) -> UserOut:
+    """Let a user in again. Raises ``NotFound``."""
+    return await _change(db, (await _find(db, email)).id, active=True)
 
 
 async def set_role(db: Database, email: str, role: Role) -> UserOut:
@@ -44,7 +59,7 @@ async def set_role(db: Database, email: str, role: Role) -> UserOut:
     return await _change(db, (await _find(db, email)).id, role=role)
 
 
-async def list_all(db: Database) -> list[UserOut]:
+async def list_users(db: Database) -> list[UserOut]:
     """Every user by name, the demo's included."""
     async with db.read() as session:
         return [describe_user(user) for user in await users.list_users(session, demo=True, limit=100_000)]

@@ -20,7 +20,7 @@ async def organisation_name(session: AsyncSession, settings: Settings) -> str:
     return stored or settings.organisation.name
 
 
-async def describe_session(ctx: Context, user: Principal | None = None, *, locked: bool | None = None) -> SessionOut:
+async def session_out(ctx: Context, user: Principal | None = None, *, locked: bool | None = None) -> SessionOut:
     """The answer of every route that gives a session back; ``user`` where the request has just signed in."""
     principal = user or ctx.user
     async with ctx.db.read() as session:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from aiohttp import web
 
 from hub.accounts import sessions, signing
+from hub.accounts.area import routes
 from hub.accounts.demo import ACCOUNTS
-from hub.accounts.describe import describe_session, organisation_name
+from hub.accounts.describe import organisation_name, session_out
 from hub.accounts.models import Session
 from hub.accounts.permissions import Permission
 from hub.accounts.schemas import (
@@ -23,15 +24,13 @@ from hub.accounts.schemas import (
 from hub.accounts.setup import set_up, setup_needed
 from hub.accounts.signing import Browser
 from hub.db import Tx
-from hub.web import COOKIE, PUBLIC, Context, Principal, Rate, Routes
-
-routes = Routes("session")
+from hub.web import COOKIE, PUBLIC, Context, Principal, Rate
 
 
 @routes.get("/api/session", permission=Permission.SESSION, summary="Who is signed in here", while_locked=True)
 async def get_session(ctx: Context) -> SessionOut:
     """401 when nobody is; also answers while locked."""
-    return await describe_session(ctx)
+    return await session_out(ctx)
 
 
 @routes.post("/api/session", permission=PUBLIC, summary="Sign in", errors=(401, 429))
@@ -41,7 +40,7 @@ async def sign_in(ctx: Context, body: SignIn) -> SessionOut:
         ctx.db, ctx.settings, browser_of(ctx), body.email, body.password, body.extension_id
     )
     _set_cookie(ctx, token, keep=body.keep)
-    return await describe_session(ctx, user)
+    return await session_out(ctx, user)
 
 
 @routes.delete("/api/session", permission=PUBLIC, summary="Sign out")
@@ -77,7 +76,7 @@ async def unlock_session(ctx: Context, body: Unlock) -> SessionOut:
     """Takes the password of the user who is signed in."""
     await signing.confirm(ctx.db, ctx.user, body.password, ctx.peer.address)
     await ctx.db.write(lambda tx: sessions.unlock(tx, ctx.user))
-    return await describe_session(ctx, locked=False)
+    return await session_out(ctx, locked=False)
 
 
 @routes.get("/api/setup", permission=PUBLIC, summary="Does the hub wait for its first administrator?")
@@ -92,7 +91,7 @@ async def create_setup(ctx: Context, body: SetUp) -> SessionOut:
     """Takes the one-time token from the log, once; signs the new administrator in."""
     user, token = await set_up(ctx.db, ctx.settings, browser_of(ctx), body)
     _set_cookie(ctx, token, keep=False)
-    return await describe_session(ctx, user)
+    return await session_out(ctx, user)
 
 
 @routes.get("/api/public", permission=PUBLIC, summary="What the sign-in page shows")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from aiohttp import web
 
 from hub import events
-from hub.accounts import audit
+from hub.accounts import audit, throttle
 from hub.accounts.hooks import HOOKS
 from hub.accounts.models import Session, User
 from hub.accounts.permissions import ROLE_PERMISSIONS, Role
@@ -173,8 +173,9 @@ async def announce(tx: Tx, user_id: UUID, key: UUID, data: dict[str, object] | N
     await events.append(tx, events.user_room(user_id), events.Kind.SESSION, key, version, data)
 
 
-async def purge(tx: Tx, settings: Settings) -> int:
-    """End sessions that are over. Returns how many."""
+async def purge_sessions(tx: Tx, settings: Settings) -> int:
+    """End sessions that are over, and forget old attempts; for a repeated job. Returns how many ended."""
+    await throttle.purge(tx)
     idle = settings.accounts.idle_sign_out_seconds
     over = [Session.expires_at <= tx.now]
     if idle:

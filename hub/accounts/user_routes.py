@@ -7,14 +7,13 @@ from uuid import UUID
 
 from hub.accounts import passwords, signing, users
 from hub.accounts.admin import find_by_id
-from hub.accounts.describe import describe_session, describe_user
+from hub.accounts.area import routes
+from hub.accounts.describe import describe_user, session_out
 from hub.accounts.models import User
 from hub.accounts.permissions import Permission
 from hub.accounts.schemas import ChangeMe, ChangePassword, ChangeUser, NewUser, SessionOut, UserOut
 from hub.db import Tx
-from hub.web import Context, Page, PageQuery, Routes, cut_page, decode_cursor, given
-
-routes = Routes("users")
+from hub.web import Context, Page, PageQuery, cut_page, decode_cursor, given
 
 
 @routes.patch("/api/me", permission=Permission.SESSION, summary="Change one's own preferences")
@@ -23,7 +22,7 @@ async def change_me(ctx: Context, body: ChangeMe) -> SessionOut:
     changes, user, address = given(body), ctx.user, ctx.peer.address
     if changes:
         await ctx.db.write(lambda tx: users.change_user(tx, user.id, changes, actor_id=user.id, address=address))
-    return await describe_session(ctx)
+    return await session_out(ctx)
 
 
 @routes.put("/api/me/password", permission=Permission.SESSION, summary="Change one's own password", errors=(403, 429))

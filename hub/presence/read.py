@@ -17,11 +17,9 @@ from hub.text import initials
 MOST = 5_000  # users; one organisation's
 
 
-async def everybody(session: AsyncSession, *, demo: bool) -> list[PresenceOut]:
+async def everybody(session: AsyncSession) -> list[PresenceOut]:
     """All active users by name; who was never here is offline."""
     query = sa.select(User, Presence).outerjoin(Presence, Presence.user_id == User.id).where(User.active)
-    if not demo:
-        query = query.where(User.demo.is_(False))
     rows = (await session.execute(query.order_by(User.sort_name, User.id).limit(MOST))).all()
     return await describe(session, [(user, row) for user, row in rows])
 

@@ -30,4 +30,4 @@ async def choose_presence(ctx: Context, body: ChoosePresence) -> PresenceOut:
 async def list_presence(ctx: Context) -> Items[PresenceOut]:
     """All active users by name."""
     async with ctx.db.read() as session:
-        return Items[PresenceOut](items=await everybody(session, demo=ctx.settings.demo))
+        return Items[PresenceOut](items=await everybody(session))
