@@ -1,1 +1,35 @@
-"""Calls."""
+"""Calls: from facts about legs to talk segments, screen pops, history and commands."""
+
+from hub.calls.choice import choose, choosing
+from hub.calls.commands import register
+from hub.calls.contact import Numbering
+from hub.calls.models import Call, CallLeg, Extension, ExtensionClaim, Pop, TalkSegment
+from hub.calls.rooms import add_rooms
+from hub.calls.routes import NUMBERING
+from hub.calls.routes import routes as call_routes
+from hub.calls.routes_extensions import SEATS
+from hub.calls.routes_extensions import routes as extension_routes
+from hub.calls.seats import Seats, numbers_of, seat_of
+from hub.calls.switchboard import Switchboard
+
+__all__ = [
+    "NUMBERING",
+    "SEATS",
+    "Call",
+    "CallLeg",
+    "Extension",
+    "ExtensionClaim",
+    "Numbering",
+    "Pop",
+    "Seats",
+    "Switchboard",
+    "TalkSegment",
+    "add_rooms",
+    "call_routes",
+    "choose",
+    "choosing",
+    "extension_routes",
+    "numbers_of",
+    "register",
+    "seat_of",
+]

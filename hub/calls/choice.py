@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from hub.calls.present import present_calls, present_pops
 from hub.calls.recorder import CALLS_ROOM
 from hub.calls.schemas import CallOut
 from hub.db import Tx
+from hub.web import Invalid
 
 
 async def choose(tx: Tx, call: Call, customer_id: UUID | None, numbering: Numbering) -> None:
@@ -64,3 +66,15 @@ async def keep_notes(tx: Tx, call: Call) -> None:
     if call.interaction_id:
         await timeline.update_interaction(tx, call.interaction_id, text=call.notes)
         await timeline.push_entries(tx, call.interaction_id)
+
+
+def choosing(numbering: Numbering) -> Callable[[Tx, UUID, UUID], Awaitable[None]]:
+    """How the customers area makes a new customer the caller of a call. Raises ``Invalid`` for an unknown call."""
+
+    async def choose_for(tx: Tx, call_id: UUID, customer_id: UUID) -> None:
+        call = await tx.session.get(Call, call_id, with_for_update=True)
+        if call is None:
+            raise Invalid.field("body.call_id", "not_found", "There is no such call.")
+        await choose(tx, call, customer_id, numbering)
+
+    return choose_for

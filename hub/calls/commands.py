@@ -103,7 +103,7 @@ async def leg_of(session: AsyncSession, user: Principal, call: Call) -> CallLeg:
     mine = [leg for leg in legs if leg.user_id == user.id]
     usable = mine or (legs if user.may(Permission.CALLS_READ_ALL) else [])
     if not usable:
-        raise Conflict("not_on_call", "You are not on this call, or it is over.")
+        raise Conflict("You are not on this call, or it is over.", code="not_on_call")
     return usable[0]
 
 

@@ -79,7 +79,8 @@ async def describe_call(session: AsyncSession, call: Call, numbering: Numbering)
     segments = list(await session.scalars(
         sa.select(TalkSegment).where(TalkSegment.call_id == call.id).order_by(TalkSegment.started_at)
     ))  # fmt: skip
-    people = await user_refs(session, {row.user_id for row in (*legs, *segments) if row.user_id})
+    seen = {leg.user_id for leg in legs} | {part.user_id for part in segments}
+    people = await user_refs(session, {user for user in seen if user})
     out = (await present_calls(session, [call], numbering))[0]
     return CallDetail(
         **{name: getattr(out, name) for name in CallOut.model_fields},

@@ -50,10 +50,12 @@ class Recorder:
             if call is None:
                 continue
             call.stored = True
-            for part in (*call.legs.values(), *call.segments, *call.pops):
-                part.stored = True
+            for leg in call.legs.values():
+                leg.stored = True
+            for segment in call.segments:
+                segment.stored = True
             for pop in call.pops:
-                pop.changed = False
+                pop.stored, pop.changed = True, False
             if call.ended_at or call.joined_into:
                 self.board.forget(call)
                 self.contacts.pop(call_id, None)

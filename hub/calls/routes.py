@@ -42,7 +42,7 @@ async def list_calls(ctx: Context, query: CallsQuery) -> Page[CallOut]:
     """Calls that the reader may see, newest first; internal ones only when asked for."""
     before = decode_cursor(query.cursor, datetime, UUID) if query.cursor else None
     async with ctx.db.read() as session:
-        found = await lists.history(session, ctx.user, query, before)  # type: ignore[arg-type]
+        found = await lists.history(session, ctx.user, query, before)
         rows, cursor = cut_page(found, query.limit, "started_at", "id")
         return Page(items=await present_calls(session, rows, ctx.service(NUMBERING)), next=cursor)
 
@@ -70,7 +70,7 @@ async def place_call(ctx: Context, body: DialRequest) -> Accepted:
     async def work(tx: Tx) -> Accepted:
         seat = await extension_of(tx.session, ctx.user.id)
         if seat is None:
-            raise Conflict("no_extension", "Choose the phone you sit at first.")
+            raise Conflict("Choose the phone you sit at first.", code="no_extension")
         job = commands.new_job(ctx.user, seat.account, "dial", endpoint=seat.endpoint, target=target)
         return Accepted(command_id=await commands.ask(tx, job, command_lane(seat.account)))
 
@@ -100,7 +100,7 @@ async def transfer_call(ctx: Context, call_id: UUID, body: TransferRequest) -> A
         call = await find_call(tx.session, ctx.user, call_id)
         leg = await commands.leg_of(tx.session, ctx.user, call)
         if leg.answered_at is None:
-            raise Conflict("not_answered", "Answer the call first.")
+            raise Conflict("Answer the call first.", code="not_answered")
         job = commands.new_job(ctx.user, call.account, "transfer", boot=leg.boot, leg=leg.ref, target=target)
         return Accepted(command_id=await commands.ask(tx, job, command_lane(call.account)))
 

@@ -4,6 +4,8 @@ from hub.customers.describe import describe_candidates
 from hub.customers.identities import link, see_identity, users_of
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Identity, Tag
 from hub.customers.numbers import Address, display, is_extension, read_number
+from hub.customers.rooms import add_rooms
+from hub.customers.routes import routes
 from hub.customers.schemas import Candidate, CustomerName
 from hub.customers.store import CHOOSE, get_customer
 
@@ -17,12 +19,14 @@ __all__ = [
     "CustomerTag",
     "Identity",
     "Tag",
+    "add_rooms",
     "describe_candidates",
     "display",
     "get_customer",
     "is_extension",
     "link",
     "read_number",
+    "routes",
     "see_identity",
     "users_of",
 ]

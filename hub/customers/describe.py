@@ -60,15 +60,15 @@ async def describe_candidates(session: AsyncSession, customers: Sequence[Custome
         )
         for customer in customers
     ]  # fmt: skip
-    _mark_likely(made, now)
-    return made
+    return _mark_likely(made, now)
 
 
-def _mark_likely(candidates: list[Candidate], now: datetime) -> None:
+def _mark_likely(candidates: list[Candidate], now: datetime) -> list[Candidate]:
     first = candidates[0]
     rivals = [other for other in candidates[1:] if other.why_at == first.why_at]
     if len(candidates) > 1 and first.why_at and now - first.why_at < LIKELY_WITHIN and not rivals:
-        first.likely = True
+        return [first.model_copy(update={"likely": True}), *candidates[1:]]
+    return candidates
 
 
 def _line(item: Interaction) -> RecentItem:

@@ -49,7 +49,7 @@ async def list_customers(ctx: Context, query: CustomersQuery) -> Page[CustomerRo
     """Customers in the alphabet's order."""
     after = decode_cursor(query.cursor, str, UUID) if query.cursor else None
     async with ctx.db.read() as session:
-        found = await lists.find_customers(session, query.q, after, query.limit + 1)  # type: ignore[arg-type]
+        found = await lists.find_customers(session, query.q, after, query.limit + 1)
         rows, cursor = cut_page(found, query.limit, "sort_key", "id")
         return Page(items=await lists.present_rows(session, rows), next=cursor)
 
@@ -94,7 +94,7 @@ async def get_customer_timeline(ctx: Context, customer_id: UUID, query: Timeline
     async with ctx.db.read() as session:
         customer = await store.get_customer(session, customer_id)
         found = await timeline.customer_timeline(
-            session, customer.id, before, query.limit + 1, query.channel  # type: ignore[arg-type]
+            session, customer.id, before, query.limit + 1, query.channel
         )  # fmt: skip
         return _page(found, query.limit)
 
@@ -169,7 +169,7 @@ async def get_identity_timeline(ctx: Context, identity_id: UUID, query: PageQuer
     async with ctx.db.read() as session:
         if await session.get(Identity, identity_id) is None:
             raise NotFound("There is no such contact.")
-        found = await timeline.identity_timeline(session, identity_id, before, query.limit + 1)  # type: ignore[arg-type]
+        found = await timeline.identity_timeline(session, identity_id, before, query.limit + 1)
         return _page(found, query.limit)
 
 

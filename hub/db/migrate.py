@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from hub.db import engines
-from hub.db.errors import StoreError, translate
+from hub.db.errors import StoreError, StoreUnavailable, translate
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -62,6 +62,13 @@ async def current(url: str) -> str | None:
     finally:
         await reader.dispose()
         await writer.dispose()
+
+
+async def require_newest(url: str) -> None:
+    """Raise ``StoreUnavailable`` unless the schema is the one that this version needs."""
+    found, needed = await current(url), newest()
+    if found != needed:
+        raise StoreUnavailable(f"the store's schema is {found or 'empty'}, needed is {needed}: run `peyvand migrate`")
 
 
 def _upgrade(connection: sa.Connection, revision: str) -> None:

@@ -45,7 +45,7 @@ class Page:
     more: bool
 
 
-async def append(  # noqa: PLR0917 - mirrors the row
+async def append(
     tx: Tx, room: str, kind: Kind, key: object, version: int, data: BaseModel | dict[str, Any] | None
 ) -> None:
     """Log a change in the transaction that makes it; it is pushed to ``room`` after the commit."""

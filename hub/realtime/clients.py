@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aiohttp import web
 
+from hub.events import user_room
 from hub.realtime.rooms import Room
 from hub.web import Principal
 
@@ -60,6 +61,10 @@ class Clients:
     def of_user(self, user_id: UUID) -> list[Client]:
         """All sockets of one user."""
         return [client for client in self if client.user.id == user_id]
+
+    def in_room(self, key: str) -> list[Client]:
+        """Sockets whose user's own room this is."""
+        return [client for client in self if user_room(client.user.id) == key]
 
     def users(self) -> set[UUID]:
         """Everybody who has a socket here."""

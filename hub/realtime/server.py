@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 
 from hub import events
-from hub.db import Database, StoreUnavailable
+from hub.db import Database, StoreUnavailable, Tx
 from hub.realtime.clients import Client, Clients
 from hub.realtime.emitter import Emitter
 from hub.realtime.rooms import Rooms
@@ -40,12 +40,14 @@ class Realtime:
         self.emitter = Emitter(self.server, self.clients)
         self.on_activity: Activity | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._rechecks: set[str] = set()
+        self._recheck_task: asyncio.Task[None] | None = None
         self._listen()
 
     def attach(self, app: web.Application) -> None:
         """Serve ``/socket.io`` on the application, and emit what the store commits."""
         self.server.attach(app)
-        self.db.listeners.append(self.emitter.committed)
+        self.db.listeners.append(self._committed)
         app.cleanup_ctx.append(self._lifetime)
 
     async def _lifetime(self, app: web.Application) -> Any:
@@ -54,11 +56,31 @@ class Realtime:
             asyncio.create_task(self._heads(), name="realtime-heads"),
         ]
         yield
-        self.db.listeners.remove(self.emitter.committed)
+        self.db.listeners.remove(self._committed)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.server.shutdown()
+
+    def _committed(self, tx: Tx) -> None:
+        self.emitter.committed(tx)
+        for event in tx.events:
+            if event.kind == events.Kind.SESSION:
+                self._rechecks.update(client.sid for client in self.clients.in_room(event.room))
+        if self._rechecks and self._recheck_task is None:
+            self._recheck_task = asyncio.create_task(self._recheck_some(), name="realtime-recheck")
+
+    async def _recheck_some(self) -> None:
+        """Sessions changed: see who may stay."""
+        try:
+            while self._rechecks:
+                client = self.clients.get(self._rechecks.pop())
+                if client:
+                    await self.recheck(client)
+        except StoreUnavailable:
+            log.warning("recheck_delayed", reason="store away")
+        finally:
+            self._recheck_task = None
 
     def _listen(self) -> None:
         self.server.on("connect", self._connect)

@@ -71,7 +71,8 @@ async def _agents(session: AsyncSession, items: Sequence[Interaction]) -> dict[U
     )
     first: dict[UUID, UUID] = {}
     for interaction, user in await session.execute(query.order_by(Participant.id)):
-        first.setdefault(interaction, user)
+        if user is not None:
+            first.setdefault(interaction, user)
     refs = await user_refs(session, set(first.values()))
     return {interaction: refs[user] for interaction, user in first.items() if user in refs}
 

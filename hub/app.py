@@ -1,0 +1,112 @@
+"""The only wiring place: the kernel, the areas and the connectors become one application."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from hub import accounts, calls, channels, customers, housekeeping, metrics, presence
+from hub.accounts import HOOKS
+from hub.channels import Configured
+from hub.db import Database
+from hub.db.notify import Signals
+from hub.intake import Intake
+from hub.jobs import Handlers, Workers
+from hub.leases import LeaseKeeper
+from hub.realtime import Realtime, Rooms
+from hub.settings import Settings
+from hub.version import VERSION
+from hub.web import Routes, build_application
+
+ROLES = frozenset({"web", "worker", "connectors"})
+COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is picked up
+AREAS: tuple[Routes, ...] = (
+    accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, presence.routes, channels.routes,
+)  # fmt: skip
+HUB: web.AppKey[Hub] = web.AppKey("hub")
+
+
+@dataclass(slots=True)
+class Hub:
+    """What one process runs."""
+
+    settings: Settings
+    db: Database
+    roles: frozenset[str] = ROLES
+    seats: calls.Seats = field(default_factory=calls.Seats)
+    rooms: Rooms = field(default_factory=Rooms)
+    handlers: Handlers = field(default_factory=Handlers)
+
+    @property
+    def numbering(self) -> calls.Numbering:
+        """How local numbers are read."""
+        place = self.settings.organisation
+        return calls.Numbering(place.region, place.area_code)
+
+
+def build(
+    settings: Settings, db: Database, configured: list[Configured], roles: frozenset[str] = ROLES
+) -> web.Application:
+    """The application; it starts nothing until it is run."""
+    hub = Hub(settings, db, roles)
+    app = build_application(settings, db, AREAS, authenticate=accounts.authenticate, version=VERSION)
+    app[HUB] = hub
+    _wire_areas(app, hub)
+    realtime = _realtime(hub)
+    app[accounts.REALTIME] = realtime
+    realtime.on_activity = lambda user: accounts.record_activity(db, user)
+    realtime.attach(app)
+    app.cleanup_ctx.append(_background(hub, configured, realtime))
+    return app
+
+
+def _wire_areas(app: web.Application, hub: Hub) -> None:
+    numbering = hub.numbering
+    app[calls.NUMBERING], app[calls.SEATS] = numbering, hub.seats
+    app[customers.CHOOSE] = calls.choosing(numbering)
+    HOOKS.find_extension, presence.HOOKS.find_numbers = calls.seat_of, calls.numbers_of
+    HOOKS.signed_in, HOOKS.signed_out, HOOKS.user_changed = [hub.seats.sit_on_sign_in], [hub.seats.leave], []
+    presence.follow_accounts()
+    calls.add_rooms(hub.rooms, numbering)
+    customers.add_rooms(hub.rooms)
+    presence.add_rooms(hub.rooms)
+    channels.add_rooms(hub.rooms)
+    housekeeping.register(hub.handlers, hub.settings)
+
+
+def _realtime(hub: Hub) -> Realtime:
+    redis = hub.settings.redis.url
+    return Realtime(
+        hub.db, hub.rooms, redis_url=redis.get_secret_value() if redis else None,
+        public_url=hub.settings.http.public_url,
+    )  # fmt: skip
+
+
+def _background(
+    hub: Hub, configured: list[Configured], realtime: Realtime
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def run(app: web.Application) -> AsyncIterator[None]:
+        signals = Signals(hub.db)
+        workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
+        intake = Intake(hub.db, hub.numbering)
+        running = channels.Accounts(
+            hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
+            workers=workers, signals=signals,
+        )  # fmt: skip
+        app[channels.ACCOUNTS] = running
+        calls.register(hub.handlers, running.execute)
+        await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
+        async with metrics.watched_loop(), presence.followed_sockets(hub.db, realtime.clients.users):
+            await signals.start()
+            if hub.roles & {"worker", "connectors"}:
+                await workers.start()
+            if "connectors" in hub.roles:
+                await running.start()
+            yield
+            await running.stop()
+            await workers.stop()
+            await signals.stop()
+
+    return run

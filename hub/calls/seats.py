@@ -1,0 +1,72 @@
+"""Taking and leaving a seat: claims, and what others must learn of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub import accounts, presence
+from hub.accounts import SessionExtension
+from hub.calls.extensions import claim_extension, extension_of
+from hub.calls.models import Extension, ExtensionClaim
+from hub.db import Tx
+from hub.web import Invalid
+
+Seated = Callable[[str, str], None]  # account, extension's number
+
+
+class Seats:
+    """Who sits where. ``listeners`` hear of a newly taken seat after the commit."""
+
+    def __init__(self) -> None:
+        self.taken: list[Seated] = []
+        self.left: list[Seated] = []
+
+    async def sit(self, tx: Tx, user_id: UUID, extension_id: UUID | None) -> None:
+        """Seat the user, release the earlier holder, tell both. Raises ``Invalid`` for an unknown extension."""
+        extension = await tx.session.get(Extension, extension_id) if extension_id else None
+        if extension_id is not None and extension is None:
+            raise Invalid.field("body.extension_id", "not_found", "There is no such extension.")
+        before = await extension_of(tx.session, user_id)
+        for changed in await claim_extension(tx, user_id, extension_id):
+            await accounts.announce_user(tx, changed)
+            await presence.refresh(tx, changed)
+        if before and before is not extension:
+            self._tell(tx, self.left, before)
+        if extension:
+            self._tell(tx, self.taken, extension)
+
+    async def sit_on_sign_in(self, tx: Tx, user_id: UUID, extension_id: UUID | None) -> None:
+        """The extension chosen on the sign-in page; none chosen leaves the seat as it is."""
+        if extension_id is not None:
+            await self.sit(tx, user_id, extension_id)
+
+    async def leave(self, tx: Tx, user_id: UUID) -> None:
+        """Signed out everywhere: the phone is free."""
+        await self.sit(tx, user_id, None)
+
+    def _tell(self, tx: Tx, listeners: list[Seated], extension: Extension) -> None:
+        account, number = extension.account, extension.number
+        for listener in listeners:
+            tx.after_commit(lambda listener=listener: listener(account, number))  # type: ignore[misc]
+
+
+async def seat_of(session: AsyncSession, user_id: UUID) -> SessionExtension | None:
+    """The extension as the session's answer shows it."""
+    found = await extension_of(session, user_id)
+    if found is None:
+        return None
+    return SessionExtension(id=found.id, endpoint=found.endpoint, number=found.number, label=found.label or "")
+
+
+async def numbers_of(session: AsyncSession, users: Collection[UUID]) -> dict[UUID, str]:
+    """The extension's number of each user who sits at one."""
+    query = (
+        sa.select(ExtensionClaim.user_id, Extension.number)
+        .join(Extension, Extension.id == ExtensionClaim.extension_id)
+        .where(ExtensionClaim.until.is_(None), ExtensionClaim.user_id.in_(list(users)))
+    )
+    return {row.user_id: row.number for row in await session.execute(query)}

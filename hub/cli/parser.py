@@ -1,0 +1,65 @@
+"""What the command line understands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Awaitable, Callable
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from hub.accounts import Role
+from hub.cli import administer, doctor, serving
+from hub.version import VERSION
+
+Command = Callable[[argparse.Namespace], Awaitable[int]]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of ``peyvand``."""
+    made = argparse.ArgumentParser(prog="peyvand", description="Peyvand, an omnichannel communication hub.")
+    made.add_argument("--version", action="version", version=f"peyvand {VERSION}")
+    made.add_argument("--config", type=Path, metavar="FILE", help="settings file (default: config/hub.toml if there)")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    serve = _add(commands, "serve", "run the hub", serving.serve)
+    serve.add_argument("--roles", default="web,worker,connectors", help="what this process does (PostgreSQL only)")
+    _add(commands, "demo", "run the hub with demo data and a simulated phone", serving.demo)
+    _add(commands, "migrate", "bring the store up to the newest schema", administer.migrate)
+    _add(commands, "openapi", "print the OpenAPI document", administer.openapi)
+    _add(commands, "doctor", "check settings, store, user interface and connectors", doctor.doctor)
+    _user(_add(commands, "user", "manage who may sign in", None))
+    _simulate(commands)
+    return made
+
+
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, command: Command | None
+) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=about, description=about.capitalize() + ".")
+    if command:
+        added.set_defaults(command=command)
+    return added
+
+
+def _user(user: argparse.ArgumentParser) -> None:
+    actions = user.add_subparsers(title="actions", metavar="ACTION", required=True)
+    add = _add(
+        actions, "add", "create a user; the password is asked for, or read from standard input", administer.user_add
+    )
+    add.add_argument("email")
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", choices=[role.value for role in Role], default=Role.AGENT.value)
+    add.add_argument("--language", choices=["fa", "en"], default="en")
+    password = _add(
+        actions, "password", "set a new password and sign the user out everywhere", administer.user_password
+    )
+    password.add_argument("email")
+    off = _add(actions, "deactivate", "let a user sign in no more", administer.user_deactivate)
+    off.add_argument("email")
+    _add(actions, "list", "list all users", administer.user_list)
+
+
+def _simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Simulated phones come with their connectors (entry points ``hub.simulators``)."""
+    simulate = _add(commands, "simulate", "let the simulated phone ring", None)
+    for point in entry_points(group="hub.simulators"):
+        point.load().add_arguments(simulate)

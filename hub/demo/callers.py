@@ -1,0 +1,51 @@
+"""Who calls in the demo, as the store knows them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from hub.calls import Extension, ExtensionClaim
+from hub.customers import CustomerIdentity, Identity, read_number
+from hub.db import Database
+
+CALLERS = 60
+SHARED_SHARE = 4  # a number that several people share comes up this often
+UNKNOWN = ("09900000071", "09900000072", "02191002233", "00442079460188", "004915550100188")
+WITHHELD = 3
+
+
+async def callers(db: Database, region: str = "IR") -> list[tuple[str, str | None]]:
+    """Numbers as a line in ``region`` shows them, the likely ones repeated; empty is a withheld number."""
+    uses = sa.func.count(CustomerIdentity.id)
+    query = (
+        sa.select(Identity.value, uses)
+        .join(CustomerIdentity, CustomerIdentity.identity_id == Identity.id)
+        .where(Identity.kind == "phone", CustomerIdentity.valid_to.is_(None))
+        .group_by(Identity.id, Identity.value, Identity.last_seen_at)
+        .order_by(Identity.last_seen_at.desc(), Identity.value)
+        .limit(CALLERS)
+    )
+    async with db.read() as session:
+        rows = [(value, count) for value, count in await session.execute(query)]
+    numbers = [as_dialled(value, region) for value, count in rows for _ in range(1 if count == 1 else SHARED_SHARE)]
+    return [(number, None) for number in (*numbers, *UNKNOWN, *[""] * WITHHELD)]
+
+
+def as_dialled(value: str, region: str) -> str:
+    """An E.164 number as a PBX in ``region`` receives it: national, or international with ``00``."""
+    address = read_number(value, region)
+    if address is None or address.region != region:
+        return "00" + value.removeprefix("+")
+    return "".join(char for char in address.national if char.isdigit())
+
+
+async def claimed_extensions(db: Database, account: str) -> list[str]:
+    """Numbers of the account's extensions at which somebody sits."""
+    query = (
+        sa.select(Extension.number)
+        .join(ExtensionClaim, ExtensionClaim.extension_id == Extension.id)
+        .where(Extension.account == account, ExtensionClaim.until.is_(None))
+        .order_by(Extension.number)
+    )
+    async with db.read() as session:
+        return list(await session.scalars(query))

@@ -1,0 +1,116 @@
+"""``peyvand demo``: the hub over a store of its own, with demo data and a simulated phone."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from hub.accounts import DEMO_ACCOUNTS
+from hub.app import HUB, ROLES
+from hub.db import Database
+from hub.demo.callers import callers, claimed_extensions
+from hub.demo.load import ACCOUNT, load_demo
+from hub.demo.phone import Phone, Simulator, find_simulator, start_phone
+from hub.settings import ConnectorAccount, DatabaseSettings, Settings, load
+
+STORE = "sqlite:///var/demo.db"
+PHONE_NAME = "Simulated phone"
+
+
+class Run(Protocol):
+    """How the command line serves: ``hub.cli.serving.run``."""
+
+    def __call__(
+        self,
+        settings: Settings,
+        roles: frozenset[str],
+        ready: Callable[[web.Application, str], Awaitable[None]],
+        prepare: Callable[[Database], Awaitable[Any]],
+    ) -> Awaitable[int]:
+        """Prepare the store, serve, and call ``ready`` with the application and its address."""
+
+
+async def run_demo(config: Path | None, run: Run) -> int:
+    """Serve the demo until told to stop. Connectors of the settings take the simulated phone's place."""
+    settings = demo_settings(load(config))
+    simulator = None if settings.connectors else find_simulator()
+    if simulator is None:
+        return await run(settings, ROLES, Demo(settings).ready, Demo(settings).prepare)
+    phone = await start_phone(simulator)
+    try:
+        demo = Demo(with_phone(settings, phone), phone, simulator)
+        return await run(demo.settings, ROLES, demo.ready, demo.prepare)
+    finally:
+        await phone.stop()
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The settings as the demo uses them: its own store, unless one is named."""
+    changes: dict[str, Any] = {"demo": True}
+    if "url" not in settings.database.model_fields_set:
+        changes["database"] = DatabaseSettings.model_validate({"url": STORE})
+    return settings.model_copy(update=changes)
+
+
+def with_phone(settings: Settings, phone: Phone) -> Settings:
+    """The settings with an account that connects to the simulated phone."""
+    account = ConnectorAccount.model_validate({**phone.options(), "name": PHONE_NAME})
+    return settings.model_copy(update={"connectors": {ACCOUNT: account}})
+
+
+class Demo:
+    """What the demo does around the hub's own start."""
+
+    def __init__(self, settings: Settings, phone: Phone | None = None, simulator: Simulator | None = None) -> None:
+        self.settings = settings
+        self._phone = phone
+        self._simulator = simulator
+        self._example = "09121234567"
+
+    async def prepare(self, db: Database) -> None:
+        """Load the data, and let its customers call."""
+        await load_demo(db, self.settings)
+        if self._phone is None:
+            return
+        known = await callers(db)
+        self._phone.set_callers(known)
+        self._example = next((number for number, _ in known if number), self._example)
+
+    async def ready(self, application: web.Application, address: str) -> None:
+        """The hub serves: phones with somebody at them ring, and the terminal says how to begin."""
+        if phone := self._phone:
+            hub = application[HUB]
+            hub.seats.taken.append(lambda account, number: phone.nudge(number) if account == ACCOUNT else None)
+            hub.seats.left.append(lambda account, number: phone.release(number) if account == ACCOUNT else None)
+            for number in await claimed_extensions(hub.db, ACCOUNT):
+                phone.nudge(number)
+        print("\n".join(self._welcome(address)), flush=True)
+
+    def _welcome(self, address: str) -> list[str]:
+        width = max(len(account.email) for account in DEMO_ACCOUNTS)
+        lines = ["", f"Peyvand demo: {address}", "", "Sign in as"]
+        lines += [
+            f"  {account.email:<{width}}  {account.password}  {account.role.value:<13}  {account.name}"
+            for account in DEMO_ACCOUNTS
+        ]
+        if self._phone and self._simulator:
+            moved = "" if self._phone.port == self._simulator.DEFAULT_PORT else f" --port {self._phone.port}"
+            lines += [
+                "",
+                "The simulated phone rings at the extension that you choose. Let it ring once more:",
+                f"  {_program()} simulate call --from {self._example} --to 101{moved}",
+            ]
+        return [*lines, "", "Ctrl+C stops it.", ""]
+
+
+def _program() -> str:
+    """How this program is called from the terminal at hand."""
+    path = Path(sys.argv[0])
+    if path.name != "peyvand" or shutil.which("peyvand"):
+        return "peyvand"
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
