@@ -2,7 +2,7 @@
 
 from hub.accounts import audit, session_routes, user_routes  # noqa: F401 - the routes register themselves
 from hub.accounts.admin import activate, create_user, deactivate, list_users, set_password, set_role
-from hub.accounts.area import routes
+from hub.accounts.area import REALTIME, routes
 from hub.accounts.demo import ACCOUNTS as DEMO_ACCOUNTS
 from hub.accounts.demo import create_demo_accounts
 from hub.accounts.describe import organisation_name, session_out
@@ -23,6 +23,7 @@ from hub.accounts.setup import prepare_setup
 __all__ = [
     "DEMO_ACCOUNTS",
     "HOOKS",
+    "REALTIME",
     "ROLE_PERMISSIONS",
     "Hooks",
     "Permission",

@@ -18,6 +18,7 @@ from hub.presence.board import (
     set_presence,
 )
 from hub.presence.hooks import HOOKS
+from hub.presence.live import add_rooms, followed_sockets
 from hub.presence.read import everybody
 from hub.presence.routes import routes
 from hub.presence.schemas import PresenceOut
@@ -30,10 +31,12 @@ __all__ = [
     "PresenceOut",
     "Reason",
     "State",
+    "add_rooms",
     "come_online",
     "everybody",
     "expire",
     "follow_accounts",
+    "followed_sockets",
     "go_offline",
     "keep_alive",
     "overlay",
