@@ -10,12 +10,13 @@ from hub.db import Database
 
 CALLERS = 60
 SHARED_SHARE = 4  # a number that several people share comes up this often
-UNKNOWN = ("09900000071", "09900000072", "02191002233", "00442079460188", "004915550100188")
-WITHHELD = 3
 
 
 async def callers(db: Database, region: str = "IR") -> list[tuple[str, str | None]]:
-    """Numbers as a line in ``region`` shows them, the likely ones repeated; empty is a withheld number."""
+    """Customers' numbers as a line in ``region`` shows them, shared ones repeated.
+
+    Unknown and withheld callers are left to the simulated phone.
+    """
     uses = sa.func.count(CustomerIdentity.id)
     query = (
         sa.select(Identity.value, uses)
@@ -28,7 +29,7 @@ async def callers(db: Database, region: str = "IR") -> list[tuple[str, str | Non
     async with db.read() as session:
         rows = [(value, count) for value, count in await session.execute(query)]
     numbers = [as_dialled(value, region) for value, count in rows for _ in range(1 if count == 1 else SHARED_SHARE)]
-    return [(number, None) for number in (*numbers, *UNKNOWN, *[""] * WITHHELD)]
+    return [(number, None) for number in numbers]
 
 
 def as_dialled(value: str, region: str) -> str:

@@ -40,7 +40,8 @@ async def run_demo(config: Path | None, run: Run) -> int:
     settings = demo_settings(load(config))
     simulator = None if settings.connectors else find_simulator()
     if simulator is None:
-        return await run(settings, ROLES, Demo(settings).ready, Demo(settings).prepare)
+        demo = Demo(settings)
+        return await run(settings, ROLES, demo.ready, demo.prepare)
     phone = await start_phone(simulator)
     try:
         demo = Demo(with_phone(settings, phone), phone, simulator)
@@ -79,7 +80,7 @@ class Demo:
             return
         known = await callers(db)
         self._phone.set_callers(known)
-        self._example = next((number for number, _ in known if number), self._example)
+        self._example = next((number for number, _ in known), self._example)
 
     async def ready(self, application: web.Application, address: str) -> None:
         """The hub serves: phones with somebody at them ring, and the terminal says how to begin."""
