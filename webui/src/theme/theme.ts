@@ -6,10 +6,18 @@ const lajvard: MantineColorsTuple = [
   '#eef3fd', '#dce6fa', '#b9ccf4', '#92afec', '#6d92e2', '#4a75d4', '#315cc0', '#284ca2', '#203e84', '#182f65',
 ];
 
+// Mantine's own greys, where a component has no variable for it: dropdowns, switches, disabled fields.
+const gray: MantineColorsTuple = [
+  '#f7f8fa', '#eff1f5', '#e4e7ec', '#cdd2da', '#b3b9c4', '#949cab', '#828998', '#626a78', '#454c5a', '#1a1e27',
+];
+const dark: MantineColorsTuple = [
+  '#e8eaee', '#b9bfca', '#949cab', '#6c7585', '#3a414c', '#303640', '#1d2127', '#181b20', '#14171b', '#0f1114',
+];
+
 export const theme = createTheme({
   primaryColor: 'lajvard',
   primaryShade: { light: 6, dark: 5 },
-  colors: { lajvard },
+  colors: { lajvard, gray, dark },
   fontFamily: 'var(--pv-font)',
   fontFamilyMonospace: 'var(--pv-font-mono)',
   fontSizes: { xs: rem(12), sm: rem(13), md: rem(14), lg: rem(16), xl: rem(20) },

@@ -28,7 +28,7 @@ export function TabBar({ places, onKeys }: { places: Place[]; onKeys: () => void
         <Icon name="menu-2" size={22} mirror />
         {t('nav.more')}
       </button>
-      <Drawer opened={open} onClose={more.close} position="bottom" size="auto" title={t('nav.more')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <Drawer opened={open} onClose={more.close} position="bottom" size={470} title={t('nav.more')} closeButtonProps={{ 'aria-label': t('close') }}>
         <UserPanel onDone={more.close} settings={settings} onKeys={onKeys} />
       </Drawer>
     </nav>
