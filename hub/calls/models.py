@@ -34,7 +34,7 @@ class Call(Base):
     withheld: Mapped[bool] = mapped_column(default=False)
     caller_name: Mapped[str | None] = mapped_column(sa.String(200))
     dialled: Mapped[str | None] = mapped_column(sa.String(80))
-    queue: Mapped[str | None] = mapped_column(sa.String(80))
+    queue: Mapped[str | None] = mapped_column(sa.String(150))
     identity_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("identity.id"), index=True)
     interaction_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("interaction.id"))
     customer_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("customer.id"))
@@ -60,15 +60,16 @@ class CallLeg(Base):
     """
 
     __tablename__ = "call_leg"
-    __table_args__ = (sa.UniqueConstraint("account", "boot", "ref"), sa.Index("ix_call_leg_call_id", "call_id"))
+    __table_args__ = (sa.UniqueConstraint("account", "boot", "ref"), sa.Index("ix_call_leg_call_id", "call_id"),
+                      sa.Index("ix_call_leg_user_id_call_id", "user_id", "call_id"))  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     call_id: Mapped[UUID] = mapped_column(sa.ForeignKey("call.id"))
     account: Mapped[str] = mapped_column(sa.String(40))
-    boot: Mapped[str] = mapped_column(sa.String(40))
-    ref: Mapped[str] = mapped_column(sa.String(80))
+    boot: Mapped[str] = mapped_column(sa.String(64))
+    ref: Mapped[str] = mapped_column(sa.String(150))
     party: Mapped[str] = mapped_column(sa.String(16))
-    endpoint: Mapped[str] = mapped_column(sa.String(120))
+    endpoint: Mapped[str] = mapped_column(sa.String(128))
     initiated: Mapped[bool]
     number: Mapped[str | None] = mapped_column(sa.String(80))
     name: Mapped[str | None] = mapped_column(sa.String(200))
@@ -96,7 +97,7 @@ class TalkSegment(Base):
     call_id: Mapped[UUID] = mapped_column(sa.ForeignKey("call.id"))
     leg_id: Mapped[UUID] = mapped_column(sa.ForeignKey("call_leg.id"))
     user_id: Mapped[UUID | None]
-    endpoint: Mapped[str] = mapped_column(sa.String(120))
+    endpoint: Mapped[str] = mapped_column(sa.String(128))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -133,7 +134,7 @@ class Extension(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account: Mapped[str] = mapped_column(sa.String(40))
-    endpoint: Mapped[str] = mapped_column(sa.String(120))
+    endpoint: Mapped[str] = mapped_column(sa.String(128))
     number: Mapped[str] = mapped_column(sa.String(20))
     label: Mapped[str | None] = mapped_column(sa.String(80))
 

@@ -13,6 +13,7 @@ import structlog
 
 from hub import metrics
 from hub.channels.host import AccountHost, Intake
+from hub.channels.queries import list_connectors
 from hub.channels.registry import Configured
 from hub.channels.states import AccountRef, States, lay
 from hub.channels.traffic import TrafficCounter
@@ -109,7 +110,7 @@ class Accounts:
 
     async def reconnect(self, account: str) -> None:
         """Have the account start anew, on whichever process it runs. Raises ``UnknownAccount``."""
-        if account not in self._again:
+        if account not in self._again and not await self._runs_elsewhere(account):
             raise UnknownAccount(account)
         self._restart(account)
         if self._signals:
@@ -120,8 +121,15 @@ class Accounts:
         running = self._running.get(account)
         return running.diagnostics() if running else None
 
+    async def _runs_elsewhere(self, account: str) -> bool:
+        """Whether another process of this hub, with other roles, may run the account."""
+        if account in self._configured or self._signals is None:
+            return False
+        async with self._database.read() as session:
+            return any(found.account == account for found in await list_connectors(session))
+
     def _restart(self, account: str) -> None:
-        if account in self._running or account in self._again:
+        if account in self._again:
             self._again[account].set()
 
     async def _supervise(self, item: Configured) -> None:

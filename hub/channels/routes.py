@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from hub.accounts.permissions import Permission
+from hub.accounts import Permission
 from hub.channels.accounts import Accounts, UnknownAccount
 from hub.channels.queries import list_connectors as read_connectors
 from hub.channels.schemas import ConnectorAccount

@@ -89,7 +89,8 @@ class LaneWorker:
         task.add_done_callback(lambda done: self._ended(job, done))
 
     def _ended(self, job: Claimed, task: asyncio.Task[None]) -> None:
-        self.running.pop(job.id, None)
+        if self.running.get(job.id, (None, None))[1] is task:
+            del self.running[job.id]
         metrics.jobs_running.labels(self.lane).dec()
         self.wake.set()
         if not task.cancelled() and task.exception():

@@ -20,6 +20,7 @@ class Job(Base):
     __tablename__ = "job"
     __table_args__ = (
         sa.Index("ix_job_lane_run_at_id", "lane", "run_at", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        sa.Index("ix_job_expires_at", "expires_at", sqlite_where=_PENDING, postgresql_where=_PENDING),
         sa.Index("uq_job_key", "key", unique=True, sqlite_where=_PENDING, postgresql_where=_PENDING),
         sa.Index("ix_job_lease_owner", "lease_owner"),
         sa.Index("ix_job_dead_at", "dead_at"),

@@ -19,6 +19,7 @@ from hub.jobs.models import Job
 
 MAX_ATTEMPTS = 10
 ERROR_LENGTH = 500
+EXPIRED = "(expired)"  # not a lane of its own: what expired in any lane, also in one that nobody works on
 
 
 class JobLost(Exception):
@@ -54,7 +55,7 @@ async def enqueue(
 
     A ``timedelta`` counts from now by the store's clock: the better choice for short times. With ``key`` there is at
     most one such job: a waiting one takes the new payload and the earlier time, a running one is run once more when
-    it is done. After ``expires_at`` nobody starts it any more.
+    it is done. After ``expires_at`` nobody starts it any more. With ``max_attempts=1`` it is begun at most once.
     """
     body = payload.model_dump(mode="json") if isinstance(payload, BaseModel) else dict(payload or {})
     values = {
@@ -91,10 +92,11 @@ def _merged(insert: Any) -> Any:
 
 async def claim(tx: Tx, lane: str, token: str, count: int, lease_seconds: float) -> Sequence[Claimed]:
     """Lease up to ``count`` due jobs of the lane, oldest first, skipping those that others are claiming."""
+    moment, where = _waiting(lane)
     due = (
         sa.select(Job.id)
-        .where(Job.lane == lane, Job.dead_at.is_(None), Job.run_at <= StoreNow())
-        .order_by(Job.run_at, Job.id)
+        .where(*where, moment <= StoreNow())
+        .order_by(moment, Job.id)
         .limit(count)
         .with_for_update(skip_locked=True)
         .cte("due")
@@ -147,9 +149,10 @@ async def renew(tx: Tx, tokens: Collection[str], lease_seconds: float) -> set[UU
 
 
 async def release(tx: Tx, tokens: Collection[str]) -> None:
-    """Give unfinished jobs back, as if they had not been begun."""
+    """Give unfinished jobs back, as if they had not been begun; those that may be begun only once stay counted."""
     where = (Job.lease_owner.in_(tokens), Job.dead_at.is_(None))
-    await tx.session.execute(sa.update(Job).where(*where).values(_RELEASED | {"attempts": Job.attempts - 1}))
+    uncounted = sa.case((Job.max_attempts > 1, Job.attempts - 1), else_=Job.attempts)
+    await tx.session.execute(sa.update(Job).where(*where).values(_RELEASED | {"attempts": uncounted}))
 
 
 async def release_orphans(tx: Tx, process: str) -> None:
@@ -164,9 +167,17 @@ _RELEASED: dict[str, Any] = {"lease_owner": None, "again": False, "run_at": Stor
 
 async def next_due(session: AsyncSession, lane: str) -> float | None:
     """Seconds until the lane's next job is due (negative: overdue), or None when it is empty."""
-    query = sa.select(sa.func.min(Job.run_at), StoreNow()).where(Job.lane == lane, Job.dead_at.is_(None))
+    moment, where = _waiting(lane)
+    query = sa.select(sa.func.min(moment), StoreNow()).where(*where)
     first, now = (await session.execute(query)).one()
     return None if first is None else float((first - now).total_seconds())
+
+
+def _waiting(lane: str) -> tuple[Any, tuple[sa.ColumnElement[bool], ...]]:
+    """When a job of the lane is due, and which ones are of it."""
+    if lane == EXPIRED:
+        return Job.expires_at, (Job.expires_at.is_not(None), Job.lease_owner.is_(None), Job.dead_at.is_(None))
+    return Job.run_at, (Job.lane == lane, Job.dead_at.is_(None))
 
 
 async def _change(tx: Tx, job: Claimed, values: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ class Workers:
         self._lanes: dict[str, tuple[LaneWorker, asyncio.Task[None]]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._pending: set[str] = set()  # lanes to signal to other processes
-        self._signal = asyncio.Event()
+        self._signalling: asyncio.Task[None] | None = None
         database.listeners.append(self._committed)
         if signals:
             signals.on(CHANNEL, self._heard)
@@ -52,9 +52,9 @@ class Workers:
     async def start(self) -> None:
         """Begin to work. Raises ``StoreError`` when the store is away."""
         await self._database.write(self._prepare)
-        for lane in sorted(self._handlers.lanes()):
+        for lane in sorted(self._handlers.lanes() | {queue.EXPIRED}):
             self.serve(lane)
-        loops = {"renew": self._renew_for_ever(), "cron": self._cron_for_ever(), "signal": self._signal_for_ever()}
+        loops = {"renew": self._renew_for_ever(), "cron": self._cron_for_ever()}
         self._tasks = [asyncio.create_task(loop, name=f"jobs-{name}") for name, loop in loops.items()]
 
     async def _prepare(self, tx: Tx) -> None:
@@ -79,6 +79,8 @@ class Workers:
     async def stop(self, deadline: float = 8.0) -> None:
         """Finish what runs within ``deadline`` seconds, give back the rest."""
         self._database.listeners.remove(self._committed)
+        if self._signalling:
+            await self._signalling
         for task in self._tasks:
             if task.get_name() != "jobs-renew":
                 task.cancel()
@@ -121,9 +123,10 @@ class Workers:
     def _committed(self, tx: Tx) -> None:
         for lane in tx.wakes:
             self._wake(lane)
-        if tx.wakes and self._signals:
+        if tx.wakes and self._signals:  # also in a process that runs no jobs itself
             self._pending |= tx.wakes
-            self._signal.set()
+            if self._signalling is None or self._signalling.done():
+                self._signalling = asyncio.create_task(self._signal(self._signals), name="jobs-signal")
 
     def _heard(self, text: str) -> None:
         for lane in text.split(","):
@@ -133,14 +136,12 @@ class Workers:
         if lane in self._lanes:
             self._lanes[lane][0].wake.set()
 
-    async def _signal_for_ever(self) -> None:
-        while True:
-            await self._signal.wait()
-            self._signal.clear()
+    async def _signal(self, signals: Signals) -> None:
+        """Wake the other processes; one signal for many commits."""
+        while self._pending:
             lanes, self._pending = self._pending, set()
-            if self._signals:
-                await self._signals.send(CHANNEL, ",".join(sorted(lanes)))
-            await asyncio.sleep(0.02)  # one signal for many commits
+            await signals.send(CHANNEL, ",".join(sorted(lanes)))
+            await asyncio.sleep(0.02)
 
     async def _renew_for_ever(self) -> None:
         while True:
