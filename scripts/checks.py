@@ -14,14 +14,14 @@ PYTHON_SOURCES = ("hub", "connectors", "tests", "scripts")
 
 def lint(_arguments: list[str]) -> int:
     """Check style, types, import layers and that the generated API types are up to date."""
-    set_up("dev", node=True)
+    set_up("dev", node=True, ui=False)
     results = [_check(name, command, cwd) for name, command, cwd in _checks()]
     return totals.finish("lint", totals.Totals(results.count(True), results.count(False)))
 
 
 def tidy(_arguments: list[str]) -> int:
     """Rewrite the Python sources in the house style."""
-    set_up("dev")
+    set_up("dev", ui=False)
     ruff = str(python_env.program("ruff"))
     for words in (["check", "--fix"], ["format"]):
         subprocess.run([ruff, *words, *PYTHON_SOURCES], cwd=ROOT, check=False)
@@ -42,8 +42,8 @@ def _checks() -> list[tuple[str, list[str], Path]]:
 
 
 def _check(name: str, command: list[str], cwd: Path) -> bool:
-    env = {**node_env.environment()}
-    env["PATH"] = f"{env['PATH']}:{python_env.VENV / 'bin'}"
+    env = node_env.environment()
+    env["PATH"] = f"{env['PATH']}:{python_env.VENV / 'bin'}"  # the API check asks peyvand
     done = subprocess.run(command, cwd=cwd, env=env, text=True, capture_output=True, check=False)
     say(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}")
     if done.returncode:

@@ -30,9 +30,9 @@ def machine_has_node() -> bool:
     return bool(shutil.which("npm")) and new_enough(works("node", "--version") or "")
 
 
-def groups(*, needed: bool) -> list[str]:
+def groups(*, needed: bool, ui: bool) -> list[str]:
     """The dependency groups that bring Node, when it is ``needed`` or the interface must be built."""
-    return ["node"] if (needed or is_stale()) and not machine_has_node() else []
+    return ["node"] if (needed or (ui and is_stale())) and not machine_has_node() else []
 
 
 def _sources() -> list[Path]:
@@ -46,7 +46,13 @@ def is_stale() -> bool:
 
 def environment() -> dict[str, str]:
     """The environment for node and npm."""
-    env = {**os.environ, "NO_UPDATE_NOTIFIER": "1", "npm_config_fund": "false", "npm_config_audit": "false"}
+    env = {
+        **os.environ,
+        "NO_UPDATE_NOTIFIER": "1",
+        "NO_COLOR": "1",
+        "npm_config_fund": "false",
+        "npm_config_audit": "false",
+    }
     env.setdefault("npm_config_fetch_retry_mintimeout", "2000")  # ms; without a network, say so within seconds
     env.setdefault("npm_config_fetch_retry_maxtimeout", "5000")
     if not machine_has_node():

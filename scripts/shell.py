@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 CACHE = ROOT / ".cache"
 REPORTS = CACHE / "reports"
-TAIL = 12  # lines of a failed command's output that are shown
+TAIL = 25  # lines of a failed command's output that are shown
 
 
 class Stop(Exception):
