@@ -27,39 +27,56 @@ def apply(board: Board, event: CallEvent, agents: Agents) -> None:
         return
     call, leg = found
     _HANDLERS[type(event)](board, call, leg, event)
-    call = board.find(event.leg)[0] if event.leg in board.where else call  # type: ignore[index]  # it may have joined another
+    call = board.calls[board.where[event.leg]]  # it may have joined another
     derive(board, call, event.at)
     board.touch(call)
 
 
 def reconcile(board: Board, snapshot: LegsSnapshot, agents: Agents) -> None:
     """Make the board agree with the list of live legs: end what vanished, take up what is new, mark what is guessed."""
+    _end_vanished(board, snapshot, agents)
+    first_come = sorted(snapshot.legs, key=lambda item: (item.started.root != item.started.leg, item.started.at))
+    for item in first_come:
+        if board.find(item.started.leg) is None:
+            _infer(board, item.started, agents)
+    for item in first_come:
+        _catch_up(board, item, snapshot.at, agents)
+
+
+def _end_vanished(board: Board, snapshot: LegsSnapshot, agents: Agents) -> None:
     seen = {item.started.leg for item in snapshot.legs}
     for call in list(board.calls.values()):
-        for leg in list(call.live_legs):
-            if leg.ref not in seen:
-                call.inferred = True
-                apply(board, ports.LegEnded(leg.ref, snapshot.at, None), agents)
-    for item in snapshot.legs:
-        is_new = board.find(item.started.leg) is None
-        apply(board, item.started, agents)
-        if is_new and (found := board.find(item.started.leg)):
-            found[0].inferred = True
-    for item in snapshot.legs:
-        _seen(board, item, snapshot.at, agents)
+        vanished = [leg for leg in call.live_legs if leg.ref not in seen]
+        call.lost = bool(vanished) and len(vanished) == len(call.live_legs)
+        for leg in vanished:
+            _infer(board, ports.LegEnded(leg.ref, snapshot.at, None), agents)
 
 
-def _seen(board: Board, item: ports.LegSeen, at: datetime, agents: Agents) -> None:
-    ref = item.started.leg
-    if item.ringing:
-        found = board.find(ref)
-        if found and found[1].ring_at is None:
-            by = item.started.root if item.started.root != ref else None
-            apply(board, ports.LegRinging(ref, at, by), agents)
-    if item.answered:
-        apply(board, ports.LegAnswered(ref, at), agents)
-    if item.bridge:
-        apply(board, ports.BridgeEntered(ref, at, item.bridge), agents)
+def _catch_up(board: Board, item: ports.LegSeen, at: datetime, agents: Agents) -> None:
+    """What the list tells of a leg beyond what is known of it."""
+    ref, found = item.started.leg, board.find(item.started.leg)
+    if found is None or not found[1].live:
+        return
+    leg = found[1]
+    if item.ringing and leg.ring_at is None:
+        by = item.started.root if item.started.root != ref else None
+        _infer(board, ports.LegRinging(ref, at, by), agents)
+    if item.answered and leg.answered_at is None:
+        _infer(board, ports.LegAnswered(ref, at), agents)
+    if leg.bridge is not None and item.bridge != leg.bridge:
+        _infer(board, ports.BridgeLeft(ref, at, leg.bridge), agents)
+    if item.bridge is not None and item.bridge != leg.bridge:
+        _infer(board, ports.BridgeEntered(ref, at, item.bridge), agents)
+
+
+def _infer(board: Board, event: CallEvent, agents: Agents) -> None:
+    """Apply what nobody told but the list implies, and mark the call."""
+    found = board.find(event.leg)
+    if found:
+        found[0].inferred = True
+    apply(board, event, agents)
+    if found is None and (made := board.find(event.leg)):
+        made[0].inferred = True
 
 
 def _started(board: Board, event: ports.LegStarted, agents: Agents) -> None:
@@ -68,9 +85,10 @@ def _started(board: Board, event: ports.LegStarted, agents: Agents) -> None:
     leg = Leg(
         ref=event.leg, party=event.party, endpoint=event.endpoint, initiated=event.initiated, started_at=event.at,
         number=event.number, name=event.name, dialled=event.dialled, withheld=event.withheld,
+        root=event.root if event.root != event.leg else None,
         agent_id=agents.get(event.endpoint) if event.party is Party.STATION else None,
     )  # fmt: skip
-    call = board.calls.get(board.where.get(event.root) or leg.id)
+    call = board.open_call(event.root)
     if call is None:
         call = Call(account=board.account, started_at=event.at)
         board.add(call)
@@ -89,6 +107,8 @@ def _settle_direction(call: Call, leg: Leg) -> None:
         return
     call.outside = leg.ref
     call.direction = "inbound" if leg.initiated else "outbound"
+    if not call.segments:
+        call.answered_at = None  # colleagues talked before: nobody outside was answered yet
     if call.waiting_since is None:
         call.waiting_since = leg.started_at
 
@@ -103,10 +123,10 @@ def _ringing(board: Board, call: Call, leg: Leg, event: ports.LegRinging) -> Non
         return
     source = board.find(event.by)
     if source and source[0] is not call:
-        call = _join(board, source[0], call)
-    if leg.ring_at is None or leg.outcome is not None:
-        leg.ring_at, leg.outcome = event.at, None
-    leg.rung_by = event.by or leg.rung_by
+        call = _join(board, source[0], call, event.at)
+    if leg.ring_at is not None and leg.outcome is None:
+        return  # told twice: a card that has left does not come back
+    leg.ring_at, leg.outcome, leg.rung_by = max(event.at, leg.started_at), None, event.by or leg.rung_by
     offers.offer(call, leg, event.at)
 
 
@@ -118,7 +138,7 @@ def _unanswered(board: Board, call: Call, leg: Leg, event: ports.LegUnanswered) 
 
 def _answered(board: Board, call: Call, leg: Leg, event: ports.LegAnswered) -> None:
     if leg.answered_at is None:
-        leg.answered_at, leg.outcome = event.at, None
+        leg.answered_at, leg.outcome = max(event.at, leg.started_at), None
         offers.answer(call, leg, event.at)
 
 
@@ -127,7 +147,7 @@ def _linked(board: Board, call: Call, leg: Leg, event: ports.LegLinked) -> None:
     leg.pipe = event.other
     if other:
         if other[0] is not call:
-            _join(board, other[0], call)
+            _join(board, other[0], call, event.at)
         other[1].pipe = leg.ref
 
 
@@ -145,7 +165,7 @@ def _bridge_entered(board: Board, call: Call, leg: Leg, event: ports.BridgeEnter
     leg.bridge = event.bridge
     for other_call, _ in board.bridged(event.bridge):
         if other_call is not call:
-            call = _join(board, other_call, call)
+            call = _join(board, other_call, call, event.at)
 
 
 def _bridge_left(board: Board, call: Call, leg: Leg, event: ports.BridgeLeft) -> None:
@@ -155,30 +175,31 @@ def _bridge_left(board: Board, call: Call, leg: Leg, event: ports.BridgeLeft) ->
 
 def _held(board: Board, call: Call, leg: Leg, event: ports.LegHeld) -> None:
     if not leg.held:
-        leg.holds.append([event.at, None])
+        leg.holds.append([max(event.at, leg.started_at), None])
 
 
 def _resumed(board: Board, call: Call, leg: Leg, event: ports.LegResumed) -> None:
-    if leg.held:
-        leg.holds[-1][1] = event.at
+    leg.resume(event.at)
 
 
 def _transferred(board: Board, call: Call, leg: Leg, event: ports.LegTransferred) -> None:
-    _resumed(board, call, leg, ports.LegResumed(leg.ref, event.at))
+    leg.resume(event.at)
 
 
 def _ended(board: Board, call: Call, leg: Leg, event: ports.LegEnded) -> None:
-    if leg.held:
-        leg.holds[-1][1] = event.at
-    leg.ended_at, leg.cause, leg.bridge = event.at, event.cause, None
+    leg.resume(event.at)
+    leg.ended_at, leg.cause, leg.bridge = max(event.at, leg.answered_at or leg.started_at), event.cause, None
     offers.withdraw(call, leg, event.at)
     board.bury(leg.ref)
 
 
-def _join(board: Board, one: Call, other: Call) -> Call:
-    older, younger = sorted((one, other), key=lambda call: (call.started_at, call.id))
-    board.join(older, younger)
-    return older
+def _join(board: Board, one: Call, other: Call, at: datetime) -> Call:
+    """Keep the call with somebody outside, whose timeline it is on already; of two such calls the older."""
+    if one.is_over or other.is_over:
+        return other
+    kept, gone = sorted((one, other), key=lambda call: (call.outside is None, call.started_at, call.id))
+    board.join(kept, gone, at)
+    return kept
 
 
 _HANDLERS: dict[type[CallEvent], Callable[[Board, Call, Leg, Any], None]] = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import datetime
 from uuid import UUID
 
+from hub.calls.machine import offers
 from hub.calls.machine.state import Call, Leg
 from hub.ports import LegRef
 
@@ -36,6 +38,8 @@ class Board:
     def add(self, call: Call) -> None:
         """Take up a call, with the legs it has."""
         self.calls[call.id] = call
+        for alias in call.aliases:
+            self.where[alias] = call.id
         for ref, leg in call.legs.items():
             self.where[ref] = call.id
             if not leg.live:
@@ -64,29 +68,26 @@ class Board:
             if self.where.get(ref) == call.id:
                 del self.where[ref]
 
-    def join(self, older: Call, younger: Call) -> None:
-        """Two calls turned out to be one: everything of the younger moves to the older."""
-        for ref, leg in younger.legs.items():
-            older.legs[ref] = leg
-            self.where[ref] = older.id
-        for ref in younger.aliases:
-            self.where[ref] = older.id
-        older.aliases |= younger.aliases
-        older.segments += younger.segments
-        known = {(pop.agent_id, pop.offer) for pop in older.pops}
-        for pop in younger.pops:
-            while (pop.agent_id, pop.offer) in known:
-                pop.offer += 1
-            known.add((pop.agent_id, pop.offer))
-            pop.changed = True
-            older.pops.append(pop)
-        if older.outside is None:
-            older.outside, older.direction = younger.outside, younger.direction
-        older.started_at = min(older.started_at, younger.started_at)
-        younger.legs, younger.segments, younger.pops, younger.aliases = {}, [], [], set()
-        younger.joined_into, younger.state = older.id, "ended"
-        self.touch(older)
-        self.touch(younger)
+    def open_call(self, root: LegRef) -> Call | None:
+        """The call that the group of ``root`` belongs to, unless it is over."""
+        call = self.calls.get(self.where[root]) if root in self.where else None
+        return None if call is None or call.is_over else call
+
+    def join(self, kept: Call, other: Call, at: datetime) -> None:
+        """Two calls turned out to be one: everything of ``other`` moves to ``kept``."""
+        for ref, leg in other.legs.items():
+            kept.legs[ref] = leg
+            self.where[ref] = kept.id
+        for ref in other.aliases:
+            self.where[ref] = kept.id
+        kept.aliases |= other.aliases
+        kept.segments += other.segments
+        offers.merge(kept, other.pops, at)
+        kept.take_over(other)
+        other.legs, other.segments, other.pops, other.aliases = {}, [], [], set()
+        other.joined_into, other.state, other.queued = kept.id, "ended", False
+        self.touch(kept)
+        self.touch(other)
 
     def bridged(self, bridge: str) -> list[tuple[Call, Leg]]:
         """Live legs in a bridge."""

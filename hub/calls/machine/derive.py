@@ -12,20 +12,15 @@ from hub.ports import LegRef, Party
 
 def derive(board: Board, call: Call, at: datetime) -> None:
     """Bring segments, state and result in line with the legs."""
-    if call.joined_into is not None or call.ended_at is not None:
+    if call.is_over:
         return
     _talk(call, at)
     if not call.live_legs and call.legs:
         _end(call, at)
         return
-    talking = any(segment.ended_at is None for segment in call.segments)
-    if talking:
-        call.state = "held" if any(leg.held for leg in call.live_legs) else "answered"
-    elif call.direction == "internal" and any(leg.bridge for leg in call.live_legs):
-        call.state = "answered"
-        call.answered_at = call.answered_at or at
-    else:
-        call.state = "waiting" if call.queued and not _rings(call) else "ringing"
+    if call.direction == "internal" and any(leg.bridge for leg in call.live_legs):
+        call.answered_at = call.answered_at or max(at, call.started_at)
+    call.state = _state(call)
 
 
 def heard_with(call: Call, start: Leg) -> set[LegRef]:
@@ -34,7 +29,8 @@ def heard_with(call: Call, start: Leg) -> set[LegRef]:
     while todo:
         leg = todo.pop()
         for other in call.legs.values():
-            joined = (leg.bridge is not None and other.bridge == leg.bridge) or other.ref == leg.pipe
+            joined = leg.bridge is not None and other.bridge == leg.bridge
+            joined = joined or other.ref == leg.pipe or leg.ref == other.pipe
             if joined and other.live and other.ref not in reached:
                 reached.add(other.ref)
                 todo.append(other)
@@ -49,10 +45,26 @@ def _talk(call: Call, at: datetime) -> None:
         hears = leg.live and leg.party is Party.STATION and leg.bridge is not None and leg.ref in heard
         segment = open_segments.get(leg.ref)
         if hears and segment is None:
-            call.segments.append(Segment(leg.ref, leg.agent_id, leg.endpoint, at))
-            call.answered_at = call.answered_at or at
+            start = max(at, leg.started_at, call.started_at)
+            offers.talks(call, leg, start)
+            call.segments.append(Segment(leg.ref, leg.agent_id, leg.endpoint, start))
+            call.answered_at = call.answered_at or start
         elif segment is not None and not hears:
             segment.ended_at = max(at, segment.started_at)
+
+
+def _state(call: Call) -> str:
+    talking = [call.legs[segment.leg] for segment in call.segments if segment.ended_at is None]
+    if any(not leg.held for leg in talking):
+        held = any(leg.held for leg in call.live_legs if leg.party is Party.OUTSIDE)
+        return "held" if held else "answered"
+    if call.answered_at and any(leg.held for leg in call.live_legs):
+        return "held"
+    if _rings(call):
+        return "ringing"
+    if call.queued:
+        return "waiting"
+    return "answered" if call.answered_at else "ringing"
 
 
 def _rings(call: Call) -> bool:
@@ -61,14 +73,14 @@ def _rings(call: Call) -> bool:
 
 
 def _end(call: Call, at: datetime) -> None:
-    call.ended_at = max(at, call.started_at)
+    call.ended_at = max(at, call.started_at, call.answered_at or at)
     call.state = "ended"
     call.result = _result(call)
     offers.close_all(call, call.ended_at)
 
 
 def _result(call: Call) -> str:
-    if call.inferred and all(leg.cause is None for leg in call.legs.values()):
+    if call.lost:
         return "unknown"
     if call.segments or (call.direction == "internal" and call.answered_at):
         return "completed"

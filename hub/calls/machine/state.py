@@ -23,6 +23,7 @@ class Leg:
     name: str | None = None
     dialled: str | None = None
     withheld: bool = False
+    root: LegRef | None = None  # the first leg of the provider's group, where it is another one
     id: UUID = field(default_factory=new_id)
     agent_id: UUID | None = None
     ring_at: datetime | None = None
@@ -45,6 +46,11 @@ class Leg:
     def held(self) -> bool:
         """True while the party at this leg keeps the other side on hold."""
         return bool(self.holds) and self.holds[-1][1] is None
+
+    def resume(self, at: datetime) -> None:
+        """End a hold that is on, never before its start."""
+        if self.held:
+            self.holds[-1][1] = max(at, self.holds[-1][0] or at)
 
 
 @dataclass(slots=True)
@@ -95,6 +101,7 @@ class Call:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     inferred: bool = False
+    lost: bool = False  # its last legs vanished unseen: how it ended nobody knows
     joined_into: UUID | None = None
     legs: dict[LegRef, Leg] = field(default_factory=dict)
     aliases: set[LegRef] = field(default_factory=set)  # group names whose first leg was never seen
@@ -108,6 +115,11 @@ class Call:
         return self.legs.get(self.outside) if self.outside else None
 
     @property
+    def is_over(self) -> bool:
+        """True once the call has ended or turned out to be another one."""
+        return self.ended_at is not None or self.joined_into is not None
+
+    @property
     def live_legs(self) -> list[Leg]:
         """Legs that have not ended."""
         return [leg for leg in self.legs.values() if leg.live]
@@ -118,6 +130,17 @@ class Call:
         talked = [segment.agent_id for segment in self.segments]
         placed = [leg.agent_id for leg in self.legs.values() if leg.initiated or leg.answered_at]
         return list(dict.fromkeys(agent for agent in (*talked, *placed) if agent))
+
+    def take_over(self, other: Call) -> None:
+        """What another call, now part of this one, knew of itself."""
+        self.queue = self.queue or other.queue
+        self.queued = self.queued or other.queued
+        self.inferred = self.inferred or other.inferred
+        if (self.outside is None) != (other.outside is None):
+            return  # a consultation among colleagues: the customer's call keeps its own times
+        self.started_at = min(self.started_at, other.started_at)
+        self.answered_at = min(filter(None, (self.answered_at, other.answered_at)), default=None)
+        self.waiting_since = min(filter(None, (self.waiting_since, other.waiting_since)), default=None)
 
     def seconds(self, now: datetime) -> tuple[float, float, float]:
         """Waiting, talking and held seconds, up to ``now`` while the call lasts."""
