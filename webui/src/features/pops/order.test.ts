@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Pop } from '@/api';
 
-import { callerOf, drawn, inColumn, isLeaving, keyedCard, neighbour, putAside } from './order';
+import { callerOf, drawn, inColumn, isLeaving, keyedCard, neighbour } from './order';
 import { pop } from './samples';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, seconds)).toISOString();
@@ -23,7 +23,6 @@ describe('the column', () => {
       pop({ id: 'rings' }),
     ];
     expect(ids(inColumn(pops, now))).toEqual(['rings']);
-    expect(ids(putAside(pops))).toEqual(['aside']);
   });
 
   it('says who answered for a second and a half, then lets the card go', () => {

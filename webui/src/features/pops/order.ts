@@ -21,11 +21,6 @@ export function inColumn(pops: readonly Pop[], now: number): Pop[] {
     .sort((a, b) => time(a.started_at) - time(b.started_at) || a.id.localeCompare(b.id));
 }
 
-/** Calls that still ring but were put aside. */
-export function putAside(pops: readonly Pop[]): Pop[] {
-  return pops.filter((pop) => pop.aside && pop.state === 'ringing');
-}
-
 /** The card that takes the keys: the chosen one while it rings, else the first that rings. */
 export function keyedCard(cards: readonly Pop[], chosen: string | null): Pop | null {
   const ringing = cards.filter((pop) => pop.state === 'ringing');

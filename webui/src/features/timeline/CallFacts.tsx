@@ -1,22 +1,20 @@
 import { useTranslation } from 'react-i18next';
 
-import type { Call, Entry } from '@/api';
-import { running, talked, waited } from '@/features/calls/durations';
+import type { Entry } from '@/api';
 import { useFormat, useNow } from '@/lib/format';
-import { useEntities } from '@/lib/socket';
 
 import { Fact } from './Fact';
 import { isLiveEntry } from './groups';
-import { numberFact } from './look';
+import { numberFact, textFact } from './look';
 import { TalkBar } from './TalkBar';
 
 /** Waiting and talking of a call that is over. */
 export function CallFacts({ entry }: { entry: Entry }) {
   const { t } = useTranslation('timeline');
   const { clock } = useFormat();
-  const waiting = numberFact(entry, 'waiting_seconds') ?? 0;
-  const talking = numberFact(entry, 'talking_seconds') ?? 0;
-  const held = numberFact(entry, 'held_seconds') ?? 0;
+  const waiting = numberFact(entry, 'waited') ?? 0;
+  const talking = numberFact(entry, 'talked') ?? 0;
+  const held = numberFact(entry, 'held') ?? 0;
   return (
     <>
       {talking > 0 && <TalkBar waiting={waiting} talking={talking} />}
@@ -27,19 +25,17 @@ export function CallFacts({ entry }: { entry: Entry }) {
   );
 }
 
-/** The running times of a call in progress; without the right to see the call, the time since it came. */
+/** The running times of a call in progress. */
 export function LiveCallFacts({ entry }: { entry: Entry }) {
   const { t } = useTranslation('timeline');
   const { clock } = useFormat();
   const now = useNow(isLiveEntry(entry));
-  const call = useEntities<Call>('call').find(({ id }) => id === entry.call_id);
-  const since = Math.max(0, (now - Date.parse(entry.occurred_at)) / 1000);
-  if (!call) return <Fact label={t(entry.state === 'answered' ? 'fact.talking' : 'fact.waited')} value={clock(since)} clock />;
-  const answered = call.answered_at !== null;
+  const answered = textFact(entry, 'answered_at');
+  const since = (iso: string, until: number) => clock((until - Date.parse(iso)) / 1000);
   return (
     <>
-      <Fact label={t('fact.waited')} value={clock(answered ? waited(call, now) : running(call, now))} clock />
-      {answered && <Fact label={t('fact.talking')} value={clock(talked(call, now))} clock />}
+      <Fact label={t('fact.waited')} value={since(entry.occurred_at, answered ? Date.parse(answered) : now)} clock />
+      {answered && <Fact label={t('fact.talking')} value={since(answered, now)} clock />}
     </>
   );
 }

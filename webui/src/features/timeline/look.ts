@@ -14,7 +14,9 @@ export interface Look {
 
 const UNANSWERED = new Set(['missed', 'abandoned']);
 
-function ofCall(entry: Entry): Look {
+type Touch = Pick<Entry, 'channel' | 'direction' | 'state'>;
+
+function ofCall(entry: Touch): Look {
   const { direction, state } = entry;
   if (direction === 'none') return { tile: 'call', kind: 'callInternal' };
   if (direction === 'in' && UNANSWERED.has(state)) return { tile: 'missed', kind: 'missed', outcome: state as 'missed' | 'abandoned' };
@@ -27,7 +29,7 @@ function ofCall(entry: Entry): Look {
 }
 
 /** The look of an entry by its channel, direction and state. */
-export function lookOf(entry: Entry): Look {
+export function lookOf(entry: Touch): Look {
   switch (entry.channel) {
     case 'call':
       return ofCall(entry);

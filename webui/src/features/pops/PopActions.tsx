@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import type { Pop } from '@/api';
+import { Icon, type IconName, Kbd } from '@/components';
+import { contactPath } from '@/features/calls/contact';
+import { useCan } from '@/lib/session';
+
+import styles from './PopActions.module.css';
+import { callerOf } from './order';
+import type { Panel, usePanel } from './usePops';
+
+interface Props {
+  pop: Pop;
+  panel: ReturnType<typeof usePanel>;
+}
+
+/** What can be done with this caller, each by one key. */
+export function PopActions({ pop, panel }: Props) {
+  const { t } = useTranslation('pops');
+  const navigate = useNavigate();
+  const writes = useCan('customers:write');
+  const caller = callerOf(pop);
+  const show = (name: Panel) => panel.show(pop.id, name);
+  if (caller === 'several') return null;
+  return (
+    <div className={styles.actions}>
+      {caller === 'known' && (
+        <Button className={styles.open} onClick={() => void navigate(contactPath(pop))} rightSection={<Kbd on="accent">O</Kbd>}>
+          {t('open')}
+        </Button>
+      )}
+      {caller === 'unknown' && writes && (
+        <>
+          <Action icon="user-plus" cap="C" onClick={() => show('create')}>
+            {t('create')}
+          </Action>
+          <Action icon="link" cap="L" onClick={() => show('link')}>
+            {t('link')}
+          </Action>
+        </>
+      )}
+      {panel.of(pop.id) !== 'note' && (
+        <Action icon="note" cap="N" onClick={() => show('note')}>
+          {t('note')}
+        </Action>
+      )}
+      {caller === 'known' && writes && (
+        <Action icon="user-question" cap="L" onClick={() => show('link')}>
+          {t('notThem')}
+        </Action>
+      )}
+    </div>
+  );
+}
+
+function Action({ icon, cap, onClick, children }: { icon: IconName; cap: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <Button variant="default" leftSection={<Icon name={icon} />} rightSection={<Kbd>{cap}</Kbd>} onClick={onClick}>
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,71 @@
+import { useTranslation } from 'react-i18next';
+
+import type { Pop } from '@/api';
+import { CallNotes } from '@/features/calls/CallNotes';
+import { useNameOf } from '@/features/calls/who';
+
+import { CreateForm } from './CreateForm';
+import { KnownCaller } from './KnownCaller';
+import { LinkForm } from './LinkForm';
+import { callerOf } from './order';
+import { PopActions } from './PopActions';
+import styles from './PopCard.module.css';
+import { PopHeader } from './PopHeader';
+import { SeveralCallers } from './SeveralCallers';
+import { UnknownCaller } from './UnknownCaller';
+import type { usePanel } from './usePops';
+
+interface Props {
+  pop: Pop;
+  keyed: boolean;
+  lost: boolean;
+  panel: ReturnType<typeof usePanel>;
+  onOutline: () => void;
+}
+
+/** One ringing call: where it came from, who it may be, and what to do. */
+export function PopCard({ pop, keyed, lost, panel, onOutline }: Props) {
+  const nameOf = useNameOf();
+  const { t } = useTranslation('pops');
+  const ringing = pop.state === 'ringing';
+  return (
+    <article
+      className={styles.card}
+      data-keyed={keyed}
+      data-gone={!ringing}
+      aria-label={t('announce', { who: nameOf(pop) })}
+      onPointerDown={onOutline}
+    >
+      <PopHeader pop={pop} keyed={keyed} lost={lost} onOutline={onOutline} />
+      <div className={styles.rest}>
+        <Caller pop={pop} />
+        {ringing && <Open pop={pop} panel={panel} />}
+      </div>
+    </article>
+  );
+}
+
+function Caller({ pop }: { pop: Pop }) {
+  const caller = callerOf(pop);
+  if (pop.customer) return <KnownCaller pop={pop} customer={pop.customer} />;
+  return caller === 'several' ? <SeveralCallers pop={pop} /> : <UnknownCaller pop={pop} />;
+}
+
+function Open({ pop, panel }: Pick<Props, 'pop' | 'panel'>) {
+  const close = panel.close;
+  switch (panel.of(pop.id)) {
+    case 'note':
+      return (
+        <div className={styles.panel}>
+          <CallNotes callId={pop.call_id} notes={pop.notes ?? null} autoFocus onEscape={close} />
+          <PopActions pop={pop} panel={panel} />
+        </div>
+      );
+    case 'create':
+      return <CreateForm pop={pop} onClose={close} />;
+    case 'link':
+      return <LinkForm pop={pop} onClose={close} onCreate={() => panel.show(pop.id, 'create')} />;
+    case null:
+      return <PopActions pop={pop} panel={panel} />;
+  }
+}

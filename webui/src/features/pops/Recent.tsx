@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+
+import type { RecentInteraction } from '@/api';
+import { ChannelIcon } from '@/components';
+import { lookOf } from '@/features/timeline/look';
+import { useFormat } from '@/lib/format';
+
+import styles from './Caller.module.css';
+
+/** The last three contacts, a line each. */
+export function Recent({ items }: { items: RecentInteraction[] }) {
+  const { t } = useTranslation('pops');
+  if (items.length === 0) return <p className={styles.none}>{t('noHistory')}</p>;
+  return (
+    <ul className={styles.recent} aria-label={t('recent')}>
+      {items.map((item) => (
+        <Line key={item.interaction_id} item={item} />
+      ))}
+    </ul>
+  );
+}
+
+function Line({ item }: { item: RecentInteraction }) {
+  const { t } = useTranslation('timeline');
+  const { when } = useFormat();
+  const look = lookOf(item);
+  const kind = look.kind === 'note' ? t('channel.note') : t(`kind.${look.kind}`);
+  const rest = item.subject || (look.outcome && t(`outcome.${look.outcome}`));
+  return (
+    <li>
+      <ChannelIcon channel={look.tile} icon={look.icon} size={14} />
+      <span className={`${styles.line} pv-cut`}>
+        {kind}
+        {rest && <span className={styles.subject}>{rest}</span>}
+      </span>
+      <time dateTime={item.occurred_at}>{when(item.occurred_at)}</time>
+    </li>
+  );
+}
