@@ -31,7 +31,6 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.test.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
-  { files: ['src/api/types.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['eslint.config.js', 'scripts/*.mjs', 'public/*.js'],
     ...tseslint.configs.disableTypeChecked,

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { Session } from '@/api';
 import { queryClient, setAuthListener } from '@/lib/http';
 import { refreshSession, sessionQuery, setSession } from '@/lib/session';
-import { live, useRoom } from '@/lib/socket';
+import { live, useEntities, useRoom } from '@/lib/socket';
 
 function lockHere(): void {
   queryClient.setQueryData(sessionQuery.queryKey, (known) => (known ? { ...known, locked: true } : known));
@@ -22,4 +22,8 @@ export function useLiveSession(session: Session | null): void {
     return () => live.disconnect();
   }, [active]);
   useRoom(active ? 'me' : null);
+  const changes = useEntities('session', 'me');
+  useEffect(() => {
+    if (changes.length > 0) void refreshSession();
+  }, [changes]);
 }

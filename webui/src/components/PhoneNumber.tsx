@@ -5,7 +5,7 @@ import { useFormat } from '@/lib/format';
 export function PhoneNumber({ number, className }: { number: Number | string; className?: string }) {
   const { digits } = useFormat();
   const display = typeof number === 'string' ? number : number.display;
-  const plain = typeof number === 'string' ? number : (number.e164 ?? number.raw);
+  const plain = typeof number === 'string' ? number : number.value;
   return (
     <bdi
       dir="ltr"

@@ -40,7 +40,7 @@ export function ExtensionMenu() {
       <Menu position="bottom-end" width={260}>
         <Menu.Target>
           <UnstyledButton className={styles.chip} data-quiet={!own} disabled={claim.isPending}>
-            <Icon name="dialpad" />
+            <Icon name="desk-phone" />
             {own ? t('extension.own') : t('extension.none')}
             {own && <PhoneNumber number={own.number} />}
           </UnstyledButton>

@@ -39,7 +39,7 @@ function useCustomerHits(text: string): { hits: Hit[]; pending: boolean } {
     placeholderData: keepPreviousData,
   });
   const rows = query.length >= 2 ? (data?.items ?? []) : [];
-  const hits = rows.map((row) => ({ id: row.id, path: `/customers/${row.id}`, name: row.name, aside: row.organisation?.name ?? '' }));
+  const hits = rows.map((row) => ({ id: row.id, path: `/customers/${row.id}`, name: row.name, aside: row.organisation ?? '' }));
   return { hits, pending: isFetching };
 }
 

@@ -31,7 +31,7 @@ export function DeskStep({ extensions, onChosen }: Props) {
       <div className={styles.desks}>
         {extensions.map((extension) => (
           <button key={extension.id} type="button" className={styles.account} disabled={claim.isPending} onClick={() => claim.mutate(extension.id)}>
-            <Icon name="dialpad" size={20} />
+            <Icon name="desk-phone" size={20} />
             <span className="pv-cut">
               <b>
                 <PhoneNumber number={extension.number} />

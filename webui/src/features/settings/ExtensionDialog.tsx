@@ -18,6 +18,11 @@ interface Fields {
   label: string;
 }
 
+function fieldsOf(extension: Extension | null): Fields {
+  const { account = '', endpoint = '', number = '', label } = extension ?? {};
+  return { account, endpoint, number, label: label ?? '' };
+}
+
 function useAccounts(): string[] {
   const { data } = useQuery({
     queryKey: ['connectors'],
@@ -29,7 +34,7 @@ function useAccounts(): string[] {
 function useSave(extension: Extension | null, done: () => void) {
   return useMutation({
     mutationFn: ({ account, ...fields }: Fields) =>
-      extension ? http.patch(`/api/extensions/${extension.id}`, fields) : http.post('/api/extensions', { account, ...fields }),
+      extension ? http.patch(`/api/extensions/${extension.id}`, { number: fields.number, label: fields.label }) : http.post('/api/extensions', { account, ...fields }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: ['extensions'] });
       done();
@@ -42,7 +47,7 @@ export function ExtensionDialog({ extension, onClose }: { extension: Extension |
   const { t } = useTranslation(['settings', 'common']);
   const text = useProblemText();
   const accounts = useAccounts();
-  const [fields, setFields] = useState<Fields>({ account: '', endpoint: '', number: '', label: '', ...extension });
+  const [fields, setFields] = useState<Fields>(fieldsOf(extension));
   const save = useSave(extension, onClose);
   const account = fields.account || (accounts[0] ?? '');
   const submit = (event: SyntheticEvent) => {
@@ -78,7 +83,7 @@ export function ExtensionDialog({ extension, onClose }: { extension: Extension |
         )}
         <TextInput {...field('number')} data-autofocus inputMode="numeric" classNames={{ input: page.ltr }} />
         <TextInput {...field('label')} />
-        <TextInput {...field('endpoint')} description={t('settings:extensions.endpointText')} placeholder="PJSIP/101" classNames={{ input: page.ltr }} />
+        <TextInput {...field('endpoint')} description={t('settings:extensions.endpointText')} placeholder="PJSIP/101" disabled={extension !== null} classNames={{ input: page.ltr }} />
         <div className={page.buttons}>
           <Button variant="default" onClick={onClose}>
             {t('common:action.cancel')}

@@ -73,7 +73,7 @@ export function ExtensionsPage() {
       <div className={page.body}>
         {isPending && <SkeletonRows rows={6} tile />}
         {error && <ErrorState error={error} retry={() => void refetch()} />}
-        {data?.length === 0 && <EmptyState icon="dialpad" title={t('extensions.empty.title')} text={t('extensions.empty.text')} />}
+        {data?.length === 0 && <EmptyState icon="desk-phone" title={t('extensions.empty.title')} text={t('extensions.empty.text')} />}
         {data && data.length > 0 && (
           <div className={page.list}>
             {data.map((extension) => (

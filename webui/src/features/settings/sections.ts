@@ -12,7 +12,7 @@ export interface Section {
 
 const SECTIONS: Section[] = [
   { key: 'connectors', group: 'channels', icon: 'plug-connected', permission: 'connectors:read' },
-  { key: 'extensions', group: 'channels', icon: 'dialpad', permission: 'extensions:read' },
+  { key: 'extensions', group: 'channels', icon: 'desk-phone', permission: 'extensions:read' },
   { key: 'users', group: 'people', icon: 'users', permission: 'users:manage' },
 ];
 

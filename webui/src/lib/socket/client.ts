@@ -87,7 +87,7 @@ export class LiveClient {
     const cursor = this.store.state[room]?.cursor ?? undefined;
     const ack = await this.ask<JoinAck>('join', cursor === undefined ? { room } : { room, cursor });
     if (!this.wanted.has(room)) return;
-    if (ack === null) window.setTimeout(() => void this.join(room), REJOIN_MS);
+    if (ack === null || (!ack.ok && ack.problem.status >= 500)) window.setTimeout(() => void this.join(room), REJOIN_MS);
     else if (!ack.ok) this.store.setRoomStatus(room, 'refused');
     else this.joined(room, ack);
   }
@@ -122,7 +122,8 @@ export class LiveClient {
     const ack = await this.ask<CatchUpAck>('catch_up', { room, cursor: known.cursor });
     if (ack === null || !this.wanted.has(room)) return false;
     if (!ack.ok) {
-      void this.join(room, true);
+      // 410: those events are gone. Anything else passes: the next heads ask again.
+      if (ack.problem.status === 410) void this.join(room, true);
       return false;
     }
     this.store.dispatch({ type: 'events', room, events: ack.events, cursor: ack.cursor });
