@@ -36,7 +36,7 @@ class Job(Base):
     lease_owner: Mapped[str | None] = mapped_column(sa.String(160))  # names one attempt of one process
     expires_at: Mapped[datetime | None]  # of no use to anybody later
     key: Mapped[str | None] = mapped_column(sa.String(200))
-    again: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # enqueued anew while it ran
+    again: Mapped[bool] = mapped_column(default=False)  # enqueued anew while it ran
     last_error: Mapped[str | None] = mapped_column(sa.Text)
     dead_at: Mapped[datetime | None]
     dead_reason: Mapped[str | None] = mapped_column(sa.String(20))

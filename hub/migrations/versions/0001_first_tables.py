@@ -150,7 +150,7 @@ def upgrade() -> None:
     sa.Column('lease_owner', sa.String(length=160), nullable=True),
     sa.Column('expires_at', hub.db.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('key', sa.String(length=200), nullable=True),
-    sa.Column('again', sa.Boolean(), server_default=sa.text('0'), nullable=False),
+    sa.Column('again', sa.Boolean(), nullable=False),
     sa.Column('last_error', sa.Text(), nullable=True),
     sa.Column('dead_at', hub.db.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('dead_reason', sa.String(length=20), nullable=True),
@@ -159,6 +159,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.create_index('ix_job_dead_at', ['dead_at'], unique=False)
+        batch_op.create_index('ix_job_expires_at', ['expires_at'], unique=False, sqlite_where=sa.text('dead_at IS NULL'), postgresql_where=sa.text('dead_at IS NULL'))
         batch_op.create_index('ix_job_lane_run_at_id', ['lane', 'run_at', 'id'], unique=False, sqlite_where=sa.text('dead_at IS NULL'), postgresql_where=sa.text('dead_at IS NULL'))
         batch_op.create_index('ix_job_lease_owner', ['lease_owner'], unique=False)
         batch_op.create_index('uq_job_key', ['key'], unique=True, sqlite_where=sa.text('dead_at IS NULL'), postgresql_where=sa.text('dead_at IS NULL'))

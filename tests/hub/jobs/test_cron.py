@@ -29,7 +29,7 @@ async def plans(database: Database) -> dict[str, datetime]:
     """The stored times."""
     async with database.read() as session:
         rows = await session.execute(sa.select(Cron.name, Cron.next_run_at))
-        return dict(row._tuple() for row in rows)
+        return {row.name: row.next_run_at for row in rows}
 
 
 async def test_an_unchanged_plan_keeps_its_time_and_a_changed_one_does_not(database: Database) -> None:

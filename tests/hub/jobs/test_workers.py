@@ -406,3 +406,41 @@ async def test_a_lane_may_be_joined_and_left(database: Database, wait_for: WaitF
         await put(database, name="other")
         await wait_for(lambda: seen == ["waits", "other"])
         assert [job.payload["name"] for job in await rows(database) if job.lane == "calls:pbx"] == ["stays"]
+
+
+async def test_what_may_begin_once_is_not_begun_again_after_a_stop(database: Database, wait_for: WaitFor) -> None:
+    """A call placed twice is worse than none."""
+    handlers, tries, told = Handlers(), [], []
+
+    async def buried(tx: Tx, payload: Greeting, why: str) -> None:
+        told.append(why)
+
+    @handlers.on("dial", payload=Greeting, buried=buried)
+    async def dial(ctx: Context, payload: Greeting) -> None:
+        tries.append(1)
+        await asyncio.Event().wait()
+
+    workers = Workers(database, handlers)
+    await workers.start()
+    await put(database, "dial", max_attempts=1)
+    await wait_for(lambda: tries)
+    await workers.stop(deadline=0)
+    async with at_work(database, handlers):
+        await wait_for(lambda: told)
+    assert (tries, told) == ([1], ["abandoned"])
+
+
+async def test_what_expires_in_a_lane_without_workers_is_told(database: Database, wait_for: WaitFor) -> None:
+    handlers, told = Handlers(), []
+
+    async def buried(tx: Tx, payload: Greeting, why: str) -> None:
+        told.append(why)
+
+    @handlers.on("dial", payload=Greeting, buried=buried)
+    async def dial(ctx: Context, payload: Greeting) -> None: ...
+
+    await put(database, "dial", lane="calls:nobody", expires_at=timedelta(seconds=0.5))
+    await put(database, "dial", lane="calls:nobody", expires_at=timedelta(hours=1))
+    async with at_work(database, handlers):
+        await wait_for(lambda: told == ["expired"])
+    assert [job.dead_reason for job in await rows(database)] == ["expired", None]

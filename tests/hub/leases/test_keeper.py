@@ -201,8 +201,6 @@ async def test_where_a_process_is_alone_it_inherits_at_once(database: Database, 
 async def test_a_takeover_waits_for_a_guarded_transaction(postgresql_url: str, stores: str, wait_for: WaitFor) -> None:
     """Fencing holds to the commit: nobody becomes the owner while a guarded write is under way."""
     database = await Database.open(postgresql_url)
-    async with database.writer.begin() as connection:
-        await connection.run_sync(Lease.metadata.create_all)
     lease = await database.write(lambda tx: store.acquire(tx, "one", "a", 0.01))
     assert isinstance(lease, LeaseHandle)
     inside, leave = asyncio.Event(), asyncio.Event()
