@@ -7,8 +7,10 @@ from pathlib import Path
 
 from scripts import node_env, python_env, totals
 from scripts.installing import set_up
-from scripts.shell import ROOT, say
+from scripts.shell import ROOT, VENV, say
 
+SHOWN = 60  # lines of one check
+TYPED = ("hub", "connectors", "scripts")
 PYTHON_SOURCES = ("hub", "connectors", "tests", "scripts")
 
 
@@ -33,7 +35,7 @@ def _checks() -> list[tuple[str, list[str], Path]]:
     return [
         ("ruff check", [ruff, "check", "--quiet", *PYTHON_SOURCES], ROOT),
         ("ruff format", [ruff, "format", "--check", "--quiet", *PYTHON_SOURCES], ROOT),
-        ("mypy", [mypy, "--no-error-summary"], ROOT),
+        ("mypy", [mypy, "--no-error-summary", *(word for name in TYPED for word in ("--package", name))], ROOT),
         ("import layers", [layers, "--no-logo"], ROOT),
         ("TypeScript", ["npm", "run", "--silent", "check"], node_env.UI),
         ("eslint", ["npm", "run", "--silent", "lint"], node_env.UI),
@@ -43,9 +45,15 @@ def _checks() -> list[tuple[str, list[str], Path]]:
 
 def _check(name: str, command: list[str], cwd: Path) -> bool:
     env = node_env.environment()
-    env["PATH"] = f"{env['PATH']}:{python_env.VENV / 'bin'}"  # the API check asks peyvand
+    env["PATH"] = f"{env['PATH']}:{VENV / 'bin'}"  # the API check asks peyvand
     done = subprocess.run(command, cwd=cwd, env=env, text=True, capture_output=True, check=False)
     say(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}")
     if done.returncode:
-        print((done.stdout + done.stderr).rstrip())
+        _show((done.stdout + done.stderr).strip().splitlines())
     return done.returncode == 0
+
+
+def _show(lines: list[str]) -> None:
+    print("\n".join(lines[:SHOWN]))
+    if len(lines) > SHOWN:
+        print(f"… and {len(lines) - SHOWN} lines more")

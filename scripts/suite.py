@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from scripts import machine, node_env, python_env, totals
@@ -66,7 +67,7 @@ def _environment() -> dict[str, str]:
     return {**env, "PATH": python_env.path(), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _call(words: list[str | Path], env: dict[str, str], cwd: Path = ROOT) -> int:
+def _call(words: Sequence[str | Path], env: dict[str, str], cwd: Path = ROOT) -> int:
     """Run with the terminal's output; an interrupt is left to the program, and its status awaited."""
     process = subprocess.Popen([str(word) for word in words], cwd=cwd, env=env, stdin=subprocess.DEVNULL)
     try:
