@@ -39,7 +39,7 @@ def test_no_file_names_somebodys_machine() -> None:
 
 def test_functions_fit_on_a_screen() -> None:
     long = []
-    for path in _tracked("hub/*.py", "connectors/*.py", "scripts/*.py"):
+    for path in _tracked("hub/*.py", "connectors/*.py", "scripts/*.py", ":!hub/migrations/versions"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
                 lines = node.end_lineno - node.lineno + 1
