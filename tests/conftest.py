@@ -14,6 +14,7 @@ pytest_plugins = (
     "tests.support.databases",
     "tests.support.hub_process",
     "tests.support.browser",
+    "tests.support.accounts",
 )
 IN_CI = os.environ.get("CI") == "true"
 
