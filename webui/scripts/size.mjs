@@ -1,4 +1,4 @@
-// Weighs the scripts that the first page loads: the entry and everything it imports statically, and one language.
+// Weighs the scripts of an agent's first page: entry, shell, desk, one language, and all that they import statically.
 import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
@@ -8,7 +8,7 @@ const html = readFileSync(new URL('index.html', dist), 'utf8');
 const assets = new URL('assets/', dist);
 
 const waiting = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+\.js)"/g)].map((match) => match[1]);
-waiting.push(...readdirSync(assets).filter((name) => /^fa-.*\.js$/.test(name)));
+waiting.push(...readdirSync(assets).filter((name) => /^(fa|Shell|DeskPage)-.*\.js$/.test(name)));
 const seen = new Set();
 let total = 0;
 while (waiting.length > 0) {

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
 import { ErrorState } from '@/components';
-import { LockScreen } from '@/features/accounts/LockScreen';
 import { sessionQuery } from '@/lib/session';
 
 import { useLiveSession } from './useLiveSession';
+
+const LockScreen = lazy(async () => ({ default: (await import('@/features/accounts/LockScreen')).LockScreen }));
 
 /** Lets only a signed-in person through; a locked session shows the lock screen and nothing of the page behind it. */
 export function RequireSession() {
@@ -15,5 +17,10 @@ export function RequireSession() {
   if (error && session === undefined) return <ErrorState error={error} retry={() => void refetch()} />;
   if (session === undefined) return null;
   if (session === null) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
-  return session.locked ? <LockScreen session={session} /> : <Outlet />;
+  if (!session.locked) return <Outlet />;
+  return (
+    <Suspense>
+      <LockScreen session={session} />
+    </Suspense>
+  );
 }

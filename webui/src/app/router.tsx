@@ -7,7 +7,6 @@ import { settingsRoutes } from '@/features/settings/routes';
 
 import { PageError } from './PageError';
 import { RequireSession } from './RequireSession';
-import { Shell } from './shell/Shell';
 
 function Nothing() {
   return null;
@@ -22,7 +21,7 @@ export const router = createBrowserRouter([
     errorElement: <PageError />,
     children: [
       {
-        element: <Shell />,
+        lazy: async () => ({ Component: (await import('./shell/Shell')).Shell }),
         children: [
           {
             errorElement: <PageError />,

@@ -1,5 +1,5 @@
-import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 
@@ -7,7 +7,8 @@ import { Icon } from '@/components';
 
 import type { Place } from './nav';
 import styles from './TabBar.module.css';
-import { UserPanel } from './UserPanel';
+
+const MoreDrawer = lazy(async () => ({ default: (await import('./MoreDrawer')).MoreDrawer }));
 
 /** The navigation of a phone; what does not fit, and the person's own settings, open from "More". */
 export function TabBar({ places, onKeys }: { places: Place[]; onKeys: () => void }) {
@@ -28,9 +29,7 @@ export function TabBar({ places, onKeys }: { places: Place[]; onKeys: () => void
         <Icon name="menu-2" size={22} mirror />
         {t('nav.more')}
       </button>
-      <Drawer opened={open} onClose={more.close} position="bottom" size={470} title={t('nav.more')} closeButtonProps={{ 'aria-label': t('close') }}>
-        <UserPanel onDone={more.close} settings={settings} onKeys={onKeys} />
-      </Drawer>
+      <Suspense>{open && <MoreDrawer onClose={more.close} settings={settings} onKeys={onKeys} />}</Suspense>
     </nav>
   );
 }

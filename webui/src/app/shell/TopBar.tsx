@@ -1,5 +1,6 @@
-import { Popover, Tooltip, UnstyledButton } from '@mantine/core';
+import { Popover, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Avatar, Icon, Kbd } from '@/components';
@@ -9,7 +10,8 @@ import { ConnectionMark } from './ConnectionMark';
 import { ExtensionMenu } from './ExtensionMenu';
 import { PresenceMenu } from './PresenceMenu';
 import styles from './TopBar.module.css';
-import { UserPanel } from './UserPanel';
+
+const UserPanel = lazy(async () => ({ default: (await import('./UserPanel')).UserPanel }));
 
 function UserButton() {
   const { t } = useTranslation('shell');
@@ -24,7 +26,9 @@ function UserButton() {
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('user.menu', { name: user.name })}>
-        <UserPanel onDone={panel.close} />
+        <Suspense>
+          <UserPanel onDone={panel.close} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );
@@ -42,11 +46,9 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         <Kbd>Ctrl K</Kbd>
       </button>
       {session?.demo && (
-        <Tooltip label={t('demo.text')} multiline w={260}>
-          <span className={styles.demo} tabIndex={0}>
-            {t('demo.mark')}
-          </span>
-        </Tooltip>
+        <span className={styles.demo} title={t('demo.text')}>
+          {t('demo.mark')}
+        </span>
       )}
       <div className={styles.end}>
         <ConnectionMark />

@@ -4,7 +4,7 @@ import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Callout, PageHeader } from '@/components';
-import { ApiProblem, http, useProblemText } from '@/lib/http';
+import { ApiProblem, http, useFieldError, useProblemText } from '@/lib/http';
 
 import styles from './PasswordPage.module.css';
 import { PasswordField } from './PasswordField';
@@ -19,6 +19,7 @@ function useChange() {
 export function PasswordPage() {
   const { t } = useTranslation('accounts');
   const text = useProblemText();
+  const fieldError = useFieldError();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');
@@ -55,6 +56,7 @@ export function PasswordPage() {
           description={t('password.rule', { count: SHORTEST })}
           autoComplete="new-password"
           minLength={SHORTEST}
+          error={fieldError(change.error, 'new')}
           required
           withAsterisk={false}
           value={next}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Session } from '@/api';
 import { Callout } from '@/components';
-import { ApiProblem, http, queryClient, useProblemText } from '@/lib/http';
+import { ApiProblem, http, queryClient, useFieldError, useProblemText } from '@/lib/http';
 import { setSession } from '@/lib/session';
 
 import styles from './form.module.css';
@@ -33,7 +33,8 @@ export function SetupForm() {
   const setup = useSetup();
   const problem = setup.error instanceof ApiProblem ? setup.error : null;
   const wrongToken = problem !== null && (problem.status === 401 || problem.status === 403);
-  const errorOf = (name: string) => problem?.fields.find(({ field }) => field === name)?.detail;
+  const fieldError = useFieldError();
+  const errorOf = (name: string) => fieldError(setup.error, name);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     setup.mutate(fields);

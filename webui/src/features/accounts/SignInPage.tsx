@@ -5,6 +5,7 @@ import { Navigate, useSearchParams } from 'react-router';
 
 import type { Extension, Session } from '@/api';
 import { ErrorState } from '@/components';
+import { switchLanguage } from '@/i18n';
 import { http } from '@/lib/http';
 import { sessionQuery, setSession } from '@/lib/session';
 
@@ -36,6 +37,7 @@ export function SignInPage() {
   const { data: hub, error, refetch } = usePublic();
   const [choosing, setChoosing] = useState<Choosing | null>(null);
   const signedIn = async (answer: Session) => {
+    await switchLanguage(answer.user.language);
     const extensions = await extensionsToChoose(answer);
     if (extensions.length > 0) setChoosing({ session: answer, extensions });
     else setSession(answer);

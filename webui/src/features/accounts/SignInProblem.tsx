@@ -17,7 +17,7 @@ export function SignInProblem({ error }: { error: unknown }) {
       </Callout>
     );
   }
-  if (error instanceof ApiProblem && (error.status === 401 || error.status === 403)) {
+  if (error instanceof ApiProblem && (error.code === 'sign_in_failed' || error.code === 'wrong_password')) {
     return (
       <Callout tone="bad" alert title={t('problem.wrong')}>
         {t('problem.wrongText')}

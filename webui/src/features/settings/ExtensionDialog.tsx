@@ -6,9 +6,8 @@ import { useTranslation } from 'react-i18next';
 import type { Connector, Extension } from '@/api';
 import { Callout } from '@/components';
 import { toAscii } from '@/lib/format';
-import { http, queryClient, useProblemText } from '@/lib/http';
+import { http, queryClient, useFieldError, useProblemText } from '@/lib/http';
 
-import { fieldError } from './fieldError';
 import page from './page.module.css';
 
 interface Fields {
@@ -46,6 +45,7 @@ function useSave(extension: Extension | null, done: () => void) {
 export function ExtensionDialog({ extension, onClose }: { extension: Extension | null; onClose: () => void }) {
   const { t } = useTranslation(['settings', 'common']);
   const text = useProblemText();
+  const fieldError = useFieldError();
   const accounts = useAccounts();
   const [fields, setFields] = useState<Fields>(fieldsOf(extension));
   const save = useSave(extension, onClose);

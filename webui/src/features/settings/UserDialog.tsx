@@ -7,9 +7,8 @@ import type { Language, Role } from '@/api';
 import { Callout } from '@/components';
 import { PasswordField } from '@/features/accounts/PasswordField';
 import { languageNames } from '@/i18n';
-import { http, queryClient, useProblemText } from '@/lib/http';
+import { http, queryClient, useFieldError, useProblemText } from '@/lib/http';
 
-import { fieldError } from './fieldError';
 import page from './page.module.css';
 import { RoleSelect } from './RoleSelect';
 
@@ -35,6 +34,7 @@ function useAdd(done: () => void) {
 export function UserDialog({ onClose }: { onClose: () => void }) {
   const { t, i18n } = useTranslation(['settings', 'common']);
   const text = useProblemText();
+  const fieldError = useFieldError();
   const [fields, setFields] = useState<Fields>({ name: '', email: '', password: '', role: 'agent', language: i18n.language as Language });
   const add = useAdd(onClose);
   const submit = (event: SyntheticEvent) => {
