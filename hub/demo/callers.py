@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from hub.calls import Extension, ExtensionClaim
-from hub.customers import CustomerIdentity, Identity, read_number
+from hub.customers import CustomerIdentity, Identity
 from hub.db import Database
+from hub.demo.lines import as_dialled
 
 CALLERS = 60
 SHARED_SHARE = 4  # a number that several people share comes up this often
@@ -15,7 +16,7 @@ SHARED_SHARE = 4  # a number that several people share comes up this often
 async def callers(db: Database, region: str = "IR") -> list[tuple[str, str | None]]:
     """Customers' numbers as a line in ``region`` shows them, shared ones repeated.
 
-    Unknown and withheld callers are left to the simulated phone.
+    Those of one person come first. Unknown and withheld callers are left to the simulated phone.
     """
     uses = sa.func.count(CustomerIdentity.id)
     query = (
@@ -23,21 +24,14 @@ async def callers(db: Database, region: str = "IR") -> list[tuple[str, str | Non
         .join(CustomerIdentity, CustomerIdentity.identity_id == Identity.id)
         .where(Identity.kind == "phone", CustomerIdentity.valid_to.is_(None))
         .group_by(Identity.id, Identity.value, Identity.last_seen_at)
-        .order_by(Identity.last_seen_at.desc(), Identity.value)
+        .order_by(sa.case((uses > 1, 0), else_=1), Identity.last_seen_at.desc(), Identity.value)
         .limit(CALLERS)
     )
     async with db.read() as session:
         rows = [(value, count) for value, count in await session.execute(query)]
-    numbers = [as_dialled(value, region) for value, count in rows for _ in range(1 if count == 1 else SHARED_SHARE)]
-    return [(number, None) for number in numbers]
-
-
-def as_dialled(value: str, region: str) -> str:
-    """An E.164 number as a PBX in ``region`` receives it: national, or international with ``00``."""
-    address = read_number(value, region)
-    if address is None or address.region != region:
-        return "00" + value.removeprefix("+")
-    return "".join(char for char in address.national if char.isdigit())
+    own = [value for value, count in rows if count == 1]
+    shared = [value for value, count in rows if count > 1] * SHARED_SHARE
+    return [(as_dialled(value, region), None) for value in own + shared]
 
 
 async def claimed_extensions(db: Database, account: str) -> list[str]:

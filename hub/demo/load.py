@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.accounts import User, audit, create_demo_accounts
-from hub.calls import Extension
-from hub.db import Base, Database, Lane, StoreError, Tx, new_id
+from hub.accounts import DEMO_ACCOUNTS, User, audit, create_demo_accounts
+from hub.customers import Customer, describe_candidates
+from hub.db import Base, Database, Lane, StoreError, Tx
+from hub.demo.scene import Scene
 from hub.settings import Settings
 
-ACCOUNT = "pbx"
-EXTENSIONS = ("101", "102", "103", "104", "105", "106")
 LOADED = "demo.loaded"
+LATE_TABLES = ("call", "call_leg", "talk_segment")  # after their callers are described
 
 
 async def load_demo(db: Database, settings: Settings) -> bool:
@@ -26,19 +26,29 @@ async def load_demo(db: Database, settings: Settings) -> bool:
     return await db.write(lambda tx: _load(tx, settings), lane=Lane.BULK)
 
 
-async def _load(tx: Tx, _settings: Settings) -> bool:
+async def _load(tx: Tx, settings: Settings) -> bool:
     if await _is_loaded(tx.session):
         return False
-    if (await tx.session.execute(sa.select(User.id).where(User.demo.is_(False)).limit(1))).first():
-        raise StoreError("this store belongs to a real hub: the demo wants one of its own, by HUB_DATABASE__URL")
-    await create_demo_accounts(tx)
-    extensions = [
-        {"id": new_id(), "account": ACCOUNT, "endpoint": f"PJSIP/{number}", "number": number,
-         "label": f"Desk {number}"} for number in EXTENSIONS
-    ]  # fmt: skip
-    await tx.session.execute(sa.insert(Extension), extensions)
+    for table in (sa.select(User.id).where(User.demo.is_(False)), sa.select(Customer.id)):
+        if (await tx.session.execute(table.limit(1))).first():
+            raise StoreError("this store belongs to a real hub: give the demo one of its own by HUB_DATABASE__URL")
+    ids = await create_demo_accounts(tx)
+    await tx.session.flush()
+    users = {account.email: (ids[account.email], account.name) for account in DEMO_ACCOUNTS}
+    scene = Scene(tx.now, users, settings.organisation.region)
+    await scene.rows.insert(tx, without=LATE_TABLES)
+    await _describe(tx, scene)
+    await scene.rows.insert(tx, only=LATE_TABLES)
     audit.record(tx, LOADED)
     return True
+
+
+async def _describe(tx: Tx, scene: Scene) -> None:
+    """Calls from a shared number keep who may have called, as the pop showed them."""
+    for call, people in scene.unsure:
+        rows = await tx.session.scalars(sa.select(Customer).where(Customer.id.in_(people)).order_by(Customer.id))
+        described = await describe_candidates(tx.session, rows.all(), call["started_at"])
+        call["caller"] = {"candidates": [one.model_dump(mode="json") for one in described]}
 
 
 async def _is_loaded(session: AsyncSession) -> bool:

@@ -14,7 +14,8 @@ from hub.accounts import DEMO_ACCOUNTS
 from hub.app import HUB, ROLES
 from hub.db import Database
 from hub.demo.callers import callers, claimed_extensions
-from hub.demo.load import ACCOUNT, load_demo
+from hub.demo.calls import ACCOUNT
+from hub.demo.load import load_demo
 from hub.demo.phone import Phone, Simulator, find_simulator, start_phone
 from hub.settings import ConnectorAccount, DatabaseSettings, Settings, load
 
