@@ -10,7 +10,8 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core.core_schema import WithDefaultSchema
 
 from hub.web.operation import Operation
 from hub.web.origin import SAFE
@@ -26,11 +27,18 @@ COOKIE = "peyvand_session"
 
 
 class Names(GenerateJsonSchema):
-    """Names for generated types: ``Page[Call]`` becomes ``CallPage``."""
+    """``Page[Call]`` is called ``CallPage``; a field that may be left out, but not be null, shows no null default."""
 
     def normalize_name(self, name: str) -> str:
         """Put what a generic model holds before what it is."""
         return super().normalize_name(_GENERIC.sub(r"\2\1", name))
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        """Leave out a null that the field itself would refuse."""
+        described = super().default_schema(schema)
+        if described.get("default", ...) is None and schema["schema"]["type"] != "nullable":
+            del described["default"]
+        return described
 
 
 class OpenApi:
