@@ -95,6 +95,9 @@ def _started(board: Board, event: ports.LegStarted, agents: Agents) -> None:
         if event.root != event.leg:  # its first leg was missed: the group's others must still find the call
             call.aliases.add(event.root)
             board.where[event.root] = call.id
+    promised = board.open_call(event.leg)  # the call of legs that named this one as their first
+    if promised and promised is not call:
+        call = _join(board, promised, call, event.at)
     board.place(call, leg)
     _settle_direction(call, leg)
     derive(board, call, event.at)

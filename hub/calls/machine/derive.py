@@ -62,14 +62,23 @@ def _state(call: Call) -> str:
         return "held"
     if _rings(call):
         return "ringing"
-    if call.queued:
+    if call.queued or call.abandoned:
         return "waiting"
     return "answered" if call.answered_at else "ringing"
 
 
 def _rings(call: Call) -> bool:
-    return any(leg.live and leg.ring_at and not leg.answered_at and not leg.outcome
-               and leg.party is Party.STATION for leg in call.legs.values())  # fmt: skip
+    return any(_is_offered(call, leg) for leg in call.legs.values())
+
+
+def _is_offered(call: Call, leg: Leg) -> bool:
+    """The phone rings, or was picked up and is not connected yet."""
+    if leg.party is not Party.STATION or not leg.live or leg.ring_at is None or leg.outcome is not None:
+        return False
+    if leg.answered_at is None:
+        return True
+    connected = call.direction == "internal" and call.answered_at is not None
+    return not (connected or leg.bridge or any(segment.leg == leg.ref for segment in call.segments))
 
 
 def _end(call: Call, at: datetime) -> None:

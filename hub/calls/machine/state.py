@@ -37,6 +37,10 @@ class Leg:
     holds: list[list[datetime | None]] = field(default_factory=list)
     stored: bool = False
 
+    def mark_stored(self) -> None:
+        """It is in the store now."""
+        self.stored = True
+
     @property
     def live(self) -> bool:
         """True until the leg has ended."""
@@ -65,6 +69,10 @@ class Segment:
     id: UUID = field(default_factory=new_id)
     stored: bool = False
 
+    def mark_stored(self) -> None:
+        """It is in the store now."""
+        self.stored = True
+
 
 @dataclass(slots=True)
 class Pop:
@@ -81,6 +89,10 @@ class Pop:
     id: UUID = field(default_factory=new_id)
     stored: bool = False
     changed: bool = True
+
+    def mark_stored(self) -> None:
+        """It is in the store now."""
+        self.stored, self.changed = True, False
 
 
 @dataclass(slots=True)
