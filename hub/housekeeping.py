@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from hub import accounts, events
+from hub.blobs import Blobs, DirectoryStorage
 from hub.db import Lane, Tx
-from hub.jobs import Context, Handlers
+from hub.jobs import Context, Handlers, purge_dead
 from hub.settings import Settings
 
 KEEP_EVENTS = timedelta(hours=24)  # a client away for longer starts from a snapshot
+KEEP_DEAD_JOBS = timedelta(days=30)
 
 
 def register(handlers: Handlers, settings: Settings) -> None:
@@ -17,11 +19,22 @@ def register(handlers: Handlers, settings: Settings) -> None:
 
     @handlers.cron("events.purge", every=timedelta(hours=1))
     async def purge_events(ctx: Context) -> None:
-        async def work(tx: Tx) -> None:
-            await events.purge(tx, tx.now - KEEP_EVENTS)
+        async def work(tx: Tx) -> int:
+            return await events.purge(tx, tx.now - KEEP_EVENTS)
 
-        await ctx.database.write(work, lane=Lane.BULK)
+        while await ctx.database.write(work, lane=Lane.BULK):
+            pass  # a few at a time, so that calls need not wait for all of them
 
     @handlers.cron("sessions.purge", every=timedelta(minutes=10))
     async def purge_sessions(ctx: Context) -> None:
         await ctx.database.write(lambda tx: accounts.purge_sessions(tx, settings), lane=Lane.BULK)
+
+    @handlers.cron("jobs.purge", every=timedelta(hours=24))
+    async def purge_jobs(ctx: Context) -> None:
+        await ctx.database.write(lambda tx: purge_dead(tx, tx.now - KEEP_DEAD_JOBS), lane=Lane.BULK)
+
+    @handlers.cron("blobs.purge", every=timedelta(hours=6))
+    async def purge_blobs(ctx: Context) -> None:
+        blobs = Blobs(ctx.database, DirectoryStorage(settings.blobs.directory))
+        await blobs.purge()
+        await blobs.sweep()

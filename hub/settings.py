@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, field_validator
 
 DEFAULT_FILE = Path("config/hub.toml")
 PREFIX = "HUB_"
@@ -53,6 +55,13 @@ class DatabaseSettings(Section):
         description="`sqlite:///path` or `postgresql://user:password@host/name`.",
     )
 
+    @field_validator("url")
+    @classmethod
+    def _known_store(cls, value: SecretStr) -> SecretStr:
+        if not re.match(r"(sqlite(\+aiosqlite)?:///.|postgres(ql)?(\+asyncpg)?://.)", value.get_secret_value()):
+            raise ValueError("it must begin with sqlite:/// or postgresql://")
+        return value
+
 
 class Redis(Section):
     """Live updates between processes; not needed for one process."""
@@ -80,6 +89,15 @@ class Organisation(Section):
     region: str = Field("IR", pattern=r"^[A-Z]{2}$", description="ISO region that local phone numbers are read in.")
     area_code: str | None = Field("21", pattern=r"^\d{1,5}$", description="Area code of local numbers without one.")
     time_zone: str = Field("Asia/Tehran", description="IANA time zone of the organisation.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise ValueError("there is no such IANA time zone") from None
+        return value
 
 
 class Log(Section):
@@ -172,15 +190,16 @@ def _from_environment(environ: Mapping[str, str]) -> list[tuple[list[str], Any, 
         if not name.startswith(PREFIX) or name.startswith(RESERVED):
             continue
         path = name.removeprefix(PREFIX).lower().split("__")
-        if path[-1].endswith("_file"):
+        if path[-1].endswith("_file") and path[0] != "connectors":  # there it may be an option's own name
             path[-1] = path[-1].removesuffix("_file")
-            found.append((path, _secret_file(name, environ[name]), name))
+            found.append((path, read_value(name, environ[name]), name))
         else:
             found.append((path, _listed(path, environ[name]), name))
     return found
 
 
-def _secret_file(name: str, path: str) -> str:
+def read_value(name: str, path: str) -> str:
+    """The value in the file that ``name`` points to, such as a mounted secret. Raises ``SettingsError``."""
     try:
         return Path(path).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:

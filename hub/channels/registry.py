@@ -12,7 +12,7 @@ import structlog
 from pydantic import ValidationError
 
 from hub.ports import Connector, Options
-from hub.settings import ConnectorAccount, Settings, SettingsError, first_problem
+from hub.settings import ConnectorAccount, Settings, SettingsError, first_problem, read_value
 
 log = structlog.get_logger(__name__)
 GROUP = "hub.connectors"
@@ -59,11 +59,19 @@ def _configure(account: str, given: ConnectorAccount, known: Mapping[str, import
 
 
 def _options(account: str, given: ConnectorAccount, connector: Connector) -> Options:
-    values = {key: _split(connector.options, key, value) for key, value in (given.model_extra or {}).items()}
+    values = dict(_value(account, connector.options, key, value) for key, value in (given.model_extra or {}).items())
     try:
         return connector.options.model_validate(values)
     except ValidationError as error:
         raise SettingsError(first_problem(error, "the settings file", ("connectors", account))) from None
+
+
+def _value(account: str, options: type[Options], key: str, value: Any) -> tuple[str, Any]:
+    """An option as its connector takes it: ``secret_file`` is read into ``secret``, lists are cut at commas."""
+    stem = key.removesuffix("_file")
+    if key not in options.model_fields and stem != key and stem in options.model_fields and isinstance(value, str):
+        key, value = stem, read_value(f"setting connectors.{account}.{key}", value)
+    return key, _split(options, key, value)
 
 
 def _split(options: type[Options], key: str, value: Any) -> Any:

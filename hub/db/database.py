@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from enum import IntEnum
+from functools import partial
 from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from hub import metrics
 from hub.db import engines
 from hub.db.base import utc_now
 from hub.db.errors import StoreUnavailable, is_retriable, translate
 from hub.db.queue import WriteQueue
 
+log = structlog.get_logger(__name__)
 T = TypeVar("T")
-AfterCommit = Callable[[], Awaitable[None] | None]
-CommitListener = Callable[["Tx"], Awaitable[None] | None]
+AfterCommit = Callable[[], object]
+BeforeCommit = Callable[["Tx"], Awaitable[None]]
+CommitListener = Callable[["Tx"], object]
 RETRIES = 4
 
 
@@ -38,12 +42,18 @@ class Tx:
         self.session = session
         self.dialect = dialect
         self.now: datetime = utc_now()
-        self.events: list[Any] = []  # appended by hub.events, emitted after the commit
+        self.events: list[Any] = []  # filled by hub.events just before the commit, emitted after it
+        self.pending_events: list[dict[str, Any]] = []
         self.wakes: set[str] = set()  # job lanes to wake after the commit
         self.callbacks: list[AfterCommit] = []
+        self.closing: list[BeforeCommit] = []
+
+    def before_commit(self, callback: BeforeCommit) -> None:
+        """Run ``callback(tx)`` as the last work of the transaction: for what is better written all at once."""
+        self.closing.append(callback)
 
     def after_commit(self, callback: AfterCommit) -> None:
-        """Run ``callback`` once the transaction is durable; never when it is rolled back."""
+        """Call ``callback`` once the transaction is durable; never when it is rolled back. It must not wait."""
         self.callbacks.append(callback)
 
 
@@ -98,9 +108,10 @@ class Database:
 
         Raises ``StoreUnavailable`` or ``StoreFull`` when nothing was kept. ``work`` may run more than once.
         """
-        if self._queue is None:
-            return await self._run(work)
-        return await self._queue.submit(int(lane), lambda: self._run(work))
+        with metrics.write_seconds.labels(lane.name.lower()).time():
+            if self._queue is None:
+                return await self._run(work)
+            return await self._queue.submit(int(lane), lambda: self._run(work))
 
     async def _run(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         for attempt in range(RETRIES):
@@ -119,18 +130,19 @@ class Database:
         async with self._write_sessions() as session, session.begin():
             tx = Tx(session, self.dialect)
             result = await work(tx)
-        await self._committed(tx)
+            for close in tx.closing:
+                await close(tx)
+        self._committed(tx)
         return result
 
-    async def _committed(self, tx: Tx) -> None:
-        for listener in self.listeners:
-            outcome = listener(tx)
-            if asyncio.iscoroutine(outcome):
-                await outcome
-        for callback in tx.callbacks:
-            outcome = callback()
-            if asyncio.iscoroutine(outcome):
-                await outcome
+    def _committed(self, tx: Tx) -> None:
+        """Tell of the commit. What goes wrong in there cannot undo it, so the writer must not hear of it."""
+        callbacks: list[AfterCommit] = [*(partial(listener, tx) for listener in self.listeners), *tx.callbacks]
+        for tell in callbacks:
+            try:
+                tell()
+            except Exception:
+                log.exception("after_commit_failed")
 
     async def close(self) -> None:
         """Finish the queued writes and let go of the store."""

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from hub.db.errors import StoreUnavailable
+from hub.db.one_hop import OneHopDriver
 
 READERS = 4
 BUSY_MS = 5_000  # how long SQLite waits for another process's lock before it gives up
@@ -64,7 +65,7 @@ def lock_file(url: str) -> FileLock | None:
 
 
 def create(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """The engines for reading and writing; one and the same on PostgreSQL."""
+    """The engines for reading and writing; on PostgreSQL they share one pool."""
     parsed = normalise(make_url(url))
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, READERS, read_only=True), _sqlite(parsed, 1, read_only=False)
@@ -76,17 +77,22 @@ def create(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         pool_pre_ping=True,
         connect_args={"timeout": 5, "command_timeout": 30, "server_settings": SESSION},
     )
-    return engine, engine
+    # readers see one state for as long as they read; they write nothing, so nothing can fail to serialise
+    return engine.execution_options(isolation_level="REPEATABLE READ"), engine
 
 
 def normalise(url: URL) -> URL:
     """Name the async driver, whatever spelling the administrator used."""
-    driver = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}[url.get_backend_name()]
-    return url.set(drivername=driver)
+    if url.get_backend_name() == "sqlite":
+        return url.set(drivername="sqlite+aiosqlite")
+    query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}  # libpq's name
+    return url.set(drivername="postgresql+asyncpg", query=query)
 
 
 def _sqlite(url: URL, size: int, *, read_only: bool) -> AsyncEngine:
-    engine = create_async_engine(url, poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, pool_timeout=30)
+    engine = create_async_engine(
+        url, module=OneHopDriver(), poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, pool_timeout=30
+    )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine.sync_engine, "connect")

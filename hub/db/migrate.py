@@ -44,6 +44,8 @@ async def upgrade(url: str, revision: str = "head") -> None:
             await connection.commit()
     except Exception as error:
         known = translate(error)
+        if known is error:
+            raise
         raise known from error
     finally:
         await reader.dispose()
@@ -58,6 +60,8 @@ async def current(url: str) -> str | None:
             return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
     except Exception as error:
         known = translate(error)
+        if known is error:
+            raise
         raise known from error
     finally:
         await reader.dispose()

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from hub import metrics
 from hub.db.errors import StoreUnavailable
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ class WriteQueue:
         """Wait for the turn, run, and give back the result or the exception."""
         if self._closed:
             raise StoreUnavailable("the store is being closed")
+        if self._task is not None and asyncio.current_task() is self._task:
+            raise RuntimeError("a write within a write would wait for itself: use the transaction at hand")
         if self._task is None:
             self._task = asyncio.create_task(self._work(), name="sqlite-writer")
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
@@ -33,11 +36,13 @@ class WriteQueue:
             self._items.put_nowait((lane, next(self._counter), run, future))
         except asyncio.QueueFull:
             raise StoreUnavailable("too many writes are waiting") from None
+        metrics.write_queue.set(self._items.qsize())
         return await future
 
     async def _work(self) -> None:
         while True:
             _, _, run, future = await self._items.get()
+            metrics.write_queue.set(self._items.qsize())
             try:
                 if not future.cancelled():
                     await self._one(run, future)
@@ -47,6 +52,10 @@ class WriteQueue:
     async def _one(self, run: Callable[[], Awaitable[T]], future: asyncio.Future[T]) -> None:
         try:
             result = await run()
+        except asyncio.CancelledError:  # of something that the work waited for, unless it is our own
+            future.cancel()
+            if _is_cancelled():
+                raise
         except Exception as error:
             if not future.cancelled():
                 future.set_exception(error)
@@ -62,3 +71,8 @@ class WriteQueue:
         await self._items.join()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+
+def _is_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -48,18 +48,28 @@ class Page:
 async def append(
     tx: Tx, room: str, kind: Kind, key: object, version: int, data: BaseModel | dict[str, Any] | None
 ) -> None:
-    """Log a change in the transaction that makes it; it is pushed to ``room`` after the commit."""
+    """Log a change in the transaction that makes it; it is pushed to ``room`` after the commit.
+
+    All events of a transaction are written by one statement, as its last work.
+    """
     body = data.model_dump(mode="json") if isinstance(data, BaseModel) else data
-    values: dict[str, Any] = {
-        "room": room, "kind": kind.value, "key": str(key), "version": version, "data": body, "created_at": tx.now
-    }  # fmt: skip
-    if tx.dialect == "postgresql":
-        values["xid"] = sa.text("(pg_current_xact_id()::text)::bigint")
-    else:
-        values["xid"] = 0
-    row = (await tx.session.execute(sa.insert(Event).values(values).returning(Event.id))).scalar_one()
-    cursor = f"0.{row}" if tx.dialect == "sqlite" else None
-    tx.events.append(Pushed(row, cursor, room, kind.value, str(key), version, body))
+    if not tx.pending_events:
+        tx.before_commit(_flush)
+    tx.pending_events.append(
+        {"room": room, "kind": kind.value, "key": str(key), "version": version, "data": body, "created_at": tx.now}
+    )
+
+
+async def _flush(tx: Tx) -> None:
+    rows = tx.pending_events
+    xid = sa.text("(pg_current_xact_id()::text)::bigint") if tx.dialect == "postgresql" else sa.literal(0)
+    table = Event.__table__
+    statement = sa.insert(table).values(xid=xid).returning(table.c.id, sort_by_parameter_order=True)
+    connection = await tx.session.connection()
+    ids = (await connection.execute(statement, rows)).scalars().all()
+    for row, number in zip(rows, ids, strict=True):
+        cursor = f"0.{number}" if tx.dialect == "sqlite" else None
+        tx.events.append(Pushed(number, cursor, row["room"], row["kind"], row["key"], row["version"], row["data"]))
 
 
 async def read_forward(session: AsyncSession, rooms: Collection[str], cursor: str, limit: int = 200) -> Page:
@@ -98,9 +108,10 @@ async def is_readable(session: AsyncSession, cursor: str) -> bool:
     return (await session.execute(query)).first() is not None
 
 
-async def purge(tx: Tx, before: datetime) -> int:
-    """Forget events older than ``before``; returns how many."""
-    result = await tx.session.execute(sa.delete(Event).where(Event.created_at < before))
+async def purge(tx: Tx, before: datetime, limit: int = 2_000) -> int:
+    """Forget up to ``limit`` events older than ``before``; returns how many. Few at a time: calls wait meanwhile."""
+    old = sa.select(Event.id).where(Event.created_at < before).order_by(Event.created_at).limit(limit)
+    result = await tx.session.execute(sa.delete(Event).where(Event.id.in_(old)))
     return int(getattr(result, "rowcount", 0))
 
 
