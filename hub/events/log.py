@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import BaseModel
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.db import Tx
@@ -63,7 +64,7 @@ async def append(
 async def _flush(tx: Tx) -> None:
     rows = tx.pending_events
     xid = sa.text("(pg_current_xact_id()::text)::bigint") if tx.dialect == "postgresql" else sa.literal(0)
-    table = Event.__table__
+    table: Any = Event.__table__
     statement = sa.insert(table).values(xid=xid).returning(table.c.id, sort_by_parameter_order=True)
     connection = await tx.session.connection()
     ids = (await connection.execute(statement, rows)).scalars().all()
@@ -86,15 +87,16 @@ async def heads(session: AsyncSession, rooms: Collection[str]) -> dict[str, str]
     """The newest settled position of each room; a room without events is at ``START``."""
     if not rooms:
         return {}
-    ranked = (
-        sa.select(Event.room, Event.xid, Event.id)
-        .where(Event.room.in_(list(rooms)), *_settled(session))
-        .distinct(Event.room)
-        .order_by(Event.room, Event.xid.desc(), Event.id.desc())
-    )
     if _dialect(session) == "sqlite":
         ranked = sa.select(Event.room, sa.literal(0), sa.func.max(Event.id)).where(Event.room.in_(list(rooms)))
         ranked = ranked.group_by(Event.room)
+    else:
+        ranked = (
+            sa.select(Event.room, Event.xid, Event.id)
+            .where(Event.room.in_(list(rooms)), *_settled(session))
+            .ext(postgresql.distinct_on(Event.room))
+            .order_by(Event.room, Event.xid.desc(), Event.id.desc())
+        )
     rows = (await session.execute(ranked)).all()
     return dict.fromkeys(rooms, START) | {room: f"{xid}.{row}" for room, xid, row in rows}
 
@@ -120,7 +122,10 @@ def parse_cursor(cursor: str) -> tuple[int, int]:
     xid, separator, row = cursor.partition(".")
     if not separator or not (xid.isascii() and xid.isdigit() and row.isascii() and row.isdigit()) or len(cursor) > 40:
         raise ValueError("not a cursor")
-    return int(xid), int(row)
+    position = int(xid), int(row)
+    if max(position) >= 2**63:
+        raise ValueError("not a cursor")
+    return position
 
 
 def user_room(user_id: UUID) -> str:
@@ -135,7 +140,7 @@ def _dialect(session: AsyncSession) -> str:
 def _behind(session: AsyncSession, xid: int, row: int) -> sa.ColumnElement[bool]:
     if _dialect(session) == "sqlite":
         return Event.id > row
-    return sa.tuple_(Event.xid, Event.id) > sa.tuple_(sa.literal(xid), sa.literal(row))
+    return sa.tuple_(Event.xid, Event.id) > sa.tuple_(sa.literal(xid, sa.BigInteger), sa.literal(row, sa.BigInteger))
 
 
 def _settled(session: AsyncSession) -> list[sa.ColumnElement[bool]]:
