@@ -19,5 +19,6 @@ while (waiting.length > 0) {
   total += gzipSync(source).length;
   for (const match of source.toString().matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)) waiting.push(match[1]);
 }
+if (process.argv.includes("--list")) for (const name of seen) console.log(gzipSync(readFileSync(new URL(name, assets))).length, name);
 console.log(`first load: ${(total / 1000).toFixed(1)} kB gzip of script in ${seen.size} files (limit ${LIMIT / 1000})`);
 process.exit(total > LIMIT ? 1 : 0);

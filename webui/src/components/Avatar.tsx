@@ -33,8 +33,7 @@ export function Avatar({ name, initials, size = 32, square, presence }: Props) {
     color: `var(--pv-avt-${tone})`,
   };
   return (
-    <span className={styles.avatar} data-square={square} style={style} aria-hidden>
-      {initialsOf(name, initials, small ? 1 : 2)}
+    <span className={styles.avatar} data-square={square} data-initials={initialsOf(name, initials, small ? 1 : 2)} style={style} aria-hidden>
       {presence && (
         <span className={styles.presence}>
           <PresenceDot state={presence} />

@@ -54,9 +54,12 @@ export function PresenceMenu() {
   return (
     <Menu position="bottom-end" width={200}>
       <Menu.Target>
-        <UnstyledButton className={styles.chip} aria-label={t('shell:presence.menu', { state: word })} disabled={change.isPending}>
+        <UnstyledButton className={styles.chip} disabled={change.isPending}>
           <PresenceDot state={own.state} />
-          {word}
+          <span>
+            <span className="pv-sr">{t('shell:presence.yours')} </span>
+            {word}
+          </span>
           <span className={styles.aside}>
             <Timer since={own.since} frozen={!online} />
           </span>

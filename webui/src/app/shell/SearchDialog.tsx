@@ -76,7 +76,7 @@ export function SearchDialog({ places, onClose }: { places: Place[]; onClose: ()
     event.preventDefault();
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} centered={false} yOffset="10vh" size={560} padding={0} aria-label={t('search.open')}>
+    <Modal opened onClose={onClose} withCloseButton={false} centered={false} yOffset="10vh" size={560} padding={0} title={t('search.open')} classNames={{ header: 'pv-sr' }}>
       <div className={styles.field}>
         <Icon name="search" size={18} />
         <input

@@ -39,7 +39,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation('shell');
   const session = useSession();
   return (
-    <header className={styles.top}>
+    <section className={styles.top} aria-label={t('top')}>
       <button type="button" className={styles.search} onClick={onSearch}>
         <Icon name="search" />
         <span className="pv-cut">{t('search.placeholder')}</span>
@@ -56,6 +56,6 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         <PresenceMenu />
         <UserButton />
       </div>
-    </header>
+    </section>
   );
 }
