@@ -14,9 +14,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 _NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Peyvand</title>
 <body style="font-family: system-ui; max-width: 40rem; margin: 4rem auto; line-height: 1.6">
 <h1>The user interface is not built</h1><p>The hub is running, but the folder of its pages is empty.
-Build them with <code>make ui</code>, or start with <code>make run</code>, which does it for you.</p>
+Build them with <code>make build</code>, or start with <code>make run</code>, which does it for you.</p>
 <h1 lang="fa" dir="rtl">رابط کاربری ساخته نشده است</h1><p lang="fa" dir="rtl">سامانه روشن است، ولی پوشهٔ صفحه‌ها خالی است.
-با <code>make ui</code> آن را بسازید.</p></body></html>"""
+با <code>make build</code> آن را بسازید.</p></body></html>"""
 
 
 def serve_ui(folder: Path) -> Middleware:
@@ -68,4 +68,4 @@ def _not_built(*, html: bool) -> web.Response:
     if html:
         headers = {"Cache-Control": "no-store"}
         return web.Response(status=503, text=_NOT_BUILT, content_type="text/html", headers=headers)
-    return Problem(503, "ui_not_built", "The user interface is not built: run `make ui`.").response()
+    return Problem(503, "ui_not_built", "The user interface is not built: run `make build`.").response()
