@@ -13,7 +13,7 @@ import { useCan } from '@/lib/session';
 import styles from './CallBar.module.css';
 import { useCommand } from './command';
 import { CommandStatus } from './CommandStatus';
-import { contactPath, organisationName } from './contact';
+import { contactPath } from './contact';
 import { running } from './durations';
 import { TransferPopup } from './TransferPopup';
 import { useCurrentCall } from './useCalls';
@@ -43,7 +43,7 @@ function Bar({ call, others }: { call: Call; others: number }) {
 
 function Party({ call }: { call: Call }) {
   const { t } = useTranslation('calls');
-  const organisation = organisationName(call.customer?.organisation);
+  const organisation = call.customer?.organisation;
   return (
     <div className={styles.party}>
       <ContactMark contact={call} size={40} />

@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import type { CallDetail } from '@/api';
 import { Callout, ErrorState, SkeletonRows } from '@/components';
 
 import styles from './CallDrawer.module.css';
@@ -12,7 +13,7 @@ import { contactPath, dialable } from './contact';
 import { DialButton, useDial } from './DialButton';
 import { DialStatus } from './DialStatus';
 import { Legs } from './Legs';
-import { type CallDetail, useCall } from './useCalls';
+import { useCall } from './useCalls';
 import { ContactDetail, ContactMark, ContactName } from './who';
 
 /** One call in full, beside the list. */

@@ -40,7 +40,7 @@ export function CallRow({ call }: { call: Call }) {
           <ContactDetail contact={call} />
         </span>
       </div>
-      <div className={styles.line}>{call.queue ?? (call.dialled && <PhoneNumber number={call.dialled} />)}</div>
+      <div className={styles.line}>{call.queue ?? (call.direction === 'inbound' && call.dialled && <PhoneNumber number={call.dialled} />)}</div>
       <Agents call={call} />
       <Times call={call} />
       <div className={styles.outcome}>

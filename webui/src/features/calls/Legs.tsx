@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 
+import type { Leg } from '@/api';
 import { Icon, PhoneNumber } from '@/components';
 import { useFormat } from '@/lib/format';
 
 import styles from './CallDrawer.module.css';
-import type { Leg } from './useCalls';
 
 const seconds = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1000;
 

@@ -12,8 +12,15 @@ export function TransferNumber({ onChoose }: { onChoose: (number: string) => voi
   const [text, setText] = useState('');
   const number = toAscii(text).replace(/[\s()-]/g, '');
   const valid = /^[+*#\d]{2,}$/.test(number);
+  const submit = () => {
+    if (valid) onChoose(number);
+  };
   return (
-    <form className={styles.number} onSubmit={(event) => (event.preventDefault(), valid && onChoose(number))}>
+    <form className={styles.number} onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
       <TextInput
         label={t('transfer.numberLabel')}
         description={t('transfer.numberHint')}

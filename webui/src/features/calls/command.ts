@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { http, useProblemText } from '@/lib/http';
+import { ApiProblem, http, useProblemText } from '@/lib/http';
 import { useEntities } from '@/lib/socket';
 
 interface Result {
@@ -25,13 +25,17 @@ export interface Command {
 
 const PATIENCE_MS = 10_000;
 
-function useReason(): (result: Result | undefined) => string {
+function useReason(): (code: string) => string | null {
   const { i18n } = useTranslation('calls');
-  return (result) => {
-    const key = `command.code.${result?.code ?? 'failed'}`;
-    if (i18n.exists(key, { ns: 'calls' })) return i18n.t(key as 'command.code.failed', { ns: 'calls' });
-    return result?.detail ?? i18n.t('command.code.failed', { ns: 'calls' });
+  return (code) => {
+    const key = `command.code.${code}`;
+    return i18n.exists(key, { ns: 'calls' }) ? i18n.t(key, { ns: 'calls', defaultValue: '' }) : null;
   };
+}
+
+/** The most telling code of a refused request: a field's before the answer's. */
+function codeOf(error: unknown): string {
+  return error instanceof ApiProblem ? (error.fields[0]?.code ?? error.code) : '';
 }
 
 function useLate(waiting: boolean): boolean {
@@ -59,9 +63,9 @@ export function useCommand(): Command {
   const late = useLate(waiting);
   const send = (path: string, body?: unknown) => request.mutate({ path, body });
   const reset = () => request.reset();
-  if (request.isError) return { state: 'failed', reason: problem(request.error), send, reset };
+  if (request.isError) return { state: 'failed', reason: reasonOf(codeOf(request.error)) ?? problem(request.error), send, reset };
   if (waiting) return { state: late ? 'late' : 'sending', reason: '', send, reset };
   if (request.isIdle) return { state: 'idle', reason: '', send, reset };
   const failed = result?.state === 'failed';
-  return { state: failed ? 'failed' : 'done', reason: failed ? reasonOf(result) : '', send, reset };
+  return { state: failed ? 'failed' : 'done', reason: failed ? (reasonOf(result.code ?? '') ?? reasonOf('failed') ?? '') : '', send, reset };
 }

@@ -1,27 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import type { Call, Page } from '@/api';
+import type { Call, CallDetail, Page } from '@/api';
 import { ApiProblem, http } from '@/lib/http';
 import { useCan, useSession } from '@/lib/session';
 import { useEntities, useRoom } from '@/lib/socket';
 
 import { currentCall, isLive } from './durations';
-
-/** A leg of a call: one phone or line that took part. */
-export interface Leg {
-  id: string;
-  party: string;
-  endpoint: string;
-  number: string | null;
-  agent: { id: string; name: string; initials: string } | null;
-  started_at: string;
-  ring_at: string | null;
-  answered_at: string | null;
-  ended_at: string | null;
-}
-
-export type CallDetail = Call & { legs: Leg[] };
 
 /** What the history may be narrowed to; '' means any. */
 export interface CallFilters {

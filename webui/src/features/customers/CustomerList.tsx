@@ -5,7 +5,6 @@ import { Link } from 'react-router';
 import type { CustomerRow } from '@/api';
 import { Avatar, Chip, EmptyState, ErrorState, Icon, PhoneNumber, SkeletonRows } from '@/components';
 import { EndOfList } from '@/components/EndOfList';
-import { organisationName } from '@/features/calls/contact';
 import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 
@@ -59,7 +58,7 @@ function Nobody({ text, onCreate }: Props) {
 function Row({ row }: { row: CustomerRow }) {
   const { t } = useTranslation('customers');
   const { when } = useFormat();
-  const second = [row.job_title, organisationName(row.organisation)].filter(Boolean).join(' · ');
+  const second = [row.job_title, row.organisation].filter(Boolean).join(' · ');
   return (
     <li className={styles.row}>
       <Avatar name={row.name} initials={row.initials} size={34} square={row.kind === 'organisation'} />
@@ -67,7 +66,7 @@ function Row({ row }: { row: CustomerRow }) {
         <Link to={`/customers/${row.id}`} className={styles.name}>
           {row.name}
         </Link>
-        <span className={styles.second}>{second || t(`kind.${row.kind}`)}</span>
+        <span className={styles.second} dir="auto">{second || (row.kind === 'organisation' && t('kind.organisation'))}</span>
       </div>
       <div className={styles.reach}>
         {row.number && <PhoneNumber number={row.number} />}

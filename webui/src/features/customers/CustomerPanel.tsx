@@ -45,7 +45,7 @@ function Head({ customer, onNote, onEdit }: Props & { onEdit: (() => void) | nul
         <Avatar name={customer.name} initials={customer.initials} size={44} square={customer.kind === 'organisation'} />
         <div className={styles.lines}>
           <h1>{customer.name}</h1>
-          <p className={`${styles.second} pv-cut`}>
+          <p className={styles.second}>
             {customer.job_title}
             {customer.job_title && customer.organisation && ' · '}
             {customer.organisation && <Link to={`/customers/${customer.organisation.id}`}>{customer.organisation.name}</Link>}

@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 
 import type { CustomerRow } from '@/api';
 import { Avatar, Icon, PhoneNumber } from '@/components';
-import { organisationName } from '@/features/calls/contact';
 import { toAscii } from '@/lib/format';
 
 import styles from './CustomerPicker.module.css';
@@ -56,7 +55,7 @@ export function CustomerPicker({ label, busy, onChoose }: Props) {
 }
 
 function Choice({ row, busy, onChoose }: { row: CustomerRow; busy: boolean; onChoose: (id: string) => void }) {
-  const organisation = organisationName(row.organisation);
+  const organisation = row.organisation;
   return (
     <button type="button" className={styles.row} disabled={busy} onClick={() => onChoose(row.id)}>
       <Avatar name={row.name} initials={row.initials} size={28} square={row.kind === 'organisation'} />

@@ -65,8 +65,15 @@ function Create({ busy, onSave }: { busy: boolean; onSave: (target: Target) => v
   const [name, setName] = useState('');
   const [kind, setKind] = useState<CustomerKind>('person');
   const ready = name.trim() !== '';
+  const save = () => {
+    if (ready) onSave({ name: name.trim(), kind });
+  };
   return (
-    <form className={styles.inline} onSubmit={(event) => (event.preventDefault(), ready && onSave({ name: name.trim(), kind }))}>
+    <form className={styles.inline} onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
       <TextInput label={t('form.name')} value={name} dir="auto" autoFocus maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
       <SegmentedControl
         aria-label={t('form.kind')}

@@ -12,7 +12,7 @@ export interface Profile {
 /** What the form starts with. */
 export function profileOf(customer: Customer): Profile {
   const { name, job_title, city, language, note } = customer;
-  return { name, job_title: job_title ?? '', city: city ?? '', language: language ?? '', note: note ?? '' };
+  return { name, job_title: job_title ?? '', city: city ?? '', language: (language ?? '') as Profile['language'], note: note ?? '' };
 }
 
 /** Only what differs, emptied fields as null: what somebody else changed meanwhile stays theirs. */

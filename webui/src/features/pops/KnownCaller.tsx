@@ -26,7 +26,7 @@ export function KnownCaller({ pop, customer }: { pop: Pop; customer: PopCustomer
         <Avatar name={customer.name} initials={customer.initials} size={44} square={customer.kind === 'organisation'} />
         <div className={styles.lines}>
           <div className={styles.name}>{customer.name}</div>
-          {second && <div className={`${styles.second} pv-cut`}>{second}</div>}
+          {second && <div className={`${styles.second} pv-cut`} dir="auto">{second}</div>}
           <div className={styles.third}>
             {pop.number && <PhoneNumber number={pop.number} />} {place && <span>{place}</span>}
           </div>

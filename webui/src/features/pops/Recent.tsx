@@ -22,16 +22,17 @@ export function Recent({ items }: { items: RecentInteraction[] }) {
 
 function Line({ item }: { item: RecentInteraction }) {
   const { t } = useTranslation('timeline');
+  const { t: common } = useTranslation('common');
   const { when } = useFormat();
   const look = lookOf(item);
-  const kind = look.kind === 'note' ? t('channel.note') : t(`kind.${look.kind}`);
-  const rest = item.subject || (look.outcome && t(`outcome.${look.outcome}`));
+  const kind = look.kind === 'note' ? common('channel.note') : t(`kind.${look.kind}`);
+  const rest = item.subject ?? (look.outcome && t(`outcome.${look.outcome}`));
   return (
     <li>
       <ChannelIcon channel={look.tile} icon={look.icon} size={14} />
-      <span className={`${styles.line} pv-cut`}>
-        {kind}
-        {rest && <span className={styles.subject}>{rest}</span>}
+      <span className={styles.kind}>{kind}</span>
+      <span className={`${styles.subject} pv-cut`} dir="auto">
+        {rest}
       </span>
       <time dateTime={item.occurred_at}>{when(item.occurred_at)}</time>
     </li>

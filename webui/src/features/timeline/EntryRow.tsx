@@ -60,13 +60,17 @@ function TouchHead({ entry }: { entry: Entry }) {
   const { t } = useTranslation('timeline');
   const look = lookOf(entry);
   const live = liveKind(entry);
-  const subject = entry.subject || (look.outcome && t(`outcome.${look.outcome}`));
+  const subject = entry.subject ?? (look.outcome && t(`outcome.${look.outcome}`));
   if (live) return <b className="pv-cut">{t(`live.${live}`)}</b>;
   if (look.kind === 'missed') return <MissedHead subject={subject} />;
   return (
     <>
       <span className={subject ? styles.kind : styles.only}>{t(`kind.${look.kind}`)}</span>
-      {subject && <b className="pv-cut">{subject}</b>}
+      {subject && (
+        <b className={`${styles.subject} pv-cut`} dir="auto">
+          {subject}
+        </b>
+      )}
     </>
   );
 }

@@ -29,7 +29,7 @@ export function Timeline({ source, emptyText, children }: Props) {
   const problem = useProblemText();
   return (
     <div className={styles.timeline}>
-      <TimelineFilters channel={channel} onChange={setChannel} />
+      {source.room !== null && <TimelineFilters channel={channel} onChange={setChannel} />}
       <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('title')}>
         {children}
         {query.isPending && <SkeletonRows rows={7} tile />}
