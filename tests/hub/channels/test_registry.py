@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
 from hub.channels.registry import GROUP, Configured, configure
 from hub.settings import SettingsError, load, parse
+from tests.hub.channels.toy import ToyOptions
 
 POINTS = [
     EntryPoint("toy", "tests.hub.channels.toy:CONNECTOR", GROUP),
@@ -43,12 +45,23 @@ def test_the_environment_can_give_every_option() -> None:
     assert "hush" not in repr(found)
 
 
+def test_a_secret_may_be_in_a_file_and_an_option_may_be_called_file(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("hush\n")
+    account = {"connector": "toy", "host": "h", "secret_file": str(tmp_path / "secret"), "ca_file": "/etc/ca.pem"}
+    environ = {f"HUB_CONNECTORS__PBX__{key.upper()}": value for key, value in account.items()}
+    for found in (configured({"pbx": account})[0], configure(load(environ=environ), lambda: POINTS)[0]):
+        assert isinstance(found.options, ToyOptions)
+        assert found.options.secret.get_secret_value() == "hush"
+        assert found.options.ca_file == "/etc/ca.pem"
+
+
 @pytest.mark.parametrize(
     ("account", "parts"),
     [
         ({"connector": "toy", "host": "h", "port": 99999}, ("connectors.pbx.port", "HUB_CONNECTORS__PBX__PORT")),
         ({"connector": "toy"}, ("connectors.pbx.host", "HUB_CONNECTORS__PBX__HOST", "required")),
         ({"connector": "toy", "host": "h", "hots": 1}, ("unknown setting connectors.pbx.hots", "remove it")),
+        ({"connector": "toy", "host": "h", "secret_file": "/nowhere"}, ("connectors.pbx.secret_file", "/nowhere")),
         ({"connector": "nope"}, ("connectors.pbx.connector", "'nope'", "toy")),
         ({"host": "h"}, ("connectors.pbx.connector", "required")),
     ],

@@ -18,6 +18,7 @@ class ToyOptions(Options):
     port: int = Field(1, ge=1, le=65535)
     secret: SecretStr = SecretStr("")
     trunks: tuple[str, ...] = ()
+    ca_file: str | None = None
 
 
 Script = Callable[["ToyAccount"], Awaitable[None]]
