@@ -24,6 +24,12 @@ async def sitting_at(session: AsyncSession, account: str, endpoints: Collection[
     return {row.endpoint: row.user_id for row in await session.execute(query)}
 
 
+async def seated(session: AsyncSession, account: str) -> set[UUID]:
+    """Everybody who sits at a phone of the account."""
+    query = sa.select(ExtensionClaim.user_id).join(Extension, Extension.id == ExtensionClaim.extension_id)
+    return set(await session.scalars(query.where(Extension.account == account, ExtensionClaim.until.is_(None))))
+
+
 async def claim_extension(tx: Tx, user_id: UUID, extension_id: UUID | None) -> set[UUID]:
     """Seat the user at the extension (None: nowhere). Returns everybody whose seat changed, the user included."""
     table = ExtensionClaim

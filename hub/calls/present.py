@@ -19,7 +19,9 @@ from hub.text import initials
 async def present_calls(session: AsyncSession, rows: Sequence[Call], numbering: Numbering) -> list[CallOut]:
     """Calls with their agents and customers, in two queries."""
     agents = await user_refs(session, {UUID(str(agent)) for call in rows for agent in call.agent_ids})
-    names = await _customers(session, {call.customer_id for call in rows if call.customer_id})
+    names = {name.id: name for call in rows if (name := _kept_name(call))}
+    missing = {call.customer_id for call in rows if call.customer_id and call.customer_id not in names}
+    names |= await _customers(session, missing)
     return [_call(call, agents, names, numbering) for call in rows]
 
 
@@ -42,6 +44,15 @@ def read_number(call: Call, numbering: Numbering) -> Number | None:
 def candidates_of(call: Call) -> list[Candidate]:
     """Everybody whom the number may belong to, as they were when the call came."""
     return [Candidate.model_validate(item) for item in call.caller.get("candidates", [])]
+
+
+def _kept_name(call: Call) -> CustomerName | None:
+    """The customer as they were called when the call came, kept on the call."""
+    for one in call.caller.get("candidates", []):
+        if call.customer_id and one["id"] == str(call.customer_id):
+            belongs = one["organisation"]["name"] if one["organisation"] else None
+            return CustomerName(id=call.customer_id, name=one["name"], initials=one["initials"], organisation=belongs)
+    return None
 
 
 async def _customers(session: AsyncSession, ids: set[UUID]) -> dict[UUID, CustomerName]:

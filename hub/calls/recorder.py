@@ -8,14 +8,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import events, presence, timeline
+from hub import events, timeline
 from hub.calls import models, rows
 from hub.calls.contact import Contact, Numbering, is_known, resolve
-from hub.calls.machine import Board, Call
+from hub.calls.machine import Board, Call, Pop
 from hub.calls.present import present_calls, present_pops
 from hub.db import Tx
 
 CALLS_ROOM = "calls"
+FRESH = {"populate_existing": True}
 
 
 class Recorder:
@@ -25,117 +26,148 @@ class Recorder:
         self.board = board
         self.contacts = contacts
         self.numbering = numbering
-        self.overlays: dict[UUID, str] = {}
+        self.saved: dict[UUID, dict[str, Any]] = {}  # the rows of legs, segments and pops as they were last stored
+        self.told: dict[UUID, tuple[Any, ...]] = {}  # what the timeline says of each call
         self._resolved: dict[UUID, Contact] = {}
-        self._overlaid: dict[UUID, str] = {}
+        self._saving: dict[UUID, dict[str, Any]] = {}
+        self._telling: dict[UUID, tuple[Any, ...]] = {}
 
     async def store(self, tx: Tx) -> None:
         """Write every dirty call. May run more than once before ``committed``."""
-        self._resolved, self._overlaid = {}, dict(self.overlays)
+        self._resolved, self._saving, self._telling = {}, {}, {}
         dirty = [self.board.calls[call] for call in self.board.dirty if call in self.board.calls]
         for call in dirty:
             await self._resolve(tx, call)
-        await self._calls(tx, dirty)
-        await self._parts(tx, dirty)
-        await self._interactions(tx, dirty)
-        await self._push(tx, dirty)
-        await self._overlay(tx)
+        stored = await self._calls(tx, dirty)
+        await self._save(tx, models.CallLeg, [(leg, rows.leg_row(leg, call)) for call, leg in _parts(dirty, "legs")])
+        segments = [(part, rows.segment_row(part, call)) for call, part in _parts(dirty, "segments")]
+        await self._save(tx, models.TalkSegment, segments)
+        pops = [(pop, rows.pop_row(pop, call)) for call, pop in _parts(dirty, "pops")]
+        await self._save_pops(tx, pops)
+        for call in dirty:
+            await self._tell_timeline(tx, call)
+        await self._push(tx, stored, [pop for pop, _ in pops if pop.id in self._saving])
 
     def committed(self) -> None:
         """Everything is durable: remember so, and let go of calls that are over."""
         self.contacts |= self._resolved
-        self.overlays = self._overlaid
+        self.saved |= self._saving
+        self.told |= self._telling
         for call_id in list(self.board.dirty):
             call = self.board.calls.get(call_id)
             if call is None:
                 continue
             call.stored = True
-            for leg in call.legs.values():
-                leg.stored = True
-            for segment in call.segments:
-                segment.stored = True
-            for pop in call.pops:
-                pop.stored, pop.changed = True, False
+            for part in _all_parts(call):
+                part.mark_stored()
             if call.ended_at or call.joined_into:
-                self.board.forget(call)
-                self.contacts.pop(call_id, None)
+                self._forget(call)
         self.board.dirty.clear()
 
     def contact(self, call: Call) -> Contact | None:
         """Who the call is with, as far as it is known."""
         return self._resolved.get(call.id) or self.contacts.get(call.id)
 
+    def _forget(self, call: Call) -> None:
+        self.board.forget(call)
+        self.contacts.pop(call.id, None)
+        self.told.pop(call.id, None)
+        for part in _all_parts(call):
+            self.saved.pop(part.id, None)
+
     async def _resolve(self, tx: Tx, call: Call) -> None:
         if self.contact(call) is None and call.joined_into is None and is_known(call):
             self._resolved[call.id] = await resolve(tx, call, self.numbering)
 
-    async def _calls(self, tx: Tx, dirty: Sequence[Call]) -> None:
-        new, changed = [], []
+    async def _calls(self, tx: Tx, dirty: Sequence[Call]) -> list[models.Call]:
+        """Store the calls; returns their rows as they now stand, with what others wrote into them."""
+        new: list[dict[str, Any]] = []
+        stored: list[models.Call] = []
         for call in dirty:
             row = {"id": call.id, **rows.call_row(call, tx.now)}
             found = self._resolved.get(call.id)
             if not call.stored:
                 contact = (found or Contact(None, False, None, None)).columns()
                 new.append(row | contact | {"notes": None, "version": 1})
-            elif found:
-                changed.append((row | found.columns(), True))
-            else:
-                changed.append((row, False))
+                continue
+            change = sa.update(models.Call).where(models.Call.id == row.pop("id"))
+            values = row | (found.columns() if found else {})
+            change = change.values(version=models.Call.version + 1, **values).returning(models.Call)
+            stored += (await tx.session.scalars(change, execution_options=FRESH)).all()
         if new:
             await tx.session.execute(sa.insert(models.Call), new)
-        for row, _ in changed:
-            key = row.pop("id")
-            statement = sa.update(models.Call).where(models.Call.id == key)
-            await tx.session.execute(statement.values(version=models.Call.version + 1, **row))
+        return stored + [models.Call(**row) for row in new]
 
-    async def _parts(self, tx: Tx, dirty: Sequence[Call]) -> None:
-        legs = [(leg, rows.leg_row(leg, call)) for call in dirty for leg in call.legs.values()]
-        segments = [(part, rows.segment_row(part, call)) for call in dirty for part in call.segments]
-        pops = [(pop, rows.pop_row(pop, call)) for call in dirty for pop in call.pops if pop.changed or not pop.stored]
-        await _save(tx, models.CallLeg, legs)
-        await _save(tx, models.TalkSegment, segments)
-        await _save(tx, models.Pop, pops, versioned=True)
+    async def _save(self, tx: Tx, table: Any, parts: Sequence[tuple[Any, dict[str, Any]]]) -> None:
+        """Insert the new ones and update those that changed, in at most two statements."""
+        new = [{"id": part.id, **row} for part, row in parts if not part.stored]
+        if new:
+            await tx.session.execute(sa.insert(table), new)
+        changed = [(part, row) for part, row in parts if part.stored and row != self.saved.get(part.id)]
+        if changed:
+            await _update(tx, table, changed)
+        self._saving |= {part.id: row for part, row in parts if not part.stored or row != self.saved.get(part.id)}
 
-    async def _interactions(self, tx: Tx, dirty: Sequence[Call]) -> None:
-        for call in dirty:
-            contact = self.contact(call)
-            if contact is None or contact.interaction_id is None:
-                continue
-            waiting, talking, held = call.seconds(tx.now)
-            facts = {
-                "queue": call.queue, "dialled": contact.dialled, "result": call.result, "waited": round(waiting),
-                "talked": round(talking), "held": round(held), "inferred": call.inferred,
-                "answered_at": call.answered_at.isoformat() if call.answered_at else None,
-            }  # fmt: skip
-            state = call.result or call.state
-            await timeline.update_interaction(tx, contact.interaction_id, state=state, facts=facts)
+    async def _save_pops(self, tx: Tx, pops: Sequence[tuple[Pop, dict[str, Any]]]) -> None:
+        new = [{"id": pop.id, **row, "aside": False, "version": 1} for pop, row in pops if not pop.stored]
+        if new:
+            await tx.session.execute(sa.insert(models.Pop), new)
+        for pop, row in pops:
+            if pop.stored and row != self.saved.get(pop.id):
+                change = sa.update(models.Pop).where(models.Pop.id == pop.id)
+                await tx.session.execute(change.values(version=models.Pop.version + 1, **row))
+        self._saving |= {pop.id: row for pop, row in pops if not pop.stored or row != self.saved.get(pop.id)}
+
+    async def _tell_timeline(self, tx: Tx, call: Call) -> None:
+        """The interaction follows the call where its reader would see a difference."""
+        contact = self.contact(call)
+        now = (call.state if call.state != "waiting" else "ringing", call.result, tuple(call.agents), call.queue)
+        if contact is None or contact.interaction_id is None or self.told.get(call.id) == now:
+            return
+        self._telling[call.id] = now
+        if call.id in self._resolved and not call.agents and not call.ended_at:
+            await timeline.push_new(tx, contact.interaction_id)
+            return
+        waiting, talking, held = call.seconds(tx.now)
+        facts = {
+            "queue": call.queue, "dialled": contact.dialled, "result": call.result, "waited": round(waiting),
+            "talked": round(talking), "held": round(held), "inferred": call.inferred,
+            "answered_at": call.answered_at.isoformat() if call.answered_at else None,
+        }  # fmt: skip
+        state = call.result or call.state
+        await timeline.update_interaction(tx, contact.interaction_id, state=state, facts=facts)
+        if call.agents:
             await timeline.add_agents(tx, contact.interaction_id, call.agents)
-            await timeline.push_entries(tx, contact.interaction_id)
+        await timeline.push_entries(tx, contact.interaction_id)
 
-    async def _push(self, tx: Tx, dirty: Sequence[Call]) -> None:
-        ids = [call.id for call in dirty]
-        stored = {
-            row.id: row for row in await tx.session.scalars(sa.select(models.Call).where(models.Call.id.in_(ids)))
-        }
-        for out in await present_calls(tx.session, list(stored.values()), self.numbering):
-            gone = stored[out.id].joined_into is not None
-            data = None if gone else out
+    async def _push(self, tx: Tx, stored: Sequence[models.Call], changed: Sequence[Pop]) -> None:
+        by_id = {row.id: row for row in stored}
+        for out in await present_calls(tx.session, stored, self.numbering):
+            data = None if by_id[out.id].joined_into else out
             for room in (CALLS_ROOM, *(events.user_room(agent.id) for agent in out.agents)):
                 await events.append(tx, room, events.Kind.CALL, out.id, out.version, data)
-        changed = [pop.id for call in dirty for pop in call.pops if pop.changed or not pop.stored]
-        pops = (
-            list(await tx.session.scalars(sa.select(models.Pop).where(models.Pop.id.in_(changed)))) if changed else []
-        )
-        for pop in await present_pops(tx.session, [(row, stored[row.call_id]) for row in pops], self.numbering):
+        shown = [
+            models.Pop(id=pop.id, **self._saving[pop.id], aside=False, version=1) for pop in changed if not pop.stored
+        ]
+        older = [pop.id for pop in changed if pop.stored]
+        if older:
+            query = sa.select(models.Pop).where(models.Pop.id.in_(older))
+            shown += (await tx.session.scalars(query, execution_options=FRESH)).all()
+        for pop in await present_pops(tx.session, [(row, by_id[row.call_id]) for row in shown], self.numbering):
             await events.append(tx, events.user_room(pop.agent_id), events.Kind.POP, pop.id, pop.version, pop)
 
-    async def _overlay(self, tx: Tx) -> None:
-        """Agents' presence follows their calls: on a call, ringing, or what they chose themselves."""
-        now = overlays(self.board)
-        for agent in now.keys() | self._overlaid.keys():
-            if now.get(agent) != self._overlaid.get(agent):
-                await presence.overlay(tx, agent, now.get(agent))
-        self._overlaid = now
+
+def _all_parts(call: Call) -> list[Any]:
+    return [*call.legs.values(), *call.segments, *call.pops]
+
+
+def _parts(calls: Sequence[Call], name: str) -> list[tuple[Call, Any]]:
+    """All legs, segments or pops of the calls, each with its call."""
+    found = []
+    for call in calls:
+        parts = getattr(call, name)
+        found += [(call, part) for part in (parts.values() if isinstance(parts, dict) else parts)]
+    return found
 
 
 def overlays(board: Board) -> dict[UUID, str]:
@@ -151,19 +183,12 @@ def overlays(board: Board) -> dict[UUID, str]:
     return found
 
 
-async def _save(tx: Tx, table: Any, parts: Sequence[tuple[Any, dict[str, Any]]], *, versioned: bool = False) -> None:
-    extra = {"version": 1, "aside": False} if versioned else {}
-    new = [{"id": part.id, **row, **extra} for part, row in parts if not part.stored]
-    if new:
-        await tx.session.execute(sa.insert(table), new)
-    old = [{"row_id": part.id, **row} for part, row in parts if part.stored]
-    if not old:
-        return
-    names = [name for name in old[0] if name != "row_id"]
+async def _update(tx: Tx, table: Any, parts: Sequence[tuple[Any, dict[str, Any]]]) -> None:
+    """Update rows by their id, in one statement with many parameter sets."""
+    names = list(parts[0][1])
+    target = table.__table__
     values: dict[str, Any] = {name: sa.bindparam(f"v_{name}") for name in names}
-    if versioned:
-        values["version"] = table.version + 1
-    statement = sa.update(table.__table__).where(table.__table__.c.id == sa.bindparam("row_id")).values(values)
-    bound = [{"row_id": row["row_id"], **{f"v_{name}": row[name] for name in names}} for row in old]
+    statement = sa.update(target).where(target.c.id == sa.bindparam("row_id")).values(values)
+    bound = [{"row_id": part.id, **{f"v_{name}": row[name] for name in names}} for part, row in parts]
     connection = await tx.session.connection()
     await connection.execute(statement, bound)

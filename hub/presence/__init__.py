@@ -19,7 +19,7 @@ from hub.presence.board import (
 )
 from hub.presence.hooks import HOOKS
 from hub.presence.live import add_rooms, followed_sockets
-from hub.presence.read import everybody
+from hub.presence.read import everybody, overlaid
 from hub.presence.routes import routes
 from hub.presence.schemas import PresenceOut
 from hub.presence.states import Reason, State
@@ -39,6 +39,7 @@ __all__ = [
     "followed_sockets",
     "go_offline",
     "keep_alive",
+    "overlaid",
     "overlay",
     "refresh",
     "routes",

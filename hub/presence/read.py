@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -41,3 +42,11 @@ async def describe(session: AsyncSession, rows: Sequence[tuple[User, Presence | 
         })
         for user, row in rows
     ]  # fmt: skip
+
+
+async def overlaid(session: AsyncSession, users: Collection[UUID]) -> dict[UUID, str]:
+    """What these users' phones were last said to do; for whoever takes up watching them."""
+    query = sa.select(Presence.user_id, Presence.overlay).where(
+        Presence.user_id.in_(list(users)), Presence.overlay.is_not(None)
+    )
+    return {row.user_id: row.overlay for row in await session.execute(query)}

@@ -1,7 +1,7 @@
 """Interactions and the timelines they stand on."""
 
 from hub.timeline.models import Interaction, Participant, TimelineEntry
-from hub.timeline.push import customer_room, push_entries
+from hub.timeline.push import customer_room, push_entries, push_new
 from hub.timeline.read import customer_timeline, entries, identity_timeline
 from hub.timeline.schemas import EntryOut
 from hub.timeline.store import (
@@ -30,6 +30,7 @@ __all__ = [
     "holders",
     "identity_timeline",
     "push_entries",
+    "push_new",
     "recent",
     "set_holders",
     "update_interaction",

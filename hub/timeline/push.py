@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from hub import events
 from hub.db import Tx
 from hub.timeline.models import Interaction, TimelineEntry
-from hub.timeline.read import entries
+from hub.timeline.read import entries, present_entry
 from hub.timeline.store import holders
 
 
@@ -29,3 +29,15 @@ async def push_entries(tx: Tx, interaction_id: UUID, gone: Mapping[UUID, UUID] |
         await events.append(tx, room, events.Kind.ENTRY, entry.id, version, entry)
     for customer, entry_id in (gone or {}).items():
         await events.append(tx, customer_room(customer), events.Kind.ENTRY, entry_id, version + 1, None)
+
+
+async def push_new(tx: Tx, interaction_id: UUID) -> None:
+    """Push an interaction that this transaction has just stored: read once, nobody has seen it before."""
+    query = (
+        sa.select(TimelineEntry, Interaction)
+        .join(Interaction, Interaction.id == TimelineEntry.interaction_id)
+        .where(TimelineEntry.interaction_id == interaction_id)
+    )
+    for entry, item in (await tx.session.execute(query)).all():
+        out = present_entry(item, entry.id, entry.role, entry.certainty, None)
+        await events.append(tx, customer_room(entry.customer_id), events.Kind.ENTRY, entry.id, item.version, out)

@@ -78,8 +78,13 @@ async def _agents(session: AsyncSession, items: Sequence[Interaction]) -> dict[U
 
 
 def _entry(item: Interaction, entry_id: UUID, role: str, certainty: str, agents: dict[UUID, UserRef]) -> EntryOut:
+    return present_entry(item, entry_id, role, certainty, agents.get(item.id))
+
+
+def present_entry(item: Interaction, entry_id: UUID, role: str, certainty: str, agent: UserRef | None) -> EntryOut:
+    """A timeline entry as the API gives it."""
     return EntryOut(
         id=entry_id, interaction_id=item.id, channel=item.channel, direction=item.direction, state=item.state,
         subject=item.subject, text=item.text, occurred_at=item.occurred_at, role=role, certainty=certainty,
-        agent=agents.get(item.id), facts=item.facts, call_id=item.call_id, version=item.version,
+        agent=agent, facts=item.facts, call_id=item.call_id, version=item.version,
     )  # fmt: skip

@@ -94,8 +94,8 @@ def binaries() -> Path:
 
 
 @contextmanager
-def private_server() -> Iterator[PostgresServer]:
-    """A cluster of our own in a folder that goes away, ready in about a second."""
+def private_server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """A cluster of our own in a folder that goes away, ready in about a second; ``durable`` as in production."""
     user = servers.unprivileged()
     programs = binaries()
     with servers.folder("pg", user) as home:
@@ -104,7 +104,7 @@ def private_server() -> Iterator[PostgresServer]:
         done = subprocess.run(initdb, cwd="/", capture_output=True, text=True, check=False, **servers.as_user(user))
         if done.returncode:
             raise RuntimeError(f"initdb failed: {done.stderr[-2000:]}")
-        settings = [f"--{name.replace('_', '-')}={value}" for name, value in OPTIONS.items()]
+        settings = [f"--{name.replace('_', '-')}={value}" for name, value in ({} if durable else OPTIONS).items()]
         command = [programs / "postgres", "-D", data, "-p", str(port), "-k", home, *settings]
         probe = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
 

@@ -1,0 +1,38 @@
+"""The naive alternative: AMI in, Socket.IO out, no look-up, nothing stored."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import socketio
+from aiohttp import web
+
+
+async def main(ami: int, port: int) -> None:
+    """Relay until the standard input is closed."""
+    server = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*")
+    app = web.Application()
+    server.attach(app)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    task = asyncio.create_task(_relay(server, ami))
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    task.cancel()
+    await runner.cleanup()
+
+
+async def _relay(server: socketio.AsyncServer, ami: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", ami)
+    await reader.readline()
+    writer.write(b"Action: Login\r\nUsername: u\r\nSecret: s\r\nActionID: 1\r\n\r\n")
+    while True:
+        packet = (await reader.readuntil(b"\r\n\r\n")).decode()
+        fields = dict(line.split(": ", 1) for line in packet.split("\r\n") if ": " in line)
+        if fields.get("Event") == "DialBegin":
+            await server.emit("event", {"kind": "pop", "data": {"number": {"raw": fields["CallerIDNum"]}}})
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))
