@@ -6,11 +6,12 @@ import unicodedata
 
 _DIGITS = {ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
 _LETTERS = str.maketrans({
-    "ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و",
-    "\u200c": " ", "\u200d": None, "\u200e": None, "\u200f": None, "ـ": None, "\u00a0": " ",
+    "ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ە": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ـ": None,
+    "\u200b": None, "\u200c": " ", "\u200d": None, "\u200e": None, "\u200f": None, "\u2060": None, "\ufeff": None,
 })  # fmt: skip
-_PERSIAN_ORDER = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-_RANK = {char: index for index, char in enumerate(_PERSIAN_ORDER)}
+_ALPHABETS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")
+_RANK = {char: f"{rank:02}" for rank, char in enumerate("".join(_ALPHABETS), start=11)}
+_GAP, _OTHER, _KEY_LENGTH = "10", "90", 400
 
 
 def digits(text: str) -> str:
@@ -20,22 +21,27 @@ def digits(text: str) -> str:
 
 def fold(text: str) -> str:
     """Case, diacritics, half-spaces and the Arabic or Persian form of a letter or digit make no difference."""
-    text = digits(text).translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(plain.split())
+    return " ".join(_plain(unicodedata.normalize("NFKD", text)).split())
 
 
 def sort_key(text: str) -> str:
-    """A key whose plain byte order is the alphabet's: Latin first, then Persian from آ to ی."""
-    text = " ".join(digits(text).replace("ي", "ی").replace("ك", "ک").replace("\u200c", " ").casefold().split())
-    parts = []
-    for char in text:
-        if char in _RANK:
-            parts.append(f"~{chr(ord('A') + _RANK[char] // 26)}{chr(ord('a') + _RANK[char] % 26)}")
-        else:
-            parts.append("".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)))
-    return "".join(parts)[:400]
+    """A key in the alphabet's order: digits, Latin, then Persian from آ to ی, then other scripts.
+
+    It consists of digits alone, two or eight a letter, so that every collation of every store sorts it alike.
+    """
+    apart = unicodedata.normalize("NFKD", text.replace("\u0622", "\0")).replace("\u0627\u0653", "\0")  # keep آ
+    words = "آ".join(_plain(part) for part in apart.split("\0")).split()
+    return _GAP.join("".join(map(_rank, word)) for word in words)[:_KEY_LENGTH]
+
+
+def _plain(decomposed: str) -> str:
+    folded = unicodedata.normalize("NFKD", decomposed.casefold())
+    return digits("".join(char for char in folded if not unicodedata.combining(char)).translate(_LETTERS))
+
+
+def _rank(char: str) -> str:
+    other = f"{_OTHER}{ord(char):06}" if char.isalnum() else ""
+    return _RANK.get(char, other)
 
 
 def initials(name: str) -> str:

@@ -11,8 +11,11 @@ from phonenumbers import PhoneNumberFormat
 
 from hub.text import digits
 
-_NOISE = re.compile(r"[\s\-().\u200e\u200f\u202a-\u202e/]+")
+_NOISE = re.compile(r"[\s\-().\u200e\u200f\u202a-\u202e\u2066-\u2069/]+")
 _LOCAL_LENGTH = range(6, 9)  # landline numbers without an area code
+_SERVICE_LINE = re.compile(r"(?:\+98|0098|98(?=\d{8}))?([123]000\d*)")  # Iranian lines that send messages: never E.164
+_OLD_MEXICAN = (re.compile(r"(\+52)1(\d{10})"), re.compile(r"04[45](\d{10})"))  # mobiles, as written until 2019
+_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,15 @@ def read_number(raw: str, region: str = "IR", area_code: str | None = None) -> A
 
     ``region`` is the ISO country that numbers without a country code belong to; ``area_code`` completes local ones.
     """
-    cleaned = _NOISE.sub("", digits(raw))[:80]
-    if not cleaned:
+    text = " ".join(digits(raw).split())[:_LENGTH].strip()
+    if not any(char.isalnum() for char in text):
         return None
+    if any(char.isalpha() for char in text):
+        return Address("sender", text, None, text, text)
+    cleaned = _NOISE.sub("", text)
+    line = _SERVICE_LINE.fullmatch(cleaned)
+    if line and (region == "IR" or line[1] != cleaned):
+        return Address("sender", line[1], None, line[1], line[1])
     for candidate in _candidates(cleaned, region, area_code):
         parsed = _parse(candidate, region)
         if parsed is not None:
@@ -54,14 +63,15 @@ def display(value: str) -> str:
 
 
 def _candidates(cleaned: str, region: str, area_code: str | None) -> list[str]:
-    if region == "IR" and re.fullmatch(r"[123]000\d*", cleaned):
-        return []  # a service line: never E.164
-    found = [cleaned]
     if cleaned.startswith("00"):
-        found = ["+" + cleaned[2:]]
-    elif area_code and cleaned.isdigit() and len(cleaned) in _LOCAL_LENGTH and not cleaned.startswith("0"):
-        found = [f"0{area_code}{cleaned}", cleaned]
-    return found
+        cleaned = "+" + cleaned[2:]
+    if cleaned.startswith("+"):
+        return [_OLD_MEXICAN[0].sub(r"\1\2", cleaned)]
+    if region == "MX":
+        cleaned = _OLD_MEXICAN[1].sub(r"\1", cleaned)
+    if area_code and cleaned.isascii() and cleaned.isdigit() and len(cleaned) in _LOCAL_LENGTH and cleaned[0] != "0":
+        return [f"{area_code}{cleaned}", f"0{area_code}{cleaned}", cleaned]
+    return [cleaned]
 
 
 def _parse(number: str, region: str) -> phonenumbers.PhoneNumber | None:

@@ -1,0 +1,125 @@
+"""Numbers in every shape in which they arrive."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hub.customers import display, is_extension, read_number
+
+MOBILE, OFFICE = "+989121234567", "+982188881234"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["09121234567", "9121234567", "00989121234567", "+989121234567", "989121234567", "۰۹۱۲۱۲۳۴۵۶۷", "٠٩١٢١٢٣٤٥٦٧",
+     "0912 123 4567", "0912-123-4567", "+98 (0)912 1234567", "\u202a+98 912 123 4567\u202c", "+98 0912 123 4567"],
+)  # fmt: skip
+def test_an_iranian_mobile_is_one_number(raw: str) -> None:
+    address = read_number(raw, "IR", "21")
+    assert address is not None
+    assert (address.kind, address.value, address.region) == ("phone", MOBILE, "IR")
+    assert (address.display, address.national) == ("+98 912 123 4567", "0912 123 4567")
+
+
+@pytest.mark.parametrize(
+    "raw", ["(021) 8888-1234", "02188881234", "00982188881234", "+98 21 8888 1234", "2188881234", "۰۲۱ ۸۸۸۸ ۱۲۳۴"]
+)
+def test_a_landline_with_its_area_code(raw: str) -> None:
+    address = read_number(raw)
+    assert address is not None
+    assert (address.kind, address.value) == ("phone", OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("raw", "region", "area", "value"),
+    [("88881234", "IR", "21", OFFICE), ("88881234", "IR", "021", OFFICE), ("8888-1234", "IR", "21", OFFICE),
+     ("901820", "DE", "30", "+4930901820"), ("5550123", "US", "212", "+12125550123"),
+     ("1234567", "IT", "06", "+39061234567"), ("33334444", "BR", "11", "+551133334444")],
+)  # fmt: skip
+def test_a_local_number_is_completed_by_the_lines_area(raw: str, region: str, area: str, value: str) -> None:
+    address = read_number(raw, region, area)
+    assert address is not None
+    assert (address.kind, address.value) == ("phone", value)
+
+
+@pytest.mark.parametrize(
+    ("raw", "region", "value", "country"),
+    [("030 901820", "DE", "+4930901820", "DE"), ("0049 30 901820", "IR", "+4930901820", "DE"),
+     ("0151 23456789", "DE", "+4915123456789", "DE"),
+     ("020 7946 0958", "GB", "+442079460958", "GB"), ("+44 (0)20 7946 0958", "IR", "+442079460958", "GB"),
+     ("(212) 555-0123", "US", "+12125550123", "US"), ("1-415-555-2671", "US", "+14155552671", "US"),
+     ("+5215512345678", "IR", "+525512345678", "MX"), ("+525512345678", "IR", "+525512345678", "MX"),
+     ("5512345678", "MX", "+525512345678", "MX"), ("044 55 1234 5678", "MX", "+525512345678", "MX"),
+     ("+55 11 91234-5678", "IR", "+5511912345678", "BR"), ("(011) 91234-5678", "BR", "+5511912345678", "BR"),
+     ("11 3333-4444", "BR", "+551133334444", "BR")],
+)  # fmt: skip
+def test_numbers_of_other_countries(raw: str, region: str, value: str, country: str) -> None:
+    address = read_number(raw, region)
+    assert address is not None
+    assert (address.kind, address.value, address.region) == ("phone", value, country)
+
+
+@pytest.mark.parametrize("area", [None, "21"])
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("30001234", "30001234"), ("3000123456", "3000123456"), ("10008590", "10008590"), ("1000", "1000"),
+     ("20001234", "20001234"), ("۳۰۰۰۱۲۳۴", "30001234"), ("+9830001234", "30001234"), ("009830001234", "30001234"),
+     ("983000123456", "3000123456"), ("DIGIKALA", "DIGIKALA"), ("Hamrah-Aval", "Hamrah-Aval"),
+     ("  Digi   Kala ", "Digi Kala"), ("021SNAPP", "021SNAPP"), ("همراه اول", "همراه اول"), ("110", "110"),
+     ("101", "101")],
+)  # fmt: skip
+def test_service_lines_names_and_short_numbers_are_senders(raw: str, value: str, area: str | None) -> None:
+    address = read_number(raw, "IR", area)
+    assert address is not None
+    assert (address.kind, address.value, address.display, address.region) == ("sender", value, value, None)
+
+
+def test_a_service_lines_shape_means_nothing_elsewhere() -> None:
+    address = read_number("30001234", "DE", "30")
+    assert address is not None
+    assert address.value == "+493030001234"
+
+
+@pytest.mark.parametrize("raw", ["", "  ", "+", "*#", "()", "\u200f"])
+def test_nothing_to_read(raw: str) -> None:
+    assert read_number(raw) is None
+
+
+NUMBERS = st.one_of(
+    st.text(),
+    st.from_regex(r"\+?[0-9 ()\-۰-۹]{0,20}", fullmatch=True),
+    st.from_regex(r"(\+98|0098|0|00|\+521|\+)[0-9]{4,14}", fullmatch=True),
+)
+
+
+@given(NUMBERS, st.sampled_from(("IR", "DE", "US", "GB", "MX", "BR")), st.sampled_from((None, "21", "021", "30")))
+def test_what_was_read_reads_the_same_again(raw: str, region: str, area: str | None) -> None:
+    address = read_number(raw, region, area)
+    if address is None:
+        return
+    assert read_number(address.value, region, area) == address
+    assert len(address.value) <= 80
+    if address.kind == "phone":
+        assert address.value.startswith("+")
+        assert {read_number(address.value, other) for other in ("IR", "US")} == {address}
+
+
+@given(NUMBERS)
+def test_display_and_extension_never_raise(raw: str) -> None:
+    assert display(raw) or not raw
+    assert is_extension(raw) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [("101", True), ("4021", True), ("02188881234", False), ("+98", False), ("", False)]
+)
+def test_extensions(number: str, expected: bool) -> None:
+    assert is_extension(number) is expected
+
+
+def test_display() -> None:
+    assert display(MOBILE) == "+98 912 123 4567"
+    assert display("30001234") == "30001234"
+    assert display("sara@example.com") == "sara@example.com"
