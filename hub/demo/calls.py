@@ -154,31 +154,35 @@ def add_call(rows: Rows, dice: Dice, past: Past, keys: dict[str, Any], text: str
 
 def _add_legs(rows: Rows, dice: Dice, past: Past, call_id: UUID) -> None:
     inbound = past.direction == "inbound"
-    cause = {"busy": BUSY, "missed": NO_ANSWER}.get(past.result, ANSWERED)
-    common: dict[str, Any] = {"call_id": call_id, "account": ACCOUNT, "boot": BOOT, "name": None,
-                              "links": NO_LINKS, "cause": cause, "withheld": False, "holds": []}  # fmt: skip
-
-    def leg(**values: Any) -> UUID:
-        key = dice.id(past.started_at)
-        ref = f"{int(past.started_at.timestamp())}.{len(rows.tables['call_leg'])}"
-        unset: dict[str, Any] = dict.fromkeys(("dialled", "user_id", "ring_at", "answered_at", "outcome"))
-        rows.add("call_leg", id=key, ref=ref, **(common | unset | values))
-        return key
-
-    outcome = {"busy": "busy", "missed": "no_answer"}.get(past.result)
-    leg(party="outside", endpoint="PJSIP/trunk", initiated=inbound, number=past.number,
+    unanswered = {"busy": "busy", "missed": "no_answer"}.get(past.result, "cancelled") if not past.talks else None
+    _add_leg(
+        rows, dice, past, call_id, party="outside", endpoint="PJSIP/trunk", initiated=inbound, number=past.number,
         withheld=past.number is None, dialled=past.dialled if inbound else None, started_at=past.started_at,
         ring_at=None if inbound else past.started_at, answered_at=past.answered_at, ended_at=past.ended_at,
-        outcome=None if inbound else outcome)  # fmt: skip
-    taken: list[tuple[Agent, datetime | None, datetime]] = [*past.talks] or [(past.agent, None, past.ended_at)]
-    for index, (agent, start, end) in enumerate(taken):
-        begun = past.started_at if index == 0 else taken[index - 1][2]
-        holds = [[past.held[0].isoformat(), past.held[1].isoformat()]] if past.held else []
-        key = leg(party="station", endpoint=agent.endpoint, initiated=not inbound, number=agent.number,
-                  dialled=None if inbound else past.dialled, user_id=agent.id, started_at=begun,
-                  ring_at=begun if inbound else None, answered_at=start if inbound else past.started_at, ended_at=end,
-                  outcome=("no_answer" if past.result == "missed" else "cancelled") if not start and inbound else None,
-                  holds=holds)  # fmt: skip
+        outcome=None if inbound else unanswered,
+    )  # fmt: skip
+    held = [[moment.isoformat() for moment in past.held]] if past.held else []
+    begun = past.started_at
+    rung: list[tuple[Agent, datetime | None, datetime]] = [*past.talks] or [(past.agent, None, past.ended_at)]
+    for agent, start, end in rung:
+        leg = _add_leg(
+            rows, dice, past, call_id, party="station", endpoint=agent.endpoint, initiated=not inbound,
+            number=agent.number, dialled=None if inbound else past.dialled, user_id=agent.id, started_at=begun,
+            ring_at=begun if inbound else None, answered_at=start if inbound else past.started_at, ended_at=end,
+            outcome=unanswered if inbound else None, holds=held,
+        )  # fmt: skip
         if start:
-            rows.add("talk_segment", id=dice.id(start), call_id=call_id, leg_id=key, user_id=agent.id,
+            rows.add("talk_segment", id=dice.id(start), call_id=call_id, leg_id=leg, user_id=agent.id,
                      endpoint=agent.endpoint, started_at=start, ended_at=end)  # fmt: skip
+        begun = end
+
+
+def _add_leg(rows: Rows, dice: Dice, past: Past, call_id: UUID, **values: Any) -> UUID:
+    key = dice.id(past.started_at)
+    usual: dict[str, Any] = {
+        "name": None, "dialled": None, "withheld": False, "user_id": None, "holds": [], "links": NO_LINKS,
+        "cause": {"busy": BUSY, "missed": NO_ANSWER}.get(past.result, ANSWERED),
+        "ref": f"{int(past.started_at.timestamp())}.{len(rows.tables['call_leg'])}",
+    }  # fmt: skip
+    rows.add("call_leg", id=key, call_id=call_id, account=ACCOUNT, boot=BOOT, **(usual | values))
+    return key

@@ -24,7 +24,8 @@ EPISODES: Final[tuple[tuple[int, tuple[Step, ...]], ...]] = (  # weight and step
     (5, (
         Step("email", "in", "ask_quote"), Step("call", "out", "call_quote", share=0.5),
         Step("email", "out", "send_quote"), Step("email", "in", "quote_fix", share=0.45),
-        Step("note", "none", "note_general", SOON, share=0.3), Step("email", "out", "quote_fixed", SOON, needs="quote_fix"),
+        Step("note", "none", "note_general", SOON, share=0.3),
+        Step("email", "out", "quote_fixed", SOON, needs="quote_fix"),
         Step("sms", "out", "quote_nudge", LATER, share=0.5), Step("call", "in", "call_quote", share=0.5),
         Step("event", "none", "event_paid", LATER, share=0.7),
     )),

@@ -53,7 +53,7 @@ class Histories:
                 break
             start = self._dice.age(DAYS) if attempt < 60 else self._dice.now - timedelta(days=20 + attempt)
             if person.known_since is None or start > person.known_since:
-                times += self._episode(person, words, start, MOST - 10 - len(times))
+                times += self._episode(person, words, start, MOST - 14 - len(times))
         return sorted(times)
 
     def campaigns(self, person: Somebody, words: Words, first: datetime) -> None:

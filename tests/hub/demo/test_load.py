@@ -1,0 +1,196 @@
+"""What the demo puts into a store, on both stores."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from hub.accounts import User
+from hub.calls import Call, CallLeg, Extension, TalkSegment
+from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, Tag, read_number
+from hub.db import Base, Database, StoreError, Tx, UTCDateTime, new_id, utc_now
+from hub.demo import callers, load_demo
+from hub.demo.rows import ORDER
+from hub.settings import Settings
+from hub.timeline import Interaction, TimelineEntry
+
+
+async def all_of(db: Database, query: Any) -> list[Any]:
+    async with db.read() as session:
+        return list((await session.execute(query)).all())
+
+
+async def counts(db: Database) -> dict[str, int]:
+    tables = [*ORDER, "user_account", "audit_entry"]
+    async with db.read() as session:
+        return {
+            name: (await session.scalar(sa.select(sa.func.count()).select_from(Base.metadata.tables[name]))) or 0
+            for name in tables
+        }
+
+
+async def test_there_are_about_two_hundred_customers_in_two_languages(demo: Database) -> None:
+    found = await all_of(demo, sa.select(Customer.kind, Customer.language, Customer.name))
+    assert Counter(row.language for row in found) == {"fa": 120, "en": 80}
+    assert Counter(row.kind for row in found) == {"person": 175, "organisation": 25}
+    assert len({row.name for row in found}) == 200
+
+
+async def test_everybody_has_a_history_of_a_believable_length(demo: Database) -> None:
+    per_customer = sa.select(sa.func.count()).select_from(TimelineEntry).group_by(TimelineEntry.customer_id)
+    lengths = [row[0] for row in await all_of(demo, per_customer)]
+    assert len(lengths) == 200
+    assert min(lengths) >= 3
+    assert max(lengths) <= 40
+    assert await all_of(demo, sa.select(Interaction.id).where(Interaction.text.like("%{%"))) == []
+
+
+async def test_a_second_load_adds_nothing(demo: Database) -> None:
+    before = await counts(demo)
+    assert await load_demo(demo, Settings()) is False
+    assert await counts(demo) == before
+
+
+async def test_two_loads_at_once_are_one(database: Database) -> None:
+    done = await asyncio.gather(*(load_demo(database, Settings()) for _ in range(2)), return_exceptions=True)
+    assert done.count(True) == 1  # the other finds it there, or is refused by the store
+    assert (await counts(database))["customer"] == 200
+
+
+async def test_a_load_that_breaks_leaves_nothing_and_the_next_one_is_whole(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("hub.demo.load._describe", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await load_demo(database, Settings())
+    assert set((await counts(database)).values()) == {0}
+    assert await load_demo(database, Settings())
+
+
+async def test_a_real_hub_s_store_is_refused(database: Database) -> None:
+    async def work(tx: Tx) -> None:
+        row = {"id": new_id(), "kind": "person", "name": "x", "sort_key": "x", "search": "x", "version": 1}
+        await tx.session.execute(sa.insert(Customer).values(**row, created_at=tx.now, updated_at=tx.now))
+
+    await database.write(work)
+    with pytest.raises(StoreError, match="real hub"):
+        await load_demo(database, Settings())
+    assert await all_of(database, sa.select(User.id)) == []
+
+
+async def test_nothing_lies_in_the_future(demo: Database) -> None:
+    now = utc_now()
+    for name in ORDER:
+        columns = [column for column in Base.metadata.tables[name].c if isinstance(column.type, UTCDateTime)]
+        for column in columns:
+            async with demo.read() as session:
+                latest = await session.scalar(sa.select(sa.func.max(column)))
+            assert latest is None or latest <= now, f"{name}.{column.name}"
+
+
+async def test_phones_are_written_as_the_hub_reads_them(demo: Database) -> None:
+    phones = await all_of(demo, sa.select(Identity.value, Identity.region).where(Identity.kind == "phone"))
+    assert len(phones) > 190
+    for value, region in phones:
+        address = read_number(value)
+        assert address is not None
+        assert (address.kind, address.value, address.region) == ("phone", value, region)
+    mails = await all_of(demo, sa.select(Identity.value).where(Identity.kind == "email"))
+    assert mails
+    assert all(value == value.lower() and value.endswith(".example") for (value,) in mails)
+
+
+async def test_calls_agree_with_their_legs_and_segments(demo: Database) -> None:
+    calls = [row[0] for row in await all_of(demo, sa.select(Call))]
+    segments: dict[Any, list[TalkSegment]] = {}
+    legs: dict[Any, list[CallLeg]] = {}
+    for (segment,) in await all_of(demo, sa.select(TalkSegment).order_by(TalkSegment.started_at)):
+        segments.setdefault(segment.call_id, []).append(segment)
+    for (leg,) in await all_of(demo, sa.select(CallLeg)):
+        legs.setdefault(leg.call_id, []).append(leg)
+    assert {call.result for call in calls} >= {"completed", "missed", "abandoned", "busy"}
+    for call in calls:
+        talks = segments.get(call.id, [])
+        assert (call.answered_at is not None) == bool(talks) == (call.result == "completed")
+        assert call.ended_at is not None
+        assert {leg.party for leg in legs[call.id]} == {"outside", "station"}
+        assert sum((one.ended_at - one.started_at).total_seconds() for one in talks if one.ended_at) == pytest.approx(
+            call.talking_seconds, abs=0.01
+        )
+        talked = {str(one.user_id) for one in talks}
+        assert talked <= set(call.agent_ids)
+        if talks:
+            assert call.answered_at == talks[0].started_at
+            assert talks[-1].ended_at == call.ended_at
+
+
+async def test_no_agent_talks_twice_at_once(demo: Database) -> None:
+    rows = [row[0] for row in await all_of(demo, sa.select(CallLeg).where(CallLeg.user_id.is_not(None)))]
+    rows.sort(key=lambda leg: (str(leg.user_id), leg.started_at))
+    first = {}
+    for leg in rows:  # a transfer's second leg belongs to the colleague's call of the moment
+        before = first.get(leg.user_id)
+        if leg.answered_at and before is not None and before.call_id != leg.call_id:
+            assert before.ended_at <= leg.started_at or before.started_at == leg.started_at
+        if leg.answered_at:
+            first[leg.user_id] = leg
+
+
+async def test_call_entries_say_what_the_call_says(demo: Database) -> None:
+    rows = await all_of(demo, sa.select(Call, Interaction).join(Interaction, Interaction.id == Call.interaction_id))
+    assert len(rows) == (await counts(demo))["call"]
+    for call, item in rows:
+        assert item.call_id == call.id
+        assert (item.state, item.text, item.occurred_at) == (call.result, call.notes, call.started_at)
+        assert item.facts["talked"] == round(call.talking_seconds)
+        assert item.facts["queue"] == call.queue
+
+
+async def test_hard_cases_are_there(demo: Database) -> None:
+    shared = (
+        sa.select(CustomerIdentity.identity_id)
+        .where(CustomerIdentity.valid_to.is_(None))
+        .group_by(CustomerIdentity.identity_id)
+        .having(sa.func.count() == 3)
+    )
+    assert len(await all_of(demo, shared)) == 2
+    gone = await all_of(demo, sa.select(CustomerIdentity).where(CustomerIdentity.valid_to.is_not(None)))
+    assert len(gone) == 1
+    heirs = sa.select(CustomerIdentity).where(CustomerIdentity.identity_id == gone[0][0].identity_id)
+    assert len(await all_of(demo, heirs)) == 2
+    nobody = sa.select(Identity.id).where(Identity.id.not_in(sa.select(CustomerIdentity.identity_id)))
+    unknown = [row[0] for row in await all_of(demo, nobody)]
+    assert len(unknown) >= 5
+    assert len(await all_of(demo, sa.select(Call).where(Call.identity_id.in_(unknown)))) >= 5
+    assert await all_of(demo, sa.select(Call).where(Call.withheld))
+    for (call,) in await all_of(demo, sa.select(Call).where(Call.certainty == "candidate")):
+        assert len(call.caller["candidates"]) == 3
+
+
+async def test_tags_have_their_tones(demo: Database) -> None:
+    query = sa.select(Tag.name, Tag.tone).join(CustomerTag, CustomerTag.tag_id == Tag.id).distinct()
+    tones = {row.name: row.tone for row in await all_of(demo, query)}
+    assert (tones["VIP"], tones["ویژه"], tones["Overdue invoice"]) == ("vip", "vip", "warn")
+    assert tones["Healthcare"] == "neutral"
+
+
+async def test_desks_are_ready_for_agents(demo: Database) -> None:
+    found = await all_of(demo, sa.select(Extension.account, Extension.endpoint, Extension.number, Extension.label))
+    assert sorted(map(tuple, found))[0] == ("pbx", "PJSIP/101", "101", "Desk 101")
+    assert len(found) == 6
+
+
+async def test_callers_are_people_whom_the_hub_knows(demo: Database) -> None:
+    numbers = [number for number, _ in await callers(demo)]
+    known = {row[0] for row in await all_of(demo, sa.select(Identity.value))}
+    assert len(numbers) >= 50
+    for number in numbers:
+        address = read_number(number, "IR")
+        assert address is not None
+        assert address.value in known
+    assert numbers.count("02155550164") > 1  # the shared one comes up often

@@ -1,0 +1,66 @@
+"""``peyvand demo`` as people start it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from hub.demo.phone import find_simulator, start_phone
+from hub.demo.run import demo_settings, with_phone
+from hub.settings import parse
+from tests.support.hub_process import StartHub
+from tests.support.waiting import until
+
+
+async def test_a_call_rings_whoever_takes_a_seat(start_hub: StartHub) -> None:
+    hub = await start_hub(command=("demo",))
+    await until(lambda: "simulate call --from" in hub.output(), 10, "the welcome")
+    assert hub.url in hub.output()
+    assert "sara@demo.example" in hub.output()
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers={"Origin": hub.url}) as http:
+        sign_in = {"email": "sara@demo.example", "password": "peyvand-demo"}
+        async with http.post(f"{hub.url}/api/session", json=sign_in) as answer:
+            assert answer.status == 200, await answer.text()
+        async with http.get(f"{hub.url}/api/extensions") as answer:
+            desk = next(item for item in (await answer.json())["items"] if item["number"] == "101")
+        async with http.put(f"{hub.url}/api/me/extension", json={"extension_id": desk["id"]}) as answer:
+            assert answer.status == 200, await answer.text()
+
+        async def pops() -> list[dict[str, object]]:
+            async with http.get(f"{hub.url}/api/pops") as answer:
+                return list((await answer.json())["items"])
+
+        await until(pops, 10, "the first pop")
+        first = (await pops())[0]
+        assert first["customer"] or first["candidates"]
+    assert await hub.stop() == 0
+
+
+async def test_a_taken_port_is_gone_round() -> None:
+    simulator = find_simulator()
+    assert simulator is not None
+    first, second = await start_phone(simulator), await start_phone(simulator)
+    try:
+        assert second.port != first.port
+        assert with_phone(parse({}), second).connectors["pbx"].model_extra["port"] == second.port  # type: ignore[index]
+    finally:
+        await first.stop()
+        await second.stop()
+
+
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [({}, "sqlite:///var/demo.db"), ({"database": {"url": "sqlite:///mine.db"}}, "sqlite:///mine.db")],
+)
+def test_the_demo_has_a_store_of_its_own(given: dict[str, object], url: str) -> None:
+    settings = demo_settings(parse(given))
+    assert settings.demo
+    assert settings.database.url.get_secret_value() == url
+
+
+def test_the_words_are_packaged() -> None:
+    import hub.demo
+
+    assert {path.name for path in (Path(hub.demo.__file__).parent / "data").iterdir()} == {"fa.toml", "en.toml"}
