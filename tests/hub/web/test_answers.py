@@ -93,7 +93,7 @@ async def test_a_hub_without_its_ui_says_so(client: TestClient, ui_folder: Path)
     shutil.rmtree(ui_folder)
     page = await client.get("/", headers={"Accept": "text/html"})
     assert (page.status, page.content_type) == (503, "text/html")
-    assert "make ui" in await page.text()
+    assert "make build" in await page.text()
     other = await client.get("/", headers={"Accept": "*/*"})
     assert (await other.json(content_type="application/problem+json"))["code"] == "ui_not_built"
 
