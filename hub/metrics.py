@@ -12,16 +12,21 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from hub.version import VERSION
+
 REGISTRY = CollectorRegistry(auto_describe=True)
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _FAST = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _SLOW = (0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300)
-LAG_EVERY_SECONDS = 5.0
+LAG_EVERY_SECONDS = 2.0
 
 build = Info("hub_build", "Version of the hub and of Python.", registry=REGISTRY)
-loop_lag = Gauge("hub_event_loop_lag_seconds", "How late the event loop woke up last.", registry=REGISTRY)
+build.info({"version": VERSION, "python": platform.python_version()})
+loop_lag = Histogram(
+    "hub_event_loop_lag_seconds", "How late the event loop woke up, sampled.", buckets=_FAST, registry=REGISTRY
+)
 write_seconds = Histogram(
     "hub_store_write_seconds", "Time of a transaction, waiting included.", ["lane"], buckets=_FAST, registry=REGISTRY
 )
@@ -34,11 +39,6 @@ connector_commands = Counter(
     "hub_connector_commands_total", "Commands sent, by outcome.", ["account", "outcome"], registry=REGISTRY
 )
 connector_up = Gauge("hub_connector_connected", "1 while the account is connected.", ["account"], registry=REGISTRY)
-
-
-def set_build(version: str) -> None:
-    """Tell the version once, at start."""
-    build.info({"version": version, "python": platform.python_version()})
 
 
 def render() -> bytes:
@@ -61,4 +61,4 @@ async def _measure(every: float) -> None:
     while True:
         due = time.monotonic() + every
         await asyncio.sleep(every)
-        loop_lag.set(max(0.0, time.monotonic() - due))
+        loop_lag.observe(max(0.0, time.monotonic() - due))

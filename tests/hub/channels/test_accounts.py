@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from hub.channels import AccountRef, Accounts, ConnectorAccount, UnknownAccount, configure, list_connectors
 from hub.channels.host import Intake
 from hub.db import Database, StoreUnavailable
+from hub.db.notify import Signals
 from hub.events.models import Event
 from hub.leases import LeaseHandle, LeaseKeeper, LeaseLost
 from hub.leases.models import Lease
@@ -39,11 +40,14 @@ async def swallow(ref: AccountRef, lease: LeaseHandle, events: Sequence[object])
 
 @asynccontextmanager
 async def at_work(
-    database: Database, connectors: dict[str, Any] | None = None, intake: Intake = swallow
+    database: Database,
+    connectors: dict[str, Any] | None = None,
+    intake: Intake = swallow,
+    signals: Signals | None = None,
 ) -> AsyncIterator[Accounts]:
     """Accounts that run while the block does."""
     configured = configure(parse({"connectors": ONE if connectors is None else connectors}), lambda: POINTS)
-    accounts = Accounts(database, LeaseKeeper(database, ttl=2), configured, intake)
+    accounts = Accounts(database, LeaseKeeper(database, ttl=2), configured, intake, signals=signals)
     await accounts.start()
     try:
         yield accounts
