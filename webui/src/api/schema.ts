@@ -985,34 +985,25 @@ export interface components {
          * @description One's own name and preferences; what is left out stays.
          */
         ChangeMe: {
-            /**
-             * Name
-             * @default null
-             */
-            name: string;
+            /** Name */
+            name?: string;
             /**
              * Language
-             * @default null
              * @enum {string}
              */
-            language: "fa" | "en";
+            language?: "fa" | "en";
             /**
              * Theme
-             * @default null
              * @enum {string}
              */
-            theme: "auto" | "light" | "dark";
+            theme?: "auto" | "light" | "dark";
             /**
              * Calendar
-             * @default null
              * @enum {string}
              */
-            calendar: "jalali" | "gregorian";
-            /**
-             * Time Zone
-             * @default null
-             */
-            time_zone: string;
+            calendar?: "jalali" | "gregorian";
+            /** Time Zone */
+            time_zone?: string;
         };
         /**
          * ChangePassword
@@ -1029,34 +1020,20 @@ export interface components {
          * @description What an administrator changes of a user; what is left out stays. A new password ends the user's sessions.
          */
         ChangeUser: {
-            /**
-             * Name
-             * @default null
-             */
-            name: string;
-            /**
-             * Email
-             * @default null
-             */
-            email: string;
-            /** @default null */
-            role: components["schemas"]["Role"];
-            /**
-             * Active
-             * @default null
-             */
-            active: boolean;
+            /** Name */
+            name?: string;
+            /** Email */
+            email?: string;
+            role?: components["schemas"]["Role"];
+            /** Active */
+            active?: boolean;
             /**
              * Language
-             * @default null
              * @enum {string}
              */
-            language: "fa" | "en";
-            /**
-             * Password
-             * @default null
-             */
-            password: string;
+            language?: "fa" | "en";
+            /** Password */
+            password?: string;
         };
         /**
          * ChoosePresence

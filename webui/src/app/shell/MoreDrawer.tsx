@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { ExtensionMenu } from './ExtensionMenu';
 import type { Place } from './nav';
 import { UserPanel } from './UserPanel';
 
@@ -14,7 +15,8 @@ interface Props {
 export function MoreDrawer({ onClose, settings, onKeys }: Props) {
   const { t } = useTranslation('shell');
   return (
-    <Drawer opened onClose={onClose} position="bottom" size={470} title={t('nav.more')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Drawer opened onClose={onClose} position="bottom" size={530} title={t('nav.more')} closeButtonProps={{ 'aria-label': t('close') }}>
+      <ExtensionMenu />
       <UserPanel onDone={onClose} settings={settings} onKeys={onKeys} />
     </Drawer>
   );
