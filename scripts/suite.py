@@ -14,6 +14,7 @@ from scripts import machine, node_env, python_env, totals
 from scripts.installing import set_up
 from scripts.shell import REPORTS, ROOT, Stop, one_at_a_time, say
 
+FLAGS = ("-q", "--continue-on-collection-errors")  # one broken file hides no other
 APART = ("tests/peers", "tests/bench")  # have tasks of their own
 
 
@@ -47,7 +48,7 @@ def _pytest(name: str, arguments: list[str]) -> totals.Totals:
     report = REPORTS / f"{name}.xml"
     report.unlink(missing_ok=True)
     REPORTS.mkdir(parents=True, exist_ok=True)
-    status = _call([python_env.PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *arguments], _environment())
+    status = _call([python_env.PYTHON, "-m", "pytest", *FLAGS, f"--junitxml={report}", *arguments], _environment())
     return totals.of_pytest(report, status)
 
 
