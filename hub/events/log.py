@@ -65,9 +65,9 @@ async def _flush(tx: Tx) -> None:
     rows = tx.pending_events
     xid = sa.text("(pg_current_xact_id()::text)::bigint") if tx.dialect == "postgresql" else sa.literal(0)
     table: Any = Event.__table__
-    statement = sa.insert(table).values(xid=xid).returning(table.c.id, sort_by_parameter_order=True)
+    statement = sa.insert(table).values(xid=xid).returning(table.c.id)
     connection = await tx.session.connection()
-    ids = (await connection.execute(statement, rows)).scalars().all()
+    ids = sorted((await connection.execute(statement, rows)).scalars())  # ids are given out in the order of the rows
     for row, number in zip(rows, ids, strict=True):
         cursor = f"0.{number}" if tx.dialect == "sqlite" else None
         tx.events.append(Pushed(number, cursor, row["room"], row["kind"], row["key"], row["version"], row["data"]))
