@@ -34,7 +34,7 @@ async def test_hub(scenario: Scenario, pbx: RealExchange, start_hub: StartHub, t
 
 @pytest.mark.parametrize("scenario", ON_POSTGRESQL, ids=lambda scenario: scenario.__name__)
 async def test_hub_on_postgresql(
-    scenario: Scenario, pbx: RealExchange, start_hub: StartHub, tmp_path: Path, postgresql_url: str
+    scenario: Scenario, pbx: RealExchange, postgresql_url: str, start_hub: StartHub, tmp_path: Path
 ) -> None:
     async with open_stage(pbx, start_hub, tmp_path, postgresql_url) as stage:
         await scenario(stage)

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.support.agent import PASSWORD, Agent, Entity, set_up, sign_in
+from tests.support.agent import PASSWORD, PATIENCE, Agent, Entity, set_up, sign_in
 from tests.support.hub_process import HubProcess, StartHub
 from tests.support.telephony.cable import Cable
 from tests.support.telephony.pbx import Pbx
+from tests.support.waiting import until
 
 ACCOUNT = "pbx"
 CUSTOMER, CUSTOMER_E164 = "09121234567", "+989121234567"
@@ -60,8 +61,12 @@ class Stage:
         await self.hub.kill()
 
     async def restart_hub(self) -> None:
-        """Start the hub again, at the same address and on the same store."""
+        """Start the hub again, at the same address and on the same store, and wait until it has asked the exchange.
+
+        Its own log says so: where several processes may run, the store shows the dead one's state until its lease ends.
+        """
         self.hub = await self.start(self.hub.port)
+        await until(lambda: _is_connected(self.hub), PATIENCE, "the hub's new connection")
 
     async def call(self, look: Callable[[Entity], object], what: str) -> Entity:
         """Wait until the only call that the administrator ever heard of fulfils ``look``; its newest state."""
@@ -185,6 +190,10 @@ async def open_stage(
         for agent in [admin, *(stage.agents.values() if stage else ())]:
             await agent.close()
         await cable.cut()
+
+
+def _is_connected(hub: HubProcess) -> bool:
+    return any('"connector_state"' in line and '"connected"' in line for line in hub.output().splitlines())
 
 
 def _errors(hub: HubProcess) -> list[str]:
