@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 
 import type { CallDetail } from '@/api';
 import { Callout, ErrorState, SkeletonRows } from '@/components';
+import { CallerChoice } from '@/features/pops/CallerChoice';
 
 import styles from './CallDrawer.module.css';
 import { CallFactsList } from './CallFactsList';
@@ -56,6 +57,7 @@ function Detail({ call }: { call: CallDetail }) {
       </div>
       {number !== null && <DialButton number={number} dial={dial} />}
       {number !== null && dial.state !== 'idle' && <DialStatus command={dial} number={number} ready={dial.ready} />}
+      <CallerChoice call={call} />
       {call.inferred && <Callout tone="info">{t('detail.inferred')}</Callout>}
       <CallFactsList call={call} />
       <section>

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { Icon } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { useProblemText } from '@/lib/http';
 
 import styles from './CallNotes.module.css';
@@ -26,7 +27,7 @@ export function CallNotes({ callId, notes, minRows = 3, autoFocus, onEscape }: P
         aria-label={t('notes.label')}
         placeholder={t('notes.placeholder')}
         value={text}
-        dir="auto"
+        dir={dirOf(text)}
         autosize
         minRows={minRows}
         maxRows={14}

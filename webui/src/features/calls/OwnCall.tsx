@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { Call } from '@/api';
+import { CallerChoice } from '@/features/pops/CallerChoice';
 
 import { CallNotes } from './CallNotes';
 import { contactPath } from './contact';
@@ -24,6 +25,7 @@ export function OwnCall({ call }: { call: Call }) {
           </div>
         </div>
       </div>
+      <CallerChoice call={call} />
       <h2>{t('notes.label')}</h2>
       <CallNotes callId={call.id} notes={call.notes} minRows={6} />
     </aside>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Callout } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { toAscii } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 
@@ -46,7 +47,7 @@ export function AddIdentity({ customerId, onClose }: { customerId: string; onClo
         label={t('identity.label')}
         placeholder={t('identity.labelHint')}
         value={label}
-        dir="auto"
+        dir={dirOf(label)}
         maxLength={80}
         onChange={(event) => setLabel(event.currentTarget.value)}
       />

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 
 import type { CustomerKind } from '@/api';
 import { Callout } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { ApiProblem, useProblemText } from '@/lib/http';
 
 import styles from './Forms.module.css';
@@ -46,7 +47,7 @@ export function CreateCustomer({ initial, onClose }: { initial: string; onClose:
   const fields = create.error instanceof ApiProblem ? create.error.fields : [];
   const errorAt = (index: number) => fields.find(({ field }) => field.includes(`identities.${index}`) || field.includes(`identities[${index}]`))?.detail;
   return (
-    <Modal opened onClose={onClose} title={t('form.title')} size={420}>
+    <Modal opened onClose={onClose} title={t('form.title')} size={420} closeButtonProps={{ 'aria-label': t('cancel') }}>
       <form className={styles.form} onSubmit={(event) => (event.preventDefault(), save())}>
         <SegmentedControl
           aria-label={t('form.kind')}
@@ -54,9 +55,9 @@ export function CreateCustomer({ initial, onClose }: { initial: string; onClose:
           onChange={(kind) => set({ kind })}
           data={(['person', 'organisation'] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
         />
-        <TextInput label={t('form.name')} value={draft.name} dir="auto" data-autofocus maxLength={200} onChange={(event) => set({ name: event.currentTarget.value })} />
+        <TextInput label={t('form.name')} value={draft.name} dir={dirOf(draft.name)} data-autofocus maxLength={200} onChange={(event) => set({ name: event.currentTarget.value })} />
         {draft.kind === 'person' && (
-          <TextInput label={t('form.jobTitle')} value={draft.jobTitle} dir="auto" maxLength={200} onChange={(event) => set({ jobTitle: event.currentTarget.value })} />
+          <TextInput label={t('form.jobTitle')} value={draft.jobTitle} dir={dirOf(draft.jobTitle)} maxLength={200} onChange={(event) => set({ jobTitle: event.currentTarget.value })} />
         )}
         <TextInput
           label={t('form.phone')}

@@ -22,19 +22,28 @@ interface Props {
 /** Who the customer is: name, ways to reach them, tags, owner, what is known. */
 export function CustomerPanel({ customer, onNote }: Props) {
   const [editing, edit] = useDisclosure(false);
+  const [more, details] = useDisclosure(false);
   const writes = useCan('customers:write');
   return (
     <aside className={styles.panel} aria-label={customer.name}>
-      <Head customer={customer} onNote={onNote} onEdit={writes ? edit.open : null} />
-      <Identities customer={customer} />
-      <Tags customer={customer} />
-      <ProfileFacts customer={customer} />
+      <Head customer={customer} onNote={onNote} onEdit={writes ? edit.open : null} more={more} onMore={details.toggle} />
+      <div className={styles.more} data-open={more}>
+        <Identities customer={customer} />
+        <Tags customer={customer} />
+        <ProfileFacts customer={customer} />
+      </div>
       {editing && <EditProfile customer={customer} onClose={edit.close} />}
     </aside>
   );
 }
 
-function Head({ customer, onNote, onEdit }: Props & { onEdit: (() => void) | null }) {
+interface HeadProps extends Props {
+  onEdit: (() => void) | null;
+  more: boolean;
+  onMore: () => void;
+}
+
+function Head({ customer, onNote, onEdit, more, onMore }: HeadProps) {
   const { t } = useTranslation('customers');
   const dial = useDial();
   const phones = customer.identities.filter(({ kind }) => kind === 'phone');
@@ -71,6 +80,10 @@ function Head({ customer, onNote, onEdit }: Props & { onEdit: (() => void) | nul
             {t('panel.edit')}
           </button>
         )}
+        <button type="button" className={styles.phoneOnly} aria-expanded={more} onClick={onMore}>
+          <Icon name="dots" size={18} />
+          {t('panel.more')}
+        </button>
       </div>
       {phone && dial.allowed && <DialStatus command={dial} number={phone.display} ready={dial.ready} />}
     </div>

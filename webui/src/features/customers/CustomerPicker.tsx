@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { CustomerRow } from '@/api';
 import { Avatar, Icon, PhoneNumber } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { toAscii } from '@/lib/format';
 
 import styles from './CustomerPicker.module.css';
@@ -34,7 +35,7 @@ export function CustomerPicker({ label, busy, onChoose }: Props) {
         placeholder={t('search')}
         leftSection={<Icon name="search" />}
         value={text}
-        dir="auto"
+        dir={dirOf(text)}
         autoFocus
         autoComplete="off"
         onChange={(event) => setText(event.currentTarget.value)}

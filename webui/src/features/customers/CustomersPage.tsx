@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
 import { Icon, Kbd, PageHeader } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 import { useCan } from '@/lib/session';
 
@@ -39,7 +40,7 @@ export function CustomersPage() {
           placeholder={t('search')}
           leftSection={<Icon name="search" />}
           value={text}
-          dir="auto"
+          dir={dirOf(text)}
           onChange={(event) => search(event.currentTarget.value)}
         />
         {writes && (

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Customer, Language } from '@/api';
 import { Callout } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { useProblemText } from '@/lib/http';
 
 import { changesOf, type Profile, profileOf } from './profile';
@@ -23,13 +24,13 @@ export function EditProfile({ customer, onClose }: { customer: Customer; onClose
   const save = () => ready && change.mutate(changes, { onSuccess: onClose });
   const languages = [{ value: '', label: t('edit.noLanguage') }, ...(['fa', 'en'] as const).map((value) => ({ value, label: t(`language.${value}`) }))];
   return (
-    <Modal opened onClose={onClose} title={t('edit.title', { name: customer.name })} size={440}>
+    <Modal opened onClose={onClose} title={t('edit.title', { name: customer.name })} size={440} closeButtonProps={{ 'aria-label': t('cancel') }}>
       <form className={styles.form} onSubmit={(event) => (event.preventDefault(), save())}>
-        <TextInput label={t('form.name')} value={draft.name} dir="auto" data-autofocus maxLength={200} onChange={(event) => set({ name: event.currentTarget.value })} />
-        <TextInput label={t('form.jobTitle')} value={draft.job_title} dir="auto" maxLength={200} onChange={(event) => set({ job_title: event.currentTarget.value })} />
-        <TextInput label={t('panel.city')} value={draft.city} dir="auto" maxLength={120} onChange={(event) => set({ city: event.currentTarget.value })} />
+        <TextInput label={t('form.name')} value={draft.name} dir={dirOf(draft.name)} data-autofocus maxLength={200} onChange={(event) => set({ name: event.currentTarget.value })} />
+        <TextInput label={t('form.jobTitle')} value={draft.job_title} dir={dirOf(draft.job_title)} maxLength={200} onChange={(event) => set({ job_title: event.currentTarget.value })} />
+        <TextInput label={t('panel.city')} value={draft.city} dir={dirOf(draft.city)} maxLength={120} onChange={(event) => set({ city: event.currentTarget.value })} />
         <NativeSelect label={t('panel.language')} data={languages} value={draft.language} onChange={(event) => set({ language: event.currentTarget.value as Language | '' })} />
-        <Textarea label={t('edit.note')} value={draft.note} dir="auto" autosize minRows={3} maxLength={4000} onChange={(event) => set({ note: event.currentTarget.value })} />
+        <Textarea label={t('edit.note')} value={draft.note} dir={dirOf(draft.note)} autosize minRows={3} maxLength={4000} onChange={(event) => set({ note: event.currentTarget.value })} />
         {change.isError && (
           <Callout tone="bad" alert>
             {t('edit.failed', { reason: problem(change.error) })}

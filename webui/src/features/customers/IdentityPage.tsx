@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
-import type { Identity } from '@/api';
+import type { Call, Identity } from '@/api';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components';
 import { Timeline } from '@/features/timeline/Timeline';
 import { useFormat } from '@/lib/format';
+import { queryClient } from '@/lib/http';
+import { useEntities } from '@/lib/socket';
 import { useTitle } from '@/lib/useTitle';
 
 import styles from './CustomerPage.module.css';
@@ -30,9 +32,23 @@ export function IdentityPage() {
   return <div className={styles.page}>{identity ? <Known identity={identity} /> : <SkeletonRows rows={6} />}</div>;
 }
 
+/** An address has no room of its own: what it shows is read again when one of its calls changes. */
+function useFreshIdentity(id: string): void {
+  const seen = useEntities<Call>('call')
+    .filter((call) => call.identity_id === id)
+    .map(({ id: call, version }) => `${call}.${version}`)
+    .join();
+  useEffect(() => {
+    if (seen === '') return;
+    void queryClient.invalidateQueries({ queryKey: ['timeline', `/api/identities/${id}/timeline`] });
+    void queryClient.invalidateQueries({ queryKey: ['identities', id] });
+  }, [seen, id]);
+}
+
 function Known({ identity }: { identity: Identity }) {
   const { t } = useTranslation('timeline');
   const { digits } = useFormat();
+  useFreshIdentity(identity.id);
   useTitle(identity.kind === 'phone' ? digits(identity.display) : identity.display);
   const source = useMemo(() => ({ path: `/api/identities/${identity.id}/timeline`, room: null }), [identity.id]);
   return (

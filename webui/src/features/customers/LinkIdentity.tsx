@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 
 import type { Customer, CustomerKind, Identity } from '@/api';
 import { Callout, Icon } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { http, queryClient, useProblemText } from '@/lib/http';
 
 import panel from './CustomerPanel.module.css';
@@ -74,7 +75,7 @@ function Create({ busy, onSave }: { busy: boolean; onSave: (target: Target) => v
         save();
       }}
     >
-      <TextInput label={t('form.name')} value={name} dir="auto" autoFocus maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label={t('form.name')} value={name} dir={dirOf(name)} autoFocus maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
       <SegmentedControl
         aria-label={t('form.kind')}
         value={kind}

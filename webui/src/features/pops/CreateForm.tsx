@@ -2,15 +2,17 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { CustomerKind, Pop } from '@/api';
+import type { CustomerKind } from '@/api';
 import { Callout } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { useProblemText } from '@/lib/http';
 
 import { useCreate } from './actions';
 import styles from './Forms.module.css';
+import type { Offered } from './order';
 
 /** A new customer out of a caller: the name, and whether it is a person. */
-export function CreateForm({ pop, onClose }: { pop: Pop; onClose: () => void }) {
+export function CreateForm({ pop, onClose }: { pop: Offered; onClose: () => void }) {
   const { t } = useTranslation('pops');
   const { t: customers } = useTranslation('customers');
   const problem = useProblemText();
@@ -26,7 +28,7 @@ export function CreateForm({ pop, onClose }: { pop: Pop; onClose: () => void }) 
       onSubmit={(event) => (event.preventDefault(), save())}
       onKeyDown={(event) => event.code === 'Escape' && onClose()}
     >
-      <TextInput label={customers('form.name')} value={name} dir="auto" autoFocus maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
+      <TextInput label={customers('form.name')} value={name} dir={dirOf(name)} autoFocus maxLength={200} onChange={(event) => setName(event.currentTarget.value)} />
       <SegmentedControl
         aria-label={customers('form.kind')}
         value={kind}

@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { Pop } from '@/api';
 import { Callout } from '@/components';
 import { CustomerPicker } from '@/features/customers/CustomerPicker';
 import { useProblemText } from '@/lib/http';
 
 import { useChoose } from './actions';
 import styles from './Forms.module.css';
+import type { Offered } from './order';
 
 interface Props {
-  pop: Pop;
+  pop: Offered;
   onClose: () => void;
   onCreate: () => void;
 }

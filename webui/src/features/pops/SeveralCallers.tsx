@@ -1,17 +1,18 @@
 import { useTranslation } from 'react-i18next';
 
-import type { Pop, PopCustomer } from '@/api';
+import type { PopCustomer } from '@/api';
 import { Avatar, Callout, Chip, Icon, Kbd, PhoneNumber } from '@/components';
 import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 
 import { useChoose } from './actions';
+import type { Offered } from './order';
 import styles from './SeveralCallers.module.css';
 
 const KEYS = 9;
 
 /** Several people on one number: choose who it is, best guess first. */
-export function SeveralCallers({ pop }: { pop: Pop }) {
+export function SeveralCallers({ pop }: { pop: Offered }) {
   const { t } = useTranslation('pops');
   const { digits } = useFormat();
   const problem = useProblemText();

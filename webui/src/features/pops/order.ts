@@ -42,6 +42,9 @@ export function drawn(cards: readonly Pop[], keyed: string | null): Pop[] {
   return chosen && !first.includes(chosen) ? [...first.slice(0, MOST_CARDS - 1), chosen] : first;
 }
 
+/** What it takes to say who calls: of a card, or of the call once it is answered. */
+export type Offered = Pick<Pop, 'call_id' | 'number' | 'candidates' | 'caller_name'>;
+
 /** Which body a card has. */
 export type Caller = 'known' | 'several' | 'withheld' | 'unknown';
 

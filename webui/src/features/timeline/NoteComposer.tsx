@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Entry } from '@/api';
 import { Callout } from '@/components';
+import { dirOf } from '@/components/dirOf';
 import { http, queryClient, useProblemText } from '@/lib/http';
 
 import styles from './NoteComposer.module.css';
@@ -33,7 +34,7 @@ export function NoteComposer({ customerId, onDone }: Props) {
         aria-label={t('note.label')}
         placeholder={t('note.placeholder')}
         value={text}
-        dir="auto"
+        dir={dirOf(text)}
         autosize
         minRows={2}
         maxRows={10}
