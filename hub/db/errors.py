@@ -17,7 +17,7 @@ _AWAY = (
     "too many clients",
     "cannot connect now",
 )
-_DISCONNECTS = {"57P01", "57P02", "57P03", "08000", "08003", "08006", "25P03", "53300"}
+_DISCONNECTS = {"57P01", "57P02", "57P03", "08000", "08003", "08006", "25P03", "53300", "3D000"}
 
 
 class StoreError(Exception):

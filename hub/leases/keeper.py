@@ -89,7 +89,7 @@ class LeaseKeeper:
             return
         try:
             await self._database.write(lambda tx: store.release(tx, lease), lane=Lane.CALLS)
-        except StoreError as error:
+        except Exception as error:  # it runs out by itself, and a cancellation that led here must get through
             log.warning("lease_not_released", lease=lease.name, error=str(error))
 
     async def _renew_for_ever(self) -> None:
