@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.peers.asterisk.exchange import RealExchange
+from tests.support.browser import NewPage
 from tests.support.hub_process import StartHub
 from tests.support.stack.outages import (
     OUTAGES,
     killed_exchange_leaves_the_result_unknown,
     killed_hub_goes_on_with_its_call,
 )
+from tests.support.stack.page import page_shows_who_rings
 from tests.support.stack.stage import Stage, open_stage
 from tests.support.stack.talks import TALKS, agent_passes_the_caller_on, one_of_two_agents_answers
 
@@ -38,3 +40,8 @@ async def test_hub_on_postgresql(
 ) -> None:
     async with open_stage(pbx, start_hub, tmp_path, postgresql_url) as stage:
         await scenario(stage)
+
+
+async def test_page_shows_who_rings(pbx: RealExchange, start_hub: StartHub, tmp_path: Path, new_page: NewPage) -> None:
+    async with open_stage(pbx, start_hub, tmp_path) as stage:
+        await page_shows_who_rings(stage, new_page, tmp_path)

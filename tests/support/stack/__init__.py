@@ -2,4 +2,6 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.support.stack.stage", "tests.support.stack.talks", "tests.support.stack.outages")
+pytest.register_assert_rewrite(
+    "tests.support.stack.stage", "tests.support.stack.talks", "tests.support.stack.outages", "tests.support.stack.page"
+)

@@ -36,11 +36,10 @@ class Stage:
     opened_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     agents: dict[str, Agent] = field(default_factory=dict)
 
-    async def agent(self, extension: str) -> Agent:
-        """Somebody signed in, listening, and sitting at this phone."""
-        name = NAMES[extension]
+    async def person(self, extension: str) -> tuple[str, str]:
+        """Make an agent who speaks Persian, and a phone for them: the email to sign in with, the phone's id."""
         email = f"{extension}@example.com"
-        new = {"name": name, "email": email, "role": "agent", "password": PASSWORD, "language": "fa"}
+        new = {"name": NAMES[extension], "email": email, "role": "agent", "password": PASSWORD, "language": "fa"}
         await self.admin.ask("POST", "/api/users", new)
         phone = {
             "account": ACCOUNT,
@@ -49,8 +48,13 @@ class Stage:
             "label": f"Desk {extension}",
         }
         made = await self.admin.ask("POST", "/api/extensions", phone)
+        return email, made["id"]
+
+    async def agent(self, extension: str) -> Agent:
+        """Somebody signed in, listening, and sitting at this phone."""
+        email, phone = await self.person(extension)
         agent = self.agents[extension] = await sign_in(self.hub.url, email)
-        await agent.ask("PUT", "/api/me/extension", {"extension_id": made["id"]})
+        await agent.ask("PUT", "/api/me/extension", {"extension_id": phone})
         await agent.listen("presence")
         return agent
 
