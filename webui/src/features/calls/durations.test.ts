@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { currentCall, running, shares, talked, waited } from './durations';
+import { running, shares, talked, waited } from './durations';
 import { call } from './samples';
 
 const now = Date.parse('2026-11-24T10:01:00Z');
@@ -28,20 +28,5 @@ describe('durations', () => {
   it('cut the bar into shares that fill it', () => {
     expect(shares(42, 378)).toEqual({ wait: 10, talk: 90 });
     expect(shares(0, 0)).toBeNull();
-  });
-});
-
-describe('the current call', () => {
-  it('is the one being talked on before the one held', () => {
-    const held = call({ id: 'held', state: 'held' });
-    expect(currentCall([held, call({ id: 'talk' })], 'u1')?.id).toBe('talk');
-    expect(currentCall([held], 'u1')?.id).toBe('held');
-  });
-
-  it('includes one being dialled, not one that rings for the agent or a colleague’s', () => {
-    expect(currentCall([ringing], 'u1')).toBeNull();
-    expect(currentCall([call({ ...ringing, direction: 'outbound' })], 'u1')).not.toBeNull();
-    expect(currentCall([call()], 'u2')).toBeNull();
-    expect(currentCall([over], 'u1')).toBeNull();
   });
 });

@@ -32,11 +32,3 @@ export function shares(waiting: number, talking: number): { wait: number; talk: 
   const wait = Math.round((waiting / all) * 100);
   return { wait, talk: 100 - wait };
 }
-
-/** The agent's own call for the bar: the one being talked on, else the one held, else the one being dialled. */
-export function currentCall(calls: readonly Call[], agentId: string): Call | null {
-  const mine = calls.filter((call) => isLive(call) && call.agents.some(({ id }) => id === agentId));
-  const rank = (call: Call) => ['answered', 'held'].indexOf(call.state);
-  const talking = mine.filter((call) => rank(call) >= 0).sort((a, b) => rank(a) - rank(b) || ms(b.started_at) - ms(a.started_at));
-  return talking[0] ?? mine.find((call) => call.direction !== 'inbound') ?? null;
-}

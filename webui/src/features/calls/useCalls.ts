@@ -1,12 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
-import type { Call, CallDetail, Page } from '@/api';
+import type { Call, CallDetail, Page, Pop } from '@/api';
 import { ApiProblem, http } from '@/lib/http';
 import { useCan, useSession } from '@/lib/session';
 import { useEntities, useRoom } from '@/lib/socket';
 
-import { currentCall, isLive } from './durations';
+import { isLive } from './durations';
+import { concerns, currentCall, isOn } from './own';
 
 /** What the history may be narrowed to; '' means any. */
 export interface CallFilters {
@@ -17,25 +18,30 @@ export interface CallFilters {
 
 const PAGE = 50;
 
-/** The agent's own call for the call bar, or null; and how many other calls of theirs go on. */
+/** The agent's own call for the call bar, or null; and how many other calls they are on. */
 export function useCurrentCall(): { call: Call | null; others: number } {
   const me = useSession()?.user.id ?? '';
   const calls = useEntities<Call>('call', 'me');
+  const cards = useEntities<Pop>('pop', 'me');
   return useMemo(() => {
-    const call = currentCall(calls, me);
-    const held = calls.filter((other) => isLive(other) && other.id !== call?.id && other.answered_at !== null);
-    return { call, others: held.filter(({ agents }) => agents.some(({ id }) => id === me)).length };
-  }, [calls, me]);
+    const call = currentCall(calls, cards, me);
+    return { call, others: calls.filter((other) => other.id !== call?.id && isOn(other, cards, me)).length };
+  }, [calls, cards, me]);
 }
 
 /** Calls in progress, oldest first: everybody's for who may see them, else one's own. `ready` once the hub has told. */
 export function useLiveCalls(): { calls: Call[]; all: boolean; ready: boolean } {
   const all = useCan('calls:read_all');
+  const me = useSession()?.user.id ?? '';
   const status = useRoom(all ? 'calls' : 'me');
   const calls = useEntities<Call>('call', all ? 'calls' : 'me');
+  const cards = useEntities<Pop>('pop', 'me');
   const live = useMemo(
-    () => calls.filter(isLive).sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at) || a.id.localeCompare(b.id)),
-    [calls],
+    () =>
+      calls
+        .filter((call) => (all ? isLive(call) : isLive(call) && concerns(call, cards, me)))
+        .sort((a, b) => Date.parse(a.started_at) - Date.parse(b.started_at) || a.id.localeCompare(b.id)),
+    [calls, cards, all, me],
   );
   return { calls: live, all, ready: status !== 'joining' };
 }
