@@ -86,6 +86,23 @@ def settings(url: str, port: int) -> dict[str, str]:
     }
 
 
+def launch(
+    url: str, log: Path, command: tuple[str, ...], *, env: Mapping[str, str] | None = None, port: int | None = None
+) -> HubProcess:
+    """Start ``peyvand COMMAND`` on the store at ``url``, in the folder of its log; it may not be ready yet."""
+    port = port or servers.free_port()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*servers.end_with_us(signal.SIGKILL), sys.executable, "-m", "hub", *command],
+            cwd=log.parent,
+            env=settings(url, port) | dict(env or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    return HubProcess(process, port, log)
+
+
 @pytest.fixture
 async def start_hub(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[StartHub]:
     """Starts hubs; whatever still runs at the end of the test is stopped."""
@@ -100,18 +117,7 @@ async def start_hub(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIter
         wait: bool = True,
     ) -> HubProcess:
         url = database_url or request.getfixturevalue("sqlite_url")
-        port = port or servers.free_port()
-        log = tmp_path / f"hub-{len(started)}.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [*servers.end_with_us(signal.SIGKILL), sys.executable, "-m", "hub", *command],
-                cwd=tmp_path,
-                env=settings(url, port) | dict(env or {}),
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        hub = HubProcess(process, port, log)
+        hub = launch(url, tmp_path / f"hub-{len(started)}.log", command, env=env, port=port)
         started.append(hub)
         if wait:
             await hub.ready()
