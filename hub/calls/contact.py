@@ -49,7 +49,9 @@ def is_known(call: Call) -> bool:
     leg = call.outside_leg
     if leg is None:
         return False
-    return bool(leg.number or leg.withheld or call.direction == "inbound" or call.ended_at)
+    if leg.number or leg.withheld or call.ended_at:
+        return True
+    return call.direction == "inbound" and (len(call.legs) > 1 or call.queue is not None)  # the dialplan went on
 
 
 async def resolve(tx: Tx, call: Call, numbering: Numbering) -> Contact:
@@ -68,10 +70,11 @@ async def resolve(tx: Tx, call: Call, numbering: Numbering) -> Contact:
         facts={"queue": call.queue, "dialled": dialled},
     )  # fmt: skip
     ids = [person.id for person in people]
-    interaction = await timeline.add_interaction(tx, touch, ids, certainty)
+    added = await timeline.add_interaction(tx, touch, ids, certainty)
+    await timeline.push_new(tx, touch, added, certainty)
     return Contact(
         number=raw, withheld=withheld, caller_name=name, dialled=dialled, identity_id=identity,
-        interaction_id=interaction, customer_id=ids[0] if len(ids) == 1 else None, certainty=certainty,
+        interaction_id=added.id, customer_id=ids[0] if len(ids) == 1 else None, certainty=certainty,
         candidates=tuple(candidate.model_dump(mode="json") for candidate in described),
     )  # fmt: skip
 

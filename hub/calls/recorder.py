@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from hub import events, timeline
+from hub import customers, events, timeline
 from hub.calls import models, rows
 from hub.calls.contact import Contact, Numbering, is_known, resolve
 from hub.calls.machine import Board, Call, Pop
 from hub.calls.present import present_calls, present_pops
 from hub.db import Tx
+from hub.db.statements import insert_into, update_by_id, update_values
 
 CALLS_ROOM = "calls"
-FRESH = {"populate_existing": True}
 
 
 class Recorder:
@@ -43,10 +41,10 @@ class Recorder:
         segments = [(part, rows.segment_row(part, call)) for call, part in _parts(dirty, "segments")]
         await self._save(tx, models.TalkSegment, segments)
         pops = [(pop, rows.pop_row(pop, call)) for call, pop in _parts(dirty, "pops")]
-        await self._save_pops(tx, pops)
+        changed = await self._save_pops(tx, pops)
         for call in dirty:
             await self._tell_timeline(tx, call)
-        await self._push(tx, stored, [pop for pop, _ in pops if pop.id in self._saving])
+        await self._push(tx, stored, changed)
 
     def committed(self) -> None:
         """Everything is durable: remember so, and let go of calls that are over."""
@@ -84,50 +82,54 @@ class Recorder:
         new: list[dict[str, Any]] = []
         stored: list[models.Call] = []
         for call in dirty:
-            row = {"id": call.id, **rows.call_row(call, tx.now)}
+            row = rows.call_row(call, tx.now)
             found = self._resolved.get(call.id)
             if not call.stored:
                 contact = (found or Contact(None, False, None, None)).columns()
-                new.append(row | contact | {"notes": None, "version": 1})
+                new.append({"id": call.id} | row | contact | {"notes": None, "version": 1})
                 continue
-            change = sa.update(models.Call).where(models.Call.id == row.pop("id"))
             values = row | (found.columns() if found else {})
-            change = change.values(version=models.Call.version + 1, **values).returning(models.Call)
-            stored += (await tx.session.scalars(change, execution_options=FRESH)).all()
+            change = update_by_id(models.Call, tuple(values), versioned=True, returning=True)
+            changed = (await tx.connection.execute(change, update_values(call.id, values))).mappings()
+            stored += [models.Call(**columns) for columns in changed]
         if new:
-            await tx.session.execute(sa.insert(models.Call), new)
+            await tx.connection.execute(insert_into(models.Call), new)
         return stored + [models.Call(**row) for row in new]
 
     async def _save(self, tx: Tx, table: Any, parts: Sequence[tuple[Any, dict[str, Any]]]) -> None:
         """Insert the new ones and update those that changed, in at most two statements."""
         new = [{"id": part.id, **row} for part, row in parts if not part.stored]
         if new:
-            await tx.session.execute(sa.insert(table), new)
+            await tx.connection.execute(insert_into(table), new)
         changed = [(part, row) for part, row in parts if part.stored and row != self.saved.get(part.id)]
         if changed:
-            await _update(tx, table, changed)
+            change = update_by_id(table, tuple(changed[0][1]))
+            await tx.connection.execute(change, [update_values(part.id, row) for part, row in changed])
         self._saving |= {part.id: row for part, row in parts if not part.stored or row != self.saved.get(part.id)}
 
-    async def _save_pops(self, tx: Tx, pops: Sequence[tuple[Pop, dict[str, Any]]]) -> None:
+    async def _save_pops(self, tx: Tx, pops: Sequence[tuple[Pop, dict[str, Any]]]) -> list[models.Pop]:
+        """Store the pops; returns the rows of those that changed, with what their agents chose."""
         new = [{"id": pop.id, **row, "aside": False, "version": 1} for pop, row in pops if not pop.stored]
         if new:
-            await tx.session.execute(sa.insert(models.Pop), new)
+            await tx.connection.execute(insert_into(models.Pop), new)
+        stored = [models.Pop(**row) for row in new]
         for pop, row in pops:
             if pop.stored and row != self.saved.get(pop.id):
-                change = sa.update(models.Pop).where(models.Pop.id == pop.id)
-                await tx.session.execute(change.values(version=models.Pop.version + 1, **row))
+                change = update_by_id(models.Pop, tuple(row), versioned=True, returning=True)
+                found = (await tx.connection.execute(change, update_values(pop.id, row))).mappings()
+                stored += [models.Pop(**columns) for columns in found]
         self._saving |= {pop.id: row for pop, row in pops if not pop.stored or row != self.saved.get(pop.id)}
+        return stored
 
     async def _tell_timeline(self, tx: Tx, call: Call) -> None:
         """The interaction follows the call where its reader would see a difference."""
         contact = self.contact(call)
-        now = (call.state if call.state != "waiting" else "ringing", call.result, tuple(call.agents), call.queue)
+        now = (call.state == "held", call.result, call.answered_at and tuple(call.agents), call.queue)
         if contact is None or contact.interaction_id is None or self.told.get(call.id) == now:
             return
         self._telling[call.id] = now
         if call.id in self._resolved and not call.agents and not call.ended_at:
-            await timeline.push_new(tx, contact.interaction_id)
-            return
+            return  # it was pushed when it was stored
         waiting, talking, held = call.seconds(tx.now)
         facts = {
             "queue": call.queue, "dialled": contact.dialled, "result": call.result, "waited": round(waiting),
@@ -136,24 +138,21 @@ class Recorder:
         }  # fmt: skip
         state = call.result or call.state
         await timeline.update_interaction(tx, contact.interaction_id, state=state, facts=facts)
+        if call.ended_at and contact.customer_id and contact.certainty == "confirmed":
+            await customers.heard_from(tx, contact.customer_id, call.started_at)
         if call.agents:
             await timeline.add_agents(tx, contact.interaction_id, call.agents)
         await timeline.push_entries(tx, contact.interaction_id)
 
-    async def _push(self, tx: Tx, stored: Sequence[models.Call], changed: Sequence[Pop]) -> None:
+    async def _push(self, tx: Tx, stored: Sequence[models.Call], pops: Sequence[models.Pop]) -> None:
         by_id = {row.id: row for row in stored}
         for out in await present_calls(tx.session, stored, self.numbering):
-            data = None if by_id[out.id].joined_into else out
-            for room in (CALLS_ROOM, *(events.user_room(agent.id) for agent in out.agents)):
+            kept = self.board.kept(out.id)
+            data = out if kept.id == out.id else None
+            agents = kept.agents if data is None else [agent.id for agent in out.agents]
+            for room in (CALLS_ROOM, *map(events.user_room, agents)):
                 await events.append(tx, room, events.Kind.CALL, out.id, out.version, data)
-        shown = [
-            models.Pop(id=pop.id, **self._saving[pop.id], aside=False, version=1) for pop in changed if not pop.stored
-        ]
-        older = [pop.id for pop in changed if pop.stored]
-        if older:
-            query = sa.select(models.Pop).where(models.Pop.id.in_(older))
-            shown += (await tx.session.scalars(query, execution_options=FRESH)).all()
-        for pop in await present_pops(tx.session, [(row, by_id[row.call_id]) for row in shown], self.numbering):
+        for pop in await present_pops(tx.session, [(row, by_id[row.call_id]) for row in pops], self.numbering):
             await events.append(tx, events.user_room(pop.agent_id), events.Kind.POP, pop.id, pop.version, pop)
 
 
@@ -181,14 +180,3 @@ def overlays(board: Board) -> dict[UUID, str]:
             if pop.ended_at is None and pop.state == "ringing":
                 found.setdefault(pop.agent_id, "ringing")
     return found
-
-
-async def _update(tx: Tx, table: Any, parts: Sequence[tuple[Any, dict[str, Any]]]) -> None:
-    """Update rows by their id, in one statement with many parameter sets."""
-    names = list(parts[0][1])
-    target = table.__table__
-    values: dict[str, Any] = {name: sa.bindparam(f"v_{name}") for name in names}
-    statement = sa.update(target).where(target.c.id == sa.bindparam("row_id")).values(values)
-    bound = [{"row_id": part.id, **{f"v_{name}": row[name] for name in names}} for part, row in parts]
-    connection = await tx.session.connection()
-    await connection.execute(statement, bound)

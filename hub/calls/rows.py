@@ -32,8 +32,14 @@ def leg_row(leg: Leg, call: Call) -> dict[str, Any]:
         "ring_at": leg.ring_at, "answered_at": leg.answered_at, "ended_at": leg.ended_at, "cause": leg.cause,
         "outcome": leg.outcome,
         "holds": [[_iso(start), _iso(stop)] for start, stop in leg.holds],
-        "links": {"bridge": leg.bridge, "pipe": leg.pipe, "rung_by": leg.rung_by},
+        "links": {"bridge": leg.bridge, "pipe": leg.pipe, "rung_by": leg.rung_by, "root": leg.root}
+        | _queueing(leg, call),
     }  # fmt: skip
+
+
+def _queueing(leg: Leg, call: Call) -> dict[str, Any]:
+    """What the outside leg carries for its call."""
+    return {"outside": True, "queued": call.queued, "abandoned": call.abandoned} if leg.ref == call.outside else {}
 
 
 def segment_row(segment: Segment, call: Call) -> dict[str, Any]:
@@ -66,8 +72,9 @@ def restore(call: models.Call, legs: list[models.CallLeg], segments: list[models
         leg = _leg(row)
         made.legs[leg.ref] = leg
         by_id[row.id] = leg.ref
-        if leg.party is Party.OUTSIDE and made.outside is None:
-            made.outside = leg.ref
+        if row.links.get("outside"):
+            made.outside, made.queued, made.abandoned = leg.ref, row.links["queued"], row.links["abandoned"]
+    made.aliases = {leg.root for leg in made.legs.values() if leg.root and leg.root not in made.legs}
     made.segments = [
         Segment(by_id[row.leg_id], row.user_id, row.endpoint, row.started_at, row.ended_at, row.id, stored=True)
         for row in segments
@@ -86,7 +93,7 @@ def _leg(row: models.CallLeg) -> Leg:
         started_at=row.started_at, number=row.number, name=row.name, dialled=row.dialled, withheld=row.withheld,
         id=row.id, agent_id=row.user_id, ring_at=row.ring_at, rung_by=_ref(row.links.get("rung_by")),
         answered_at=row.answered_at, ended_at=row.ended_at, cause=row.cause, outcome=row.outcome,
-        bridge=row.links.get("bridge"), pipe=_ref(row.links.get("pipe")),
+        bridge=row.links.get("bridge"), pipe=_ref(row.links.get("pipe")), root=_ref(row.links.get("root")),
         holds=[[_time(start), _time(stop)] for start, stop in row.holds], stored=True,
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Customers, their identities, and who may be behind a number."""
 
 from hub.customers.describe import describe_candidates
-from hub.customers.identities import link, see_identity, users_of
+from hub.customers.identities import heard_from, link, see_identity, users_of
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Identity, Tag
 from hub.customers.numbers import Address, display, is_extension, read_number
 from hub.customers.rooms import add_rooms
@@ -23,6 +23,7 @@ __all__ = [
     "describe_candidates",
     "display",
     "get_customer",
+    "heard_from",
     "is_extension",
     "link",
     "read_number",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,34 +15,48 @@ from hub.customers.numbers import Address
 from hub.db import Tx, new_id
 
 
+def _see(insert: Any) -> Any:
+    return insert.on_conflict_do_update(
+        index_elements=["kind", "namespace", "value"], set_={"last_seen_at": insert.excluded.last_seen_at}
+    ).returning(Identity.__table__.c.id)
+
+
+# built once: on the way to a pop, building a statement costs more than running it
+_TABLE: Any = Identity.__table__
+_SEE = {"sqlite": _see(sqlite.insert(_TABLE)), "postgresql": _see(postgresql.insert(_TABLE))}
+_USERS_OF = (
+    sa.select(Customer)
+    .join(CustomerIdentity, CustomerIdentity.customer_id == Customer.id)
+    .where(
+        CustomerIdentity.identity_id == sa.bindparam("identity"),
+        CustomerIdentity.valid_to.is_(None),
+        Customer.merged_into.is_(None),
+    )
+    .order_by(Customer.last_contact_at.desc().nulls_last(), Customer.id)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+
 async def see_identity(tx: Tx, address: Address, namespace: str = "") -> UUID:
     """The identity with this key, made when it is new, its last sight moved on. Safe when two do it at once."""
-    table = sqlite if tx.dialect == "sqlite" else postgresql
-    insert = table.insert(Identity).values(
-        id=new_id(), kind=address.kind, namespace=namespace, value=address.value, region=address.region,
-        first_seen_at=tx.now, last_seen_at=tx.now,
-    )  # fmt: skip
-    statement = insert.on_conflict_do_update(
-        index_elements=["kind", "namespace", "value"], set_={"last_seen_at": insert.excluded.last_seen_at}
-    ).returning(Identity.id)
-    found: UUID = (await tx.session.execute(statement)).scalar_one()
+    row = {"id": new_id(), "kind": address.kind, "namespace": namespace, "value": address.value,
+           "region": address.region, "first_seen_at": tx.now, "last_seen_at": tx.now}  # fmt: skip
+    found: UUID = (await tx.connection.execute(_SEE[tx.dialect], row)).scalar_one()
     return found
 
 
 async def users_of(session: AsyncSession, identity_id: UUID, limit: int = 20) -> list[Customer]:
     """Customers who use the identity now, last heard first."""
-    query = (
-        sa.select(Customer)
-        .join(CustomerIdentity, CustomerIdentity.customer_id == Customer.id)
-        .where(
-            CustomerIdentity.identity_id == identity_id,
-            CustomerIdentity.valid_to.is_(None),
-            Customer.merged_into.is_(None),
-        )
-        .order_by(Customer.last_contact_at.desc().nulls_last(), Customer.id)
-        .limit(limit)
+    return list((await session.scalars(_USERS_OF, {"identity": identity_id, "most": limit})).all())
+
+
+async def heard_from(tx: Tx, customer_id: UUID, at: datetime) -> None:
+    """Remember the last contact with a customer; an earlier one changes nothing."""
+    earlier = sa.or_(Customer.last_contact_at.is_(None), Customer.last_contact_at < at)
+    await tx.session.execute(
+        sa.update(Customer).where(Customer.id == customer_id, earlier).values(last_contact_at=at),
+        execution_options={"synchronize_session": False},
     )
-    return list((await session.scalars(query)).unique().all())
 
 
 async def link(

@@ -73,6 +73,13 @@ class Board:
         call = self.calls.get(self.where[root]) if root in self.where else None
         return None if call is None or call.is_over else call
 
+    def kept(self, call_id: UUID) -> Call:
+        """The call, or the one that it turned out to be."""
+        call = self.calls[call_id]
+        while call.joined_into is not None:
+            call = self.calls[call.joined_into]
+        return call
+
     def join(self, kept: Call, other: Call, at: datetime) -> None:
         """Two calls turned out to be one: everything of ``other`` moves to ``kept``."""
         for ref, leg in other.legs.items():
@@ -81,11 +88,13 @@ class Board:
         for ref in other.aliases:
             self.where[ref] = kept.id
         kept.aliases |= other.aliases
-        kept.segments += other.segments
+        kept.segments = sorted([*kept.segments, *other.segments], key=lambda part: part.started_at)
         offers.merge(kept, other.pops, at)
         kept.take_over(other)
+        other.result = "completed" if other.segments else None
         other.legs, other.segments, other.pops, other.aliases = {}, [], [], set()
         other.joined_into, other.state, other.queued = kept.id, "ended", False
+        other.ended_at = max(at, other.started_at)
         self.touch(kept)
         self.touch(other)
 

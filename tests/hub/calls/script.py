@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from hub import ports
@@ -20,7 +21,7 @@ class Script:
         self.tick = 0
         self.seen: dict[UUID, Call] = {}
 
-    def send(self, *facts: ports.CallEvent) -> Script:
+    def send(self, *facts: ports.CallEvent) -> Self:
         for fact in facts:
             apply(self.board, fact, self.agents)
             self.seen |= self.board.calls
@@ -32,32 +33,32 @@ class Script:
         self.tick += 1
         return AT + self.tick * TICK
 
-    def starts(self, name: str, endpoint: str, root: str | None = None, *, initiated: bool = False) -> Script:
+    def starts(self, name: str, endpoint: str, root: str | None = None, *, initiated: bool = False) -> Self:
         party = Party.OUTSIDE if "trunk" in endpoint else Party.STATION
         number = "09121234567" if party is Party.OUTSIDE else None
         return self.send(
             ports.LegStarted(ref(name), self.at, ref(root or name), party, f"PJSIP/{endpoint}", initiated, number)
         )
 
-    def caller(self, name: str) -> Script:
+    def caller(self, name: str) -> Self:
         return self.starts(name, "trunk", initiated=True)
 
-    def rings(self, name: str, by: str) -> Script:
+    def rings(self, name: str, by: str) -> Self:
         return self.send(ports.LegRinging(ref(name), self.at, ref(by)))
 
-    def up(self, *names: str) -> Script:
+    def up(self, *names: str) -> Self:
         return self.send(*(ports.LegAnswered(ref(name), self.at) for name in names))
 
-    def into(self, bridge: str, *names: str) -> Script:
+    def into(self, bridge: str, *names: str) -> Self:
         return self.send(*(ports.BridgeEntered(ref(name), self.at, bridge) for name in names))
 
-    def out(self, bridge: str, *names: str) -> Script:
+    def out(self, bridge: str, *names: str) -> Self:
         return self.send(*(ports.BridgeLeft(ref(name), self.at, bridge) for name in names))
 
-    def ends(self, *names: str) -> Script:
+    def ends(self, *names: str) -> Self:
         return self.send(*(ports.LegEnded(ref(name), self.at, 16) for name in names))
 
-    def talk(self, name: str, endpoint: str, caller: str, bridge: str) -> Script:
+    def talk(self, name: str, endpoint: str, caller: str, bridge: str) -> Self:
         """An agent is rung for a caller and answers."""
         return self.starts(name, endpoint, caller).rings(name, caller).up(name, caller).into(bridge, name, caller)
 
@@ -70,11 +71,23 @@ class Script:
     def calls(self) -> list[list[str]]:
         return [draw(call) for call in self.kept]
 
-    def lists(self, *legs: ports.LegSeen, boot: str = BOOT) -> Script:
+    def lists(self, *legs: ports.LegSeen, boot: str = BOOT) -> Self:
         """The provider tells all legs that live."""
         reconcile(self.board, ports.LegsSnapshot(boot, self.at, legs), self.agents)
         self.seen |= self.board.calls
         return self
+
+
+class Recorded(Script):
+    """Keeps the facts too, for whoever stores them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: list[ports.CallEvent] = []
+
+    def send(self, *facts: ports.CallEvent) -> Self:
+        self.facts += facts
+        return super().send(*facts)
 
 
 def seen(
