@@ -33,8 +33,8 @@ def tidy(_arguments: list[str]) -> int:
 def _checks() -> list[tuple[str, list[str], Path]]:
     ruff, mypy, layers = (str(python_env.program(name)) for name in ("ruff", "mypy", "lint-imports"))
     return [
-        ("ruff check", [ruff, "check", "--quiet", *PYTHON_SOURCES], ROOT),
-        ("ruff format", [ruff, "format", "--check", "--quiet", *PYTHON_SOURCES], ROOT),
+        ("ruff check", [ruff, "check", "--output-format=concise", *PYTHON_SOURCES], ROOT),
+        ("ruff format", [ruff, "format", "--check", *PYTHON_SOURCES], ROOT),
         ("mypy", [mypy, "--no-error-summary", *(word for name in TYPED for word in ("--package", name))], ROOT),
         ("import layers", [layers, "--no-logo"], ROOT),
         ("TypeScript", ["npm", "run", "--silent", "check"], node_env.UI),
