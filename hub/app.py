@@ -98,7 +98,10 @@ def _background(
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)
         await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
-        async with metrics.watched_loop(), presence.followed_sockets(hub.db, realtime.clients.users):
+        async with (
+            metrics.watched_loop(),
+            presence.followed_sockets(hub.db, realtime.clients.users, wait=realtime.arrivals),
+        ):
             await signals.start()
             if hub.roles & {"worker", "connectors"}:
                 await workers.start()

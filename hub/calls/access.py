@@ -22,6 +22,16 @@ def visible_to(user: Principal, *, mine: bool = False) -> list[sa.ColumnElement[
     return conditions
 
 
+def taking_part(user: Principal) -> list[sa.ColumnElement[bool]]:
+    """Conditions on ``call``: calls that the user placed or answered, as ``Call.agents`` of the machine has it.
+
+    Only these are pushed to the user's own room: a phone that merely rings has its pop there.
+    """
+    spoken = sa.or_(CallLeg.initiated, CallLeg.answered_at.is_not(None))
+    own = sa.select(CallLeg.id).where(CallLeg.call_id == Call.id, CallLeg.user_id == user.id, spoken)
+    return [Call.joined_into.is_(None), own.exists()]
+
+
 async def get_call(session: AsyncSession, user: Principal, call_id: UUID) -> Call:
     """A call that the user may see; a joined call's id leads to the one it became. Raises ``NotFound``."""
     wanted: UUID | None = call_id

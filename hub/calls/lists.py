@@ -12,7 +12,7 @@ from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.accounts import user_refs
-from hub.calls.access import visible_to
+from hub.calls.access import taking_part, visible_to
 from hub.calls.contact import Numbering
 from hub.calls.models import Call, CallLeg, Pop, TalkSegment
 from hub.calls.present import present_calls, present_pops
@@ -49,10 +49,10 @@ async def history(
 
 
 async def live_calls(
-    session: AsyncSession, user: Principal, numbering: Numbering, *, mine: bool = False
+    session: AsyncSession, user: Principal, numbering: Numbering, *, taken: bool = False
 ) -> list[CallOut]:
-    """Calls that are not over, oldest first."""
-    where = [Call.ended_at.is_(None), *visible_to(user, mine=mine)]
+    """Calls that are not over, oldest first; ``taken``: only those that the user placed or answered."""
+    where = [Call.ended_at.is_(None), *(taking_part(user) if taken else visible_to(user))]
     rows = (await session.scalars(sa.select(Call).where(*where).order_by(Call.started_at).limit(LIVE_AT_MOST))).all()
     return await present_calls(session, rows, numbering)
 

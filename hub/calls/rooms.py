@@ -22,7 +22,7 @@ def add_rooms(rooms: Rooms, numbering: Numbering) -> None:
     async def mine(session: AsyncSession, user: Principal, _item: UUID | None) -> Snapshot:
         if not user.may(Permission.CALLS_READ):
             return {}
-        calls = await live_calls(session, user, numbering, mine=True)
+        calls = await live_calls(session, user, numbering, taken=True)
         return {"pop": await open_pops(session, user.id, numbering), "call": calls}
 
     rooms.add(RoomKind("calls", Permission.CALLS_READ_ALL, everything))

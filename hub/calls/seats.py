@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub import accounts, presence
+from hub import accounts
 from hub.accounts import SessionExtension
 from hub.calls.extensions import claim_extension, extension_of
 from hub.calls.models import Extension, ExtensionClaim
@@ -33,7 +33,6 @@ class Seats:
         before = await extension_of(tx.session, user_id)
         for changed in await claim_extension(tx, user_id, extension_id):
             await accounts.announce_user(tx, changed)
-            await presence.refresh(tx, changed)
         if before and before is not extension:
             self._tell(tx, self.left, before)
         if extension:

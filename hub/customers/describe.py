@@ -18,17 +18,20 @@ from hub.timeline import Interaction, recent
 LIKELY_WITHIN = timedelta(days=30)
 
 
+_TAGS_OF = (
+    sa.select(CustomerTag.customer_id, Tag.name, Tag.tone)
+    .join(Tag, Tag.id == CustomerTag.tag_id)
+    .where(CustomerTag.customer_id.in_(sa.bindparam("customers", expanding=True)))
+    .order_by(sa.case((Tag.tone == "warn", 0), (Tag.tone == "vip", 1), else_=2), Tag.name)
+)
+
+
 async def tags_of(session: AsyncSession, customers: Collection[UUID]) -> dict[UUID, list[TagOut]]:
     """Each customer's tags, warnings first."""
-    query = (
-        sa.select(CustomerTag.customer_id, Tag.name, Tag.tone)
-        .join(Tag, Tag.id == CustomerTag.tag_id)
-        .where(CustomerTag.customer_id.in_(list(customers)))
-        .order_by(sa.case((Tag.tone == "warn", 0), (Tag.tone == "vip", 1), else_=2), Tag.name)
-    )
     found: dict[UUID, list[TagOut]] = {}
-    for customer, name, tone in await session.execute(query) if customers else []:
-        found.setdefault(customer, []).append(TagOut(name=name, tone=tone))
+    if customers:
+        for customer, name, tone in await session.execute(_TAGS_OF, {"customers": list(customers)}):
+            found.setdefault(customer, []).append(TagOut(name=name, tone=tone))
     return found
 
 

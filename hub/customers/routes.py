@@ -106,9 +106,9 @@ async def add_note(ctx: Context, customer_id: UUID, body: NoteText) -> EntryOut:
     async def work(tx: Tx) -> EntryOut:
         customer = await store.get_customer(tx.session, customer_id)
         touch = Touch("note", "none", "done", tx.now, author_id=ctx.user.id, text=body.text)
-        interaction = await timeline.add_interaction(tx, touch, [customer.id], "confirmed")
-        await timeline.push_entries(tx, interaction)
-        return (await timeline.entries(tx.session, [timeline.TimelineEntry.interaction_id == interaction]))[0]
+        added = await timeline.add_interaction(tx, touch, [customer.id], "confirmed")
+        await timeline.push_entries(tx, added.id)
+        return (await timeline.entries(tx.session, [timeline.TimelineEntry.interaction_id == added.id]))[0]
 
     return await ctx.db.write(work)
 

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from hub import metrics
 from hub.db import engines
@@ -38,8 +38,9 @@ class Lane(IntEnum):
 class Tx:
     """One transaction at work: its session, its one clock reading, and what to do once it is committed."""
 
-    def __init__(self, session: AsyncSession, dialect: str) -> None:
+    def __init__(self, session: AsyncSession, connection: AsyncConnection, dialect: str) -> None:
         self.session = session
+        self.connection = connection  # the session's own, for Core statements on the hot path
         self.dialect = dialect
         self.now: datetime = utc_now()
         self.events: list[Any] = []  # filled by hub.events just before the commit, emitted after it
@@ -128,7 +129,7 @@ class Database:
 
     async def _once(self, work: Callable[[Tx], Awaitable[T]]) -> T:
         async with self._write_sessions() as session, session.begin():
-            tx = Tx(session, self.dialect)
+            tx = Tx(session, await session.connection(), self.dialect)
             result = await work(tx)
             for close in tx.closing:
                 await close(tx)

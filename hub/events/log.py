@@ -61,13 +61,17 @@ async def append(
     )
 
 
+_TABLE: Any = Event.__table__
+_INSERT = {  # built once: building a statement costs more than running it
+    "postgresql": sa.insert(_TABLE).values(xid=sa.text("(pg_current_xact_id()::text)::bigint")).returning(_TABLE.c.id),
+    "sqlite": sa.insert(_TABLE).values(xid=sa.literal_column("0")).returning(_TABLE.c.id),
+}
+
+
 async def _flush(tx: Tx) -> None:
     rows = tx.pending_events
-    xid = sa.text("(pg_current_xact_id()::text)::bigint") if tx.dialect == "postgresql" else sa.literal(0)
-    table: Any = Event.__table__
-    statement = sa.insert(table).values(xid=xid).returning(table.c.id)
-    connection = await tx.session.connection()
-    ids = sorted((await connection.execute(statement, rows)).scalars())  # ids are given out in the order of the rows
+    statement = _INSERT[tx.dialect]
+    ids = sorted((await tx.connection.execute(statement, rows)).scalars())  # ids are given out in the order of the rows
     for row, number in zip(rows, ids, strict=True):
         cursor = f"0.{number}" if tx.dialect == "sqlite" else None
         tx.events.append(Pushed(number, cursor, row["room"], row["kind"], row["key"], row["version"], row["data"]))

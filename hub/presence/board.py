@@ -86,10 +86,12 @@ async def _change(tx: Tx, user_id: UUID, *, again: bool = False, **changes: Any)
     if now != before or row.version == 0:
         row.state, row.reason = now
         row.since = tx.now
+        row.version += 1
         await _turn_interval(tx, row)
     elif not again:
         return await _described(tx, row)
-    row.version += 1
+    else:
+        row.version += 1
     await tx.session.flush()
     out = await _described(tx, row)
     await events.append(tx, ROOM, events.Kind.PRESENCE, user_id, row.version, out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -40,6 +41,7 @@ class Realtime:
         self.emitter = Emitter(self.server, self.clients)
         self.on_activity: Activity | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._arrived = asyncio.Event()
         self._rechecks: set[str] = set()
         self._recheck_task: asyncio.Task[None] | None = None
         self._listen()
@@ -61,6 +63,13 @@ class Realtime:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.server.shutdown()
+
+    async def arrivals(self, patience: float) -> None:
+        """Wait until somebody without a socket here connects, at most ``patience`` seconds."""
+        self._arrived.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._arrived.wait()
 
     def _committed(self, tx: Tx) -> None:
         self.emitter.committed(tx)
@@ -96,6 +105,8 @@ class Realtime:
         user = await request.app[AUTHENTICATE](request)
         if user is None or user.locked:
             raise socketio.exceptions.ConnectionRefusedError("locked" if user else "unauthorized")
+        if not self.clients.of_user(user.id):
+            self._arrived.set()
         self.clients.add(sid, user, request)
 
     async def _disconnect(self, sid: str, *_reason: Any) -> None:

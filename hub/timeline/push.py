@@ -11,7 +11,7 @@ from hub import events
 from hub.db import Tx
 from hub.timeline.models import Interaction, TimelineEntry
 from hub.timeline.read import entries, present_entry
-from hub.timeline.store import holders
+from hub.timeline.store import Added, Touch, holders
 
 
 def customer_room(customer_id: UUID) -> str:
@@ -31,13 +31,9 @@ async def push_entries(tx: Tx, interaction_id: UUID, gone: Mapping[UUID, UUID] |
         await events.append(tx, customer_room(customer), events.Kind.ENTRY, entry_id, version + 1, None)
 
 
-async def push_new(tx: Tx, interaction_id: UUID) -> None:
-    """Push an interaction that this transaction has just stored: read once, nobody has seen it before."""
-    query = (
-        sa.select(TimelineEntry, Interaction)
-        .join(Interaction, Interaction.id == TimelineEntry.interaction_id)
-        .where(TimelineEntry.interaction_id == interaction_id)
-    )
-    for entry, item in (await tx.session.execute(query)).all():
-        out = present_entry(item, entry.id, entry.role, entry.certainty, None)
-        await events.append(tx, customer_room(entry.customer_id), events.Kind.ENTRY, entry.id, item.version, out)
+async def push_new(tx: Tx, touch: Touch, added: Added, certainty: str) -> None:
+    """Push an interaction that this transaction has just stored; nothing is read back."""
+    item = Interaction(id=added.id, version=1, **{name: getattr(touch, name) for name in touch.__slots__})
+    for customer, entry in added.entries.items():
+        out = present_entry(item, entry, touch.role, certainty, None)
+        await events.append(tx, customer_room(customer), events.Kind.ENTRY, entry, 1, out)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.db import Tx, new_id
+from hub.db.statements import insert_into
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 
 RECENT = 3
@@ -33,13 +34,26 @@ class Touch:
     text: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def role(self) -> str:
+        """What the outside party is in it."""
+        return "from" if self.direction == "in" else "to"
 
-async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], certainty: str) -> UUID:
-    """Store a touch with its participants and an entry on each customer's timeline; returns the interaction's id."""
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A stored interaction and the entries (by customer) on which it stands."""
+
+    id: UUID
+    entries: dict[UUID, UUID]
+
+
+async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], certainty: str) -> Added:
+    """Store a touch with its participants and an entry on each customer's timeline."""
     interaction_id = new_id()
     values = {name: getattr(touch, name) for name in touch.__slots__}
-    await tx.session.execute(sa.insert(Interaction).values(id=interaction_id, version=1, **values))
-    role = "from" if touch.direction == "in" else "to"
+    await tx.connection.execute(insert_into(Interaction), {"id": interaction_id, "version": 1, **values})
+    role = touch.role
     people: list[dict[str, Any]] = []
     if touch.identity_id:
         people.append({"role": role, "identity_id": touch.identity_id, "customer_id": None, "user_id": None})
@@ -47,22 +61,22 @@ async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], cer
         people.append({"role": "agent", "identity_id": None, "customer_id": None, "user_id": touch.author_id})
     rows = [{"id": new_id(), "interaction_id": interaction_id, **person} for person in people]
     if rows:
-        await tx.session.execute(sa.insert(Participant), rows)
-    await add_entries(tx, interaction_id, customers, touch.occurred_at, role, certainty)
-    return interaction_id
+        await tx.connection.execute(insert_into(Participant), rows)
+    return Added(interaction_id, await add_entries(tx, interaction_id, customers, touch.occurred_at, role, certainty))
 
 
 async def add_entries(
     tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, role: str, certainty: str
-) -> None:
-    """Put an interaction on the timelines of ``customers``."""
-    rows = [
+) -> dict[UUID, UUID]:
+    """Put an interaction on the timelines of ``customers``; returns the entries by customer."""
+    rows: list[dict[str, Any]] = [
         {"id": new_id(), "customer_id": customer, "interaction_id": interaction_id, "occurred_at": occurred_at,
          "role": role, "certainty": certainty}
         for customer in customers
     ]  # fmt: skip
     if rows:
-        await tx.session.execute(sa.insert(TimelineEntry), rows)
+        await tx.connection.execute(insert_into(TimelineEntry), rows)
+    return {row["customer_id"]: row["id"] for row in rows}
 
 
 async def add_agents(tx: Tx, interaction_id: UUID, agents: Collection[UUID]) -> None:
@@ -108,25 +122,32 @@ async def holders(session: AsyncSession, interaction_id: UUID) -> list[tuple[UUI
     return [(customer, entry) for customer, entry in await session.execute(query)]
 
 
+_RANKED = (
+    sa.select(
+        TimelineEntry.customer_id,
+        TimelineEntry.interaction_id,
+        sa.func.row_number()
+        .over(
+            partition_by=TimelineEntry.customer_id,
+            order_by=(TimelineEntry.occurred_at.desc(), TimelineEntry.id.desc()),
+        )
+        .label("position"),
+    )
+    .where(TimelineEntry.customer_id.in_(sa.bindparam("customers", expanding=True)))
+    .subquery()
+)
+_RECENT = (
+    sa.select(_RANKED.c.customer_id, Interaction)
+    .join(Interaction, Interaction.id == _RANKED.c.interaction_id)
+    .where(_RANKED.c.position <= RECENT)
+    .order_by(_RANKED.c.customer_id, _RANKED.c.position)
+)
+
+
 async def recent(session: AsyncSession, customers: Collection[UUID]) -> dict[UUID, list[Interaction]]:
     """The last three interactions of each customer, newest first, in one query."""
-    if not customers:
-        return {}
-    position = sa.func.row_number().over(
-        partition_by=TimelineEntry.customer_id, order_by=(TimelineEntry.occurred_at.desc(), TimelineEntry.id.desc())
-    )
-    ranked = (
-        sa.select(TimelineEntry.customer_id, TimelineEntry.interaction_id, position.label("position"))
-        .where(TimelineEntry.customer_id.in_(list(customers)))
-        .subquery()
-    )
-    query = (
-        sa.select(ranked.c.customer_id, Interaction)
-        .join(Interaction, Interaction.id == ranked.c.interaction_id)
-        .where(ranked.c.position <= RECENT)
-        .order_by(ranked.c.customer_id, ranked.c.position)
-    )
     found: dict[UUID, list[Interaction]] = {}
-    for customer, interaction in await session.execute(query):
-        found.setdefault(customer, []).append(interaction)
+    if customers:
+        for customer, interaction in await session.execute(_RECENT, {"customers": list(customers)}):
+            found.setdefault(customer, []).append(interaction)
     return found
