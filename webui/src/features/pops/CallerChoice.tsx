@@ -20,7 +20,7 @@ export function CallerChoice({ call }: { call: Call }) {
   if (!writes || call.customer || call.withheld || !call.number) return null;
   return (
     <div className={styles.choice}>
-      {call.candidates.length > 0 && <SeveralCallers pop={offered} />}
+      {call.candidates.length > 0 && <SeveralCallers pop={offered} plain />}
       {call.candidates.length === 0 && way === null && (
         <div className={styles.actions}>
           <Button variant="default" leftSection={<Icon name="user-plus" />} onClick={() => setWay('create')}>

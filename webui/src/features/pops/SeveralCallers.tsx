@@ -11,8 +11,14 @@ import styles from './SeveralCallers.module.css';
 
 const KEYS = 9;
 
+interface Props {
+  pop: Offered;
+  /** Without the caps of keys, where none are bound. */
+  plain?: boolean;
+}
+
 /** Several people on one number: choose who it is, best guess first. */
-export function SeveralCallers({ pop }: { pop: Offered }) {
+export function SeveralCallers({ pop, plain }: Props) {
   const { t } = useTranslation('pops');
   const { digits } = useFormat();
   const problem = useProblemText();
@@ -28,7 +34,7 @@ export function SeveralCallers({ pop }: { pop: Offered }) {
         )}
         <span className="pv-cut">{t('sharedBy', { count: pop.candidates.length, shown: digits(pop.candidates.length) })}</span>
       </p>
-      <ul className={styles.people}>
+      <ul className={styles.people} data-plain={plain}>
         {pop.candidates.map((person, index) => (
           <Candidate key={person.id} person={person} at={index + 1} busy={choose.isPending} onChoose={() => choose.mutate(person.id)} />
         ))}
