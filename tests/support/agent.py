@@ -113,6 +113,11 @@ class Agent:
         for room in self.rooms:
             await self._join(room)
 
+    async def reload(self) -> None:
+        """Forget everything and join afresh, as a reloaded page does."""
+        self.rooms = {room: LiveStore() for room in self.rooms}
+        await self.read_up()
+
     async def close(self) -> None:
         """Leave without signing out, as a closed browser does. Fails when the live updates did."""
         for task in self._tasks:

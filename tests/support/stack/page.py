@@ -38,6 +38,7 @@ async def page_shows_who_rings(stage: Stage, new_page: NewPage, folder: Path) ->
     assert essence(await stage.over()) == inbound("missed")
     for tab in (page, second):
         await expect(tab.get_by_role("article")).to_have_count(0, **SHOWN)
+        await expect(tab.get_by_role("heading", name=texts("calls")["empty"]["title"])).to_be_visible(**SHOWN)
     await page.screenshot(path=folder / "missed.png")
 
 

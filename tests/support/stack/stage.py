@@ -97,6 +97,7 @@ class Stage:
         assert (await self.admin.get("/api/calls/live"))["items"] == []
         for agent in self.agents.values():
             await agent.eventually(lambda a=agent: cards(a) == [], "no card")  # type: ignore[misc]
+            await agent.eventually(lambda a=agent: not _open_calls(a), "no call")  # type: ignore[misc]
             assert (await agent.get("/api/pops"))["items"] == []
         self._check_times(shown)
         return dict(shown)
@@ -136,6 +137,11 @@ class Stage:
 def cards(agent: Agent) -> list[Entity]:
     """The cards on the agent's page."""
     return [pop for pop in agent.me.of("pop") if pop["ended_at"] is None]
+
+
+def _open_calls(agent: Agent) -> list[Entity]:
+    """The calls that the agent's page shows as going on."""
+    return [call for call in agent.me.of("call") if call["ended_at"] is None]
 
 
 def story(agent: Agent) -> list[list[str]]:
