@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from hub.calls import Numbering, Switchboard
 from hub.calls.lists import live_calls, open_pops
@@ -269,7 +270,12 @@ async def test_a_poisoned_fact_costs_only_itself(office: Office) -> None:
     facts = facts_of("queue_answered")
     leg = facts[0].leg
     poison = QueueJoined(leg, AT, {"not": "a name"})  # type: ignore[arg-type]
-    await office.hear([*facts[:4], poison, *facts[4:]], batch=1000)
+    with capture_logs() as logs:
+        await office.hear([*facts[:4], poison, *facts[4:]], batch=1000)
+    assert [(entry["event"], entry.get("fact")) for entry in logs] == [
+        ("batch_refused", None),
+        ("fact_refused", "QueueJoined"),
+    ]
     assert (await office.drawn())[0] == "inbound ended completed 3-34-42 queue support agents A"
     assert await office.pops() == ["pop A1 ended by A"]
 

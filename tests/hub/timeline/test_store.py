@@ -1,0 +1,79 @@
+"""Interactions on timelines: who holds them, in which order they are read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import timeline
+from hub.customers import Customer
+from hub.db import Database, Tx, new_id, utc_now
+
+NOW = utc_now()
+
+
+async def people(db: Database, *names: str) -> list[UUID]:
+    async def work(tx: Tx) -> list[UUID]:
+        ids = [new_id() for _ in names]
+        for key, name in zip(ids, names, strict=True):
+            tx.session.add(Customer(id=key, name=name, sort_key="1", search=name, created_at=NOW, updated_at=NOW))
+        return ids
+
+    return await db.write(work)
+
+
+async def add(db: Database, customers: list[UUID], minutes: int = 0, certainty: str = "confirmed") -> UUID:
+    touch = timeline.Touch("call", "in", "ringing", NOW + timedelta(minutes=minutes))
+    return (await db.write(lambda tx: timeline.add_interaction(tx, touch, customers, certainty))).id
+
+
+async def test_the_last_three_of_each_newest_first(database: Database) -> None:
+    sara, omid, nobody = await people(database, "Sara", "Omid", "Nobody")
+    mine = [await add(database, [sara], minute) for minute in (3, 1, 4, 2)]
+    both = await add(database, [sara, omid], 5)
+    async with database.read() as session:
+        latest = await timeline.recent(session, [sara, omid, nobody])
+    assert {key: [row.id for row in rows] for key, rows in latest.items()} == {
+        sara: [both, mine[2], mine[0]],
+        omid: [both],
+    }
+
+
+async def test_holders_are_replaced_exactly(database: Database) -> None:
+    sara, omid, reza = await people(database, "Sara", "Omid", "Reza")
+    touch = await add(database, [sara, omid], certainty="candidate")
+
+    async def work(tx: Tx) -> tuple[set[UUID], dict[UUID, UUID]]:
+        gone = await timeline.set_holders(tx, touch, [omid, reza], NOW, "from", "confirmed")
+        return {customer for customer, _ in await timeline.holders(tx.session, touch)}, gone
+
+    holders, gone = await database.write(work)
+    assert holders == {omid, reza}
+    assert set(gone) == {sara}
+
+
+async def test_an_agent_is_named_once(database: Database) -> None:
+    (sara,) = await people(database, "Sara")
+    touch, agents = await add(database, [sara]), [new_id(), new_id()]
+
+    async def work(tx: Tx) -> None:
+        await timeline.add_agents(tx, touch, agents[:1])
+        await timeline.add_agents(tx, touch, agents)
+
+    await database.write(work)
+    async with database.read() as session:
+        where = (timeline.Participant.interaction_id == touch, timeline.Participant.role == "agent")
+        named = list(await session.scalars(sa.select(timeline.Participant.user_id).where(*where)))
+    assert sorted(named) == sorted(agents)
+
+
+async def test_every_change_is_a_new_version(database: Database) -> None:
+    (sara,) = await people(database, "Sara")
+    touch = await add(database, [sara])
+    await database.write(lambda tx: timeline.update_interaction(tx, touch, state="completed"))
+    async with database.read() as session:
+        row = await session.get(timeline.Interaction, touch)
+    assert row is not None
+    assert (row.state, row.version) == ("completed", 2)
