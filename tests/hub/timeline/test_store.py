@@ -26,7 +26,8 @@ async def people(db: Database, *names: str) -> list[UUID]:
 
 async def add(db: Database, customers: list[UUID], minutes: int = 0, certainty: str = "confirmed") -> UUID:
     touch = timeline.Touch("call", "in", "ringing", NOW + timedelta(minutes=minutes))
-    return (await db.write(lambda tx: timeline.add_interaction(tx, touch, customers, certainty))).id
+    added = await db.write(lambda tx: timeline.add_interaction(tx, touch, customers, certainty))
+    return added.id
 
 
 async def test_the_last_three_of_each_newest_first(database: Database) -> None:
