@@ -21,7 +21,7 @@ LIKELY_WITHIN = timedelta(days=30)
 _TAGS_OF = (
     sa.select(CustomerTag.customer_id, Tag.name, Tag.tone)
     .join(Tag, Tag.id == CustomerTag.tag_id)
-    .where(CustomerTag.customer_id.in_(sa.bindparam("customers", expanding=True)))
+    .where(CustomerTag.customer_id.in_(sa.bindparam("customers", expanding=True, type_=sa.Uuid())))
     .order_by(sa.case((Tag.tone == "warn", 0), (Tag.tone == "vip", 1), else_=2), Tag.name)
 )
 

@@ -133,7 +133,7 @@ _RANKED = (
         )
         .label("position"),
     )
-    .where(TimelineEntry.customer_id.in_(sa.bindparam("customers", expanding=True)))
+    .where(TimelineEntry.customer_id.in_(sa.bindparam("customers", expanding=True, type_=sa.Uuid())))
     .subquery()
 )
 _RECENT = (
