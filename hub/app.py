@@ -89,6 +89,7 @@ def _background(
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     async def run(app: web.Application) -> AsyncIterator[None]:
         signals = Signals(hub.db)
+        realtime.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
         running = channels.Accounts(

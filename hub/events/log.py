@@ -34,7 +34,7 @@ class Pushed:
 
     def as_json(self) -> dict[str, Any]:
         """The form on the wire."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__} | {"id": str(self.id)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,12 @@ async def read_forward(session: AsyncSession, rooms: Collection[str], cursor: st
     found = (await session.scalars(query)).all()
     events = [_pushed(event) for event in found[:limit]]
     return Page(events, events[-1].cursor or cursor if events else cursor, len(found) > limit)
+
+
+async def read_some(session: AsyncSession, rooms: Collection[str], ids: Collection[int]) -> Sequence[Pushed]:
+    """Those of the events ``ids`` that are in ``rooms``, in the order of their ids."""
+    query = sa.select(Event).where(Event.id.in_(list(ids)), Event.room.in_(list(rooms))).order_by(Event.id)
+    return [_pushed(event) for event in await session.scalars(query)]
 
 
 async def heads(session: AsyncSession, rooms: Collection[str]) -> dict[str, str]:

@@ -11,9 +11,15 @@ from aiohttp import web
 
 from hub.events import user_room
 from hub.realtime.rooms import Room
-from hub.web import Principal
+from hub.web import Principal, Rate, Throttled
+from hub.web.limits import Limiter
 
 CHECK_EVERY = 30.0  # seconds between two looks at a socket's session
+ROOMS_EACH = 50  # rooms of one socket
+SOCKETS_EACH = 50  # sockets of one user on this process
+AT_ONCE = 16  # messages of one socket at work
+MESSAGES = Rate(100, 5)
+ACTIVITY_EVERY = 5.0  # seconds
 
 
 @dataclass(slots=True)
@@ -25,6 +31,9 @@ class Client:
     request: web.Request
     rooms: dict[str, Room] = field(default_factory=dict)
     checked_at: float = field(default_factory=time.monotonic)
+    active_at: float = float("-inf")
+    working: int = 0
+    _messages: Limiter = field(default_factory=lambda: Limiter(capacity=1))
 
     def is_due_for_check(self) -> bool:
         """True once in a while; asking moves the clock on."""
@@ -32,6 +41,19 @@ class Client:
             return False
         self.checked_at = time.monotonic()
         return True
+
+    def is_newly_active(self) -> bool:
+        """True for the first sign of a person in a while; asking moves the clock on."""
+        if time.monotonic() - self.active_at < ACTIVITY_EVERY:
+            return False
+        self.active_at = time.monotonic()
+        return True
+
+    def take_message(self) -> None:
+        """Count a message. Raises ``Throttled`` when there are too many, by the second or at once."""
+        self._messages.take("messages", "", MESSAGES)
+        if self.working >= AT_ONCE:
+            raise Throttled(1, "Too many messages at once.")
 
 
 class Clients:

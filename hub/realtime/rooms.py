@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -48,6 +49,9 @@ class Rooms:
         """Make a room known."""
         self._kinds[kind.name] = kind
 
+    def __iter__(self) -> Iterator[RoomKind]:
+        return iter(self._kinds.values())
+
     def add_to_me(self, snapshot: TakeSnapshot) -> None:
         """Let an area put its entities into everybody's own room."""
         self._mine.append(snapshot)
@@ -72,7 +76,9 @@ class Rooms:
 
 
 def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound("There is no such room.") from None
+    """The id in a room's name. One in another spelling would be another room, which nobody speaks in."""
+    with contextlib.suppress(ValueError):
+        item = UUID(text)
+        if str(item) == text:
+            return item
+    raise NotFound("There is no such room.")
