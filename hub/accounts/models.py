@@ -43,7 +43,7 @@ class Session(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     token_hash: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
-    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_account.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("user_account.id"), index=True)
     created_at: Mapped[datetime]
     active_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -33,6 +33,6 @@ class BlobReference(Base):
     __tablename__ = "blob_reference"
     __table_args__ = (sa.Index("ix_blob_reference_owner_kind_owner_id", "owner_kind", "owner_id"),)
 
-    blob_id: Mapped[UUID] = mapped_column(sa.ForeignKey("blob.id", ondelete="CASCADE"), primary_key=True)
+    blob_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("blob.id", ondelete="CASCADE"), primary_key=True)
     owner_kind: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     owner_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -35,9 +35,9 @@ class Call(Base):
     caller_name: Mapped[str | None] = mapped_column(sa.String(200))
     dialled: Mapped[str | None] = mapped_column(sa.String(80))
     queue: Mapped[str | None] = mapped_column(sa.String(150))
-    identity_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("identity.id"), index=True)
-    interaction_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("interaction.id"))
-    customer_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("customer.id"))
+    identity_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("identity.id"), index=True)
+    interaction_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("interaction.id"))
+    customer_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"))
     certainty: Mapped[str] = mapped_column(sa.String(16), default="none")
     caller: Mapped[dict[str, Any]] = mapped_column(default=dict)
     agent_ids: Mapped[list[Any]] = mapped_column(default=list)
@@ -64,7 +64,7 @@ class CallLeg(Base):
                       sa.Index("ix_call_leg_user_id_call_id", "user_id", "call_id"))  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    call_id: Mapped[UUID] = mapped_column(sa.ForeignKey("call.id"))
+    call_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("call.id"))
     account: Mapped[str] = mapped_column(sa.String(40))
     boot: Mapped[str] = mapped_column(sa.String(64))
     ref: Mapped[str] = mapped_column(sa.String(150))
@@ -94,8 +94,8 @@ class TalkSegment(Base):
                       sa.Index("ix_talk_segment_user_id_started_at", "user_id", "started_at"))  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    call_id: Mapped[UUID] = mapped_column(sa.ForeignKey("call.id"))
-    leg_id: Mapped[UUID] = mapped_column(sa.ForeignKey("call_leg.id"))
+    call_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("call.id"))
+    leg_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("call_leg.id"))
     user_id: Mapped[UUID | None]
     endpoint: Mapped[str] = mapped_column(sa.String(128))
     started_at: Mapped[datetime]
@@ -113,7 +113,7 @@ class Pop(Base):
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    call_id: Mapped[UUID] = mapped_column(sa.ForeignKey("call.id"))
+    call_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("call.id"))
     user_id: Mapped[UUID]
     offer: Mapped[int]
     state: Mapped[str] = mapped_column(sa.String(24))
@@ -151,7 +151,7 @@ class ExtensionClaim(Base):
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    extension_id: Mapped[UUID] = mapped_column(sa.ForeignKey("extension.id"))
+    extension_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("extension.id"))
     user_id: Mapped[UUID]
     since: Mapped[datetime]
     until: Mapped[datetime | None]

@@ -41,7 +41,7 @@ class Customer(Base):
     sort_key: Mapped[str] = mapped_column(sa.String(400))
     search: Mapped[str] = mapped_column(sa.String(600))
     job_title: Mapped[str | None] = mapped_column(sa.String(200))
-    organisation_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"), index=True)
     owner_id: Mapped[UUID | None] = mapped_column(index=True)
     language: Mapped[str | None] = mapped_column(sa.String(8))
     time_zone: Mapped[str | None] = mapped_column(sa.String(64))
@@ -49,7 +49,7 @@ class Customer(Base):
     country: Mapped[str | None] = mapped_column(sa.String(2))
     stage: Mapped[str | None] = mapped_column(sa.String(40))
     note: Mapped[str | None] = mapped_column(sa.Text)
-    merged_into: Mapped[UUID | None] = mapped_column(sa.ForeignKey("customer.id"), index=True)
+    merged_into: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"), index=True)
     last_contact_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -66,8 +66,8 @@ class CustomerIdentity(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    customer_id: Mapped[UUID] = mapped_column(sa.ForeignKey("customer.id"))
-    identity_id: Mapped[UUID] = mapped_column(sa.ForeignKey("identity.id"))
+    customer_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"))
+    identity_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("identity.id"))
     label: Mapped[str | None] = mapped_column(sa.String(80))
     verified: Mapped[bool] = mapped_column(default=False)
     primary: Mapped[bool] = mapped_column(default=False)
@@ -90,5 +90,5 @@ class CustomerTag(Base):
 
     __tablename__ = "customer_tag"
 
-    customer_id: Mapped[UUID] = mapped_column(sa.ForeignKey("customer.id"), primary_key=True)
-    tag_id: Mapped[UUID] = mapped_column(sa.ForeignKey("tag.id"), primary_key=True, index=True)
+    customer_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"), primary_key=True)
+    tag_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("tag.id"), primary_key=True, index=True)

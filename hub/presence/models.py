@@ -19,7 +19,7 @@ class Presence(Base):
 
     __tablename__ = "presence"
 
-    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_account.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("user_account.id"), primary_key=True)
     chosen_state: Mapped[str] = mapped_column(sa.String(16))
     chosen_reason: Mapped[str | None] = mapped_column(sa.String(16))
     overlay: Mapped[str | None] = mapped_column(sa.String(16))
@@ -44,7 +44,7 @@ class PresenceInterval(Base):
     )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user_account.id"))
+    user_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("user_account.id"))
     state: Mapped[str] = mapped_column(sa.String(16))
     reason: Mapped[str | None] = mapped_column(sa.String(16))
     since: Mapped[datetime]

@@ -26,7 +26,7 @@ class Interaction(Base):
     text: Mapped[str | None] = mapped_column(sa.Text)
     occurred_at: Mapped[datetime]
     account: Mapped[str | None] = mapped_column(sa.String(40))
-    identity_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("identity.id"))
+    identity_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("identity.id"))
     call_id: Mapped[UUID | None] = mapped_column(index=True)
     author_id: Mapped[UUID | None]
     facts: Mapped[dict[str, Any]]
@@ -40,10 +40,10 @@ class Participant(Base):
     __table_args__ = (sa.Index("ix_participant_interaction_id", "interaction_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    interaction_id: Mapped[UUID] = mapped_column(sa.ForeignKey("interaction.id"))
+    interaction_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("interaction.id"))
     role: Mapped[str] = mapped_column(sa.String(16))
-    identity_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("identity.id"))
-    customer_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("customer.id"))
+    identity_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("identity.id"))
+    customer_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"))
     user_id: Mapped[UUID | None] = mapped_column(index=True)
 
 
@@ -58,8 +58,8 @@ class TimelineEntry(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    customer_id: Mapped[UUID] = mapped_column(sa.ForeignKey("customer.id"))
-    interaction_id: Mapped[UUID] = mapped_column(sa.ForeignKey("interaction.id"))
+    customer_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"))
+    interaction_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("interaction.id"))
     occurred_at: Mapped[datetime]
     role: Mapped[str] = mapped_column(sa.String(16))
     certainty: Mapped[str] = mapped_column(sa.String(16))

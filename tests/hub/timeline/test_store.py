@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from uuid import UUID
 
@@ -78,3 +80,10 @@ async def test_every_change_is_a_new_version(database: Database) -> None:
         row = await session.get(timeline.Interaction, touch)
     assert row is not None
     assert (row.state, row.version) == ("completed", 2)
+
+
+def test_ids_have_their_type_whatever_is_imported_first() -> None:
+    """A statement made while the other area's table is not there yet must read ids as ids."""
+    code = "import hub.timeline.store as s; print(type(s._RANKED.c.customer_id.type).__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "Uuid"
