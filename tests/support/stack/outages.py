@@ -19,7 +19,8 @@ async def killed_exchange_leaves_the_result_unknown(stage: Stage) -> None:
     assert account["last_connected_at"] is not None
     assert [card["call_id"] for card in cards(agent)] == [told["id"]], "nobody knows yet whether they still talk"
     await stage.pbx.start()
-    await stage.connector(lambda item: item["connection"] == "connected", "a new connection")
+    account = await stage.connector(lambda item: item["connection"] == "connected", "a new connection")
+    assert (account["connection"], account["reason"], account["retry_at"]) == ("connected", None, None)
     over = await stage.over()
     assert over["id"] == told["id"]
     assert essence(over) == inbound("unknown", agents=["101"]) | UNSEEN
