@@ -33,4 +33,4 @@ class Intake:
         async def held(tx: Tx) -> None:
             await guard(tx, lease)
 
-        await known[1].receive(facts, held)
+        await known[1].receive(facts, None if self._db.exclusive else held)  # nobody else can be at an exclusive store

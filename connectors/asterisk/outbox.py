@@ -13,6 +13,7 @@ from hub.ports import CallEvent, Host, LegsSnapshot, RetryLater
 Item = CallEvent | LegsSnapshot
 
 BATCH = 500
+LINGER = 0.002  # seconds: a call's first packets come within a few ms, and one transaction for them is sooner done
 LONGEST = 10.0  # seconds between two attempts to reach the store
 
 
@@ -55,6 +56,7 @@ class Outbox:
         """Hand batches to the hub until cancelled."""
         while True:
             await self._filled.wait()
+            await asyncio.sleep(LINGER)
             batch = [self._items.popleft() for _ in range(min(BATCH, len(self._items)))]
             if batch:
                 await self._deliver(batch)

@@ -65,25 +65,25 @@ class Switchboard:
 
     async def _batch(self, facts: Sequence[Fact], guard: Guard | None) -> None:
         recorder = await self._load()
-        agents = await self._agents(facts)
+        stations = _stations(facts)
+
+        async def work(tx: Tx) -> None:
+            if guard is not None:
+                await guard(tx)
+            if stations:  # applied again when the transaction is, which changes nothing
+                _apply(recorder, facts, await sitting_at(tx.session, self.account, stations))
+            await recorder.store(tx)
+
         try:
-            for fact in facts:
-                if isinstance(fact, LegsSnapshot):
-                    reconcile(recorder.board, fact, agents)
-                else:
-                    apply(recorder.board, fact, agents)
-            if recorder.board.dirty:
-                await self.db.write(lambda tx: self._store(tx, recorder, guard), lane=Lane.CALLS)
+            if not stations:
+                _apply(recorder, facts, {})
+            if stations or recorder.board.dirty:
+                await self.db.write(work, lane=Lane.CALLS)
                 recorder.committed()
                 await self._show_presence(overlays(recorder.board))
         except BaseException:
             self.drop()
             raise
-
-    async def _store(self, tx: Tx, recorder: Recorder, guard: Guard | None) -> None:
-        if guard is not None:
-            await guard(tx)
-        await recorder.store(tx)
 
     async def _show_presence(self, now: dict[UUID, str]) -> None:
         """Agents' presence follows their phones. It is told after the pop, which must not wait for it."""
@@ -110,11 +110,17 @@ class Switchboard:
             self._recorder = Recorder(board, contacts, self.numbering)
         return self._recorder
 
-    async def _agents(self, facts: Sequence[Fact]) -> dict[str, UUID]:
-        started = [item.started for fact in facts if isinstance(fact, LegsSnapshot) for item in fact.legs]
-        started += [fact for fact in facts if isinstance(fact, LegStarted)]
-        stations = {fact.endpoint for fact in started if fact.party is Party.STATION}
-        if not stations:
-            return {}
-        async with self.db.read() as session:
-            return await sitting_at(session, self.account, stations)
+
+def _apply(recorder: Recorder, facts: Sequence[Fact], agents: dict[str, UUID]) -> None:
+    for fact in facts:
+        if isinstance(fact, LegsSnapshot):
+            reconcile(recorder.board, fact, agents)
+        else:
+            apply(recorder.board, fact, agents)
+
+
+def _stations(facts: Sequence[Fact]) -> set[str]:
+    """The phones that come up in these facts; who sits there must be asked."""
+    started = [item.started for fact in facts if isinstance(fact, LegsSnapshot) for item in fact.legs]
+    started += [fact for fact in facts if isinstance(fact, LegStarted)]
+    return {fact.endpoint for fact in started if fact.party is Party.STATION}

@@ -16,7 +16,7 @@ HEADS_EVERY = 5.0  # seconds
 
 
 class Heads:
-    """The steady beat; it also clears away sockets that nobody uses."""
+    """The steady beat."""
 
     def __init__(self, server: Server, db: Database, clients: Clients) -> None:
         self._server = server
@@ -29,7 +29,7 @@ class Heads:
         while True:
             next_at = loop.time() + HEADS_EVERY
             try:
-                await self._sweep()
+                await self.sweep()
                 await self._send()
             except StoreUnavailable:
                 log.warning("heads_delayed", reason="store away")
@@ -37,7 +37,8 @@ class Heads:
                 log.exception("heads_failed")
             await asyncio.sleep(max(0.5, next_at - loop.time()))
 
-    async def _sweep(self) -> None:
+    async def sweep(self) -> None:
+        """Clear away sockets that nobody uses, and clients without one."""
         self._server.sweep()
         for client in self._clients:
             if not self._server.is_open(client.sid):  # its socket went away while we asked who it was

@@ -45,7 +45,7 @@ class Realtime:
         if self.bus:
             self.emitter.shares.append(self.bus.share)
         self._desk = Desk(self.server, db, rooms, self.clients)
-        self._heads = Heads(self.server, db, self.clients)
+        self.heads = Heads(self.server, db, self.clients)
         self._public_url = public_url
         self._arrived = asyncio.Event()
         self.server.on("connect", self._connect)
@@ -78,7 +78,7 @@ class Realtime:
                 await self._arrived.wait()
 
     async def _lifetime(self, _app: web.Application) -> AsyncIterator[None]:
-        work = [self.emitter.run(), self.sessions.run(), self._heads.run(), self.relay.run()]
+        work = [self.emitter.run(), self.sessions.run(), self.heads.run(), self.relay.run()]
         if self.bus:
             work.append(self.bus.run())
         tasks = [asyncio.create_task(part, name="realtime") for part in work]
