@@ -65,7 +65,8 @@ def _environment() -> dict[str, str]:
     """The tests' environment: none of the developer's own settings reach them."""
     kept = ("HUB_TEST_", "HUB_BENCH_")
     env = {name: value for name, value in os.environ.items() if not name.startswith("HUB_") or name.startswith(kept)}
-    return {**env, "PATH": python_env.path(), "PYTHONDONTWRITEBYTECODE": "1"}
+    cache = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ROOT / ".cache" / "pycache")}
+    return {**env, **cache, "PATH": python_env.path()}
 
 
 def _call(words: Sequence[str | Path], env: dict[str, str], cwd: Path = ROOT) -> int:

@@ -15,7 +15,7 @@ from tests.support.stack.talks import inbound
 from tests.support.telephony.pbx import Rings
 
 TEXTS = Path(__file__).resolve().parents[3] / "webui" / "src" / "i18n" / "fa"
-SHOWN = {"timeout": PATIENCE * 1000}  # milliseconds
+SHOWN = PATIENCE * 1000  # milliseconds
 
 
 async def page_shows_who_rings(stage: Stage, new_page: NewPage, folder: Path) -> None:
@@ -26,19 +26,19 @@ async def page_shows_who_rings(stage: Stage, new_page: NewPage, folder: Path) ->
     await take_a_seat(page, stage.hub.url, email, "Desk 101")
     assert await page.evaluate("document.documentElement.dir") == "rtl"
     caller = await stage.pbx.call("1001", number=CUSTOMER)
-    await expect(card(page)).to_be_visible(**SHOWN)
+    await expect(card(page)).to_be_visible(timeout=SHOWN)
     await expect(card(page)).to_contain_text(CUSTOMER_NAME)
     await page.screenshot(path=folder / "ringing.png")
     await page.reload()
-    await expect(card(page)).to_be_visible(**SHOWN)
+    await expect(card(page)).to_be_visible(timeout=SHOWN)
     second = await page.context.new_page()
     await second.goto(stage.hub.url)
-    await expect(card(second)).to_be_visible(**SHOWN)
+    await expect(card(second)).to_be_visible(timeout=SHOWN)
     await caller.hang_up()
     assert essence(await stage.over()) == inbound("missed")
     for tab in (page, second):
-        await expect(tab.get_by_role("article")).to_have_count(0, **SHOWN)
-        await expect(tab.get_by_role("heading", name=texts("calls")["empty"]["title"])).to_be_visible(**SHOWN)
+        await expect(tab.get_by_role("article")).to_have_count(0, timeout=SHOWN)
+        await expect(tab.get_by_role("heading", name=texts("calls")["empty"]["title"])).to_be_visible(timeout=SHOWN)
     await page.screenshot(path=folder / "missed.png")
 
 
@@ -50,14 +50,14 @@ async def take_a_seat(page: Page, url: str, email: str, phone: str) -> None:
     await page.get_by_role("textbox", name=fields["email"]).fill(email)
     await page.get_by_label(fields["password"], exact=True).fill(PASSWORD)
     await page.get_by_role("button", name=texts("accounts")["signIn"]["submit"], exact=True).click()
-    await page.get_by_role("button", name=phone).click(**SHOWN)
-    await page.wait_for_url("**/desk", **SHOWN)
+    await page.get_by_role("button", name=phone).click(timeout=SHOWN)
+    await page.wait_for_url("**/desk", timeout=SHOWN)
 
 
 async def choose_persian(page: Page) -> None:
     """Whatever the sign-in page's language was."""
-    await page.get_by_role("radiogroup").get_by_text("فارسی").click(**SHOWN)
-    await expect(page.locator("html")).to_have_attribute("lang", "fa", **SHOWN)
+    await page.get_by_role("radiogroup").get_by_text("فارسی").click(timeout=SHOWN)
+    await expect(page.locator("html")).to_have_attribute("lang", "fa", timeout=SHOWN)
 
 
 def card(page: Page) -> Locator:
