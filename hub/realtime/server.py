@@ -64,6 +64,7 @@ class Realtime:
         """Serve ``/socket.io`` on the application, and emit what the store commits."""
         self.server.attach(app)
         self.db.listeners.append(self.emitter.committed)
+        app.on_shutdown.append(self._cut_all)
         app.cleanup_ctx.append(self._lifetime)
 
     def use(self, signals: Signals) -> None:
@@ -88,6 +89,11 @@ class Realtime:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.server.shutdown()
+
+    async def _cut_all(self, _app: web.Application) -> None:
+        """A stop would wait for open sockets until its patience ends; the pages connect again by themselves."""
+        for eio_sid in tuple(self.server.eio.sockets):
+            self.server.cut(eio_sid)
 
     async def _connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
         request: web.Request = environ["aiohttp.request"]
