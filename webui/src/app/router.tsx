@@ -7,9 +7,15 @@ import { settingsRoutes } from '@/features/settings/routes';
 
 import { PageError } from './PageError';
 import { RequireSession } from './RequireSession';
+import { usePlaces } from './shell/nav';
 
 function Nothing() {
   return null;
+}
+
+/** The first place that this person may enter. */
+function Home() {
+  return <Navigate to={usePlaces()[0]?.path ?? '/password'} replace />;
 }
 
 /** Every page; each is loaded when it is opened, and nothing is shown in its place for that moment. */
@@ -26,7 +32,7 @@ export const router = createBrowserRouter([
           {
             errorElement: <PageError />,
             children: [
-              { index: true, element: <Navigate to="/desk" replace /> },
+              { index: true, element: <Home /> },
               ...callRoutes,
               ...customerRoutes,
               ...settingsRoutes,

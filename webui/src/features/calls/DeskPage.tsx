@@ -10,7 +10,7 @@ import styles from './DeskPage.module.css';
 import { DeskEmpty } from './DeskEmpty';
 import { LiveRow } from './LiveRow';
 import { OwnCall } from './OwnCall';
-import { useCurrentCall, useHistory, useLiveCalls } from './useCalls';
+import { useCurrentCall, useFreshHistory, useHistory, useLiveCalls } from './useCalls';
 
 const LAST = 6;
 
@@ -50,6 +50,7 @@ export function DeskPage() {
 
 function LastCalls() {
   const { t } = useTranslation('calls');
+  useFreshHistory();
   const { data } = useHistory({ direction: '', result: '', mine: true });
   const calls = data?.pages[0]?.items.filter(({ state }) => state === 'ended').slice(0, LAST) ?? [];
   if (calls.length === 0) return null;

@@ -1,27 +1,17 @@
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
-import type { Call } from '@/api';
 import { EmptyState, ErrorState, PageHeader, SkeletonRows } from '@/components';
 import { EndOfList } from '@/components/EndOfList';
-import { queryClient, useProblemText } from '@/lib/http';
-import { useEntities } from '@/lib/socket';
+import { useProblemText } from '@/lib/http';
 
 import { CallDrawer } from './CallDrawer';
 import { CallRow } from './CallRow';
 import { readFilters, withFilters } from './filters';
 import { HistoryFilters } from './HistoryFilters';
 import styles from './HistoryPage.module.css';
-import { type CallFilters, useHistory } from './useCalls';
-
-function useFreshHistory(): void {
-  const ended = useEntities<Call>('call').filter(({ state }) => state === 'ended').length;
-  useEffect(() => {
-    if (ended > 0) void queryClient.invalidateQueries({ queryKey: ['calls', 'history'] });
-  }, [ended]);
-}
+import { type CallFilters, useFreshHistory, useHistory } from './useCalls';
 
 /** Every call that was, newest first, narrowed by filters that live in the address. */
 export function HistoryPage() {

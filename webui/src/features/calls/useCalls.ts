@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 
 import type { Call, CallDetail, Page, Pop } from '@/api';
-import { ApiProblem, http } from '@/lib/http';
+import { ApiProblem, http, queryClient } from '@/lib/http';
 import { useCan, useSession } from '@/lib/session';
 import { useEntities, useRoom } from '@/lib/socket';
 
@@ -55,6 +55,15 @@ export function useHistory(filters: CallFilters) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   });
+}
+
+/** Reads the history again when a call ends that this person may see. */
+export function useFreshHistory(): void {
+  useRoom(useCan('calls:read_all') ? 'calls' : 'me');
+  const ended = useEntities<Call>('call').filter(({ state }) => state === 'ended').length;
+  useEffect(() => {
+    if (ended > 0) void queryClient.invalidateQueries({ queryKey: ['calls', 'history'] });
+  }, [ended]);
 }
 
 /** One call with its legs, kept fresh while it goes on. */
