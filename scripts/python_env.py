@@ -62,7 +62,7 @@ def _install(groups: list[str]) -> None:
     advice = f"the packages could not be installed from {indexes.shown(env)}; {_network()}"
     pip = [uv, "pip"]
     target = ["--quiet", "--python", str(PYTHON)]
-    quiet([*pip, "sync", *target, "--require-hashes", requirements], advice=advice, env=env)
+    quiet([*pip, "sync", *target, "--compile-bytecode", "--require-hashes", requirements], advice=advice, env=env)
     quiet([*pip, "install", *target, "--no-deps", "--editable", ROOT], advice=advice, env=env)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 from uuid import UUID
 
@@ -11,6 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub import web
 from hub.accounts.models import User
 from hub.text import initials
+
+KEEP_SECONDS = 30.0
+KEEP_MOST = 10_000
+_KEPT: dict[UUID, tuple[float, UserRef]] = {}  # calls name the same few agents over and over
+_NAMES = sa.select(User.id, User.name).where(User.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid())))
 
 
 class UserRef(web.Output):
@@ -22,8 +28,19 @@ class UserRef(web.Output):
 
 
 async def user_refs(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, UserRef]:
-    """The users behind ``ids``, in one query; unknown ids are left out."""
-    if not ids:
-        return {}
-    rows = await session.execute(sa.select(User.id, User.name).where(User.id.in_(list(ids))))
-    return {user: UserRef(id=user, name=name, initials=initials(name)) for user, name in rows}
+    """The users behind ``ids``, in one query at most; unknown ids are left out. A name may be half a minute old."""
+    now = time.monotonic()
+    known = {user: kept[1] for user in ids if (kept := _KEPT.get(user)) and now - kept[0] < KEEP_SECONDS}
+    missing = [user for user in ids if user not in known]
+    if missing:
+        if len(_KEPT) > KEEP_MOST:
+            _KEPT.clear()
+        for user, name in await session.execute(_NAMES, {"ids": missing}):
+            known[user] = UserRef(id=user, name=name, initials=initials(name))
+            _KEPT[user] = now, known[user]
+    return known
+
+
+def forget_user(user_id: UUID) -> None:
+    """The user's name changed."""
+    _KEPT.pop(user_id, None)

@@ -16,6 +16,7 @@ from hub.accounts import audit, throttle
 from hub.accounts.hooks import HOOKS
 from hub.accounts.models import Session, User
 from hub.accounts.permissions import ROLE_PERMISSIONS, Role
+from hub.accounts.refs import forget_user
 from hub.db import Database, StoreUnavailable, Tx, new_id, utc_now
 from hub.settings import Settings
 from hub.web import COOKIE, DATABASE, SETTINGS, Principal
@@ -162,6 +163,7 @@ async def sessions_of(tx: Tx, user_id: UUID, *, but: UUID | None = None) -> Sequ
 
 async def announce_user(tx: Tx, user_id: UUID) -> None:
     """The user, their preferences or their seat changed: tell their own pages, and the areas that show users."""
+    tx.after_commit(lambda: forget_user(user_id))
     for hook in HOOKS.user_changed:
         await hook(tx, user_id)
     await announce(tx, user_id, user_id, {"user_id": str(user_id)})

@@ -20,7 +20,10 @@ CALLS_ROOM = "calls"
 class Recorder:
     """One account's writer. The board is left alone until ``committed`` says that the transaction is durable."""
 
-    def __init__(self, board: Board, contacts: dict[UUID, Contact], numbering: Numbering) -> None:
+    def __init__(
+        self, board: Board, contacts: dict[UUID, Contact], numbering: Numbering, named: dict[UUID, set[UUID]]
+    ) -> None:
+        self.named = named  # agents who are participants of a call's interaction
         self.board = board
         self.contacts = contacts
         self.numbering = numbering
@@ -29,10 +32,11 @@ class Recorder:
         self._resolved: dict[UUID, Contact] = {}
         self._saving: dict[UUID, dict[str, Any]] = {}
         self._telling: dict[UUID, tuple[Any, ...]] = {}
+        self._naming: dict[UUID, set[UUID]] = {}
 
     async def store(self, tx: Tx) -> None:
         """Write every dirty call. May run more than once before ``committed``."""
-        self._resolved, self._saving, self._telling = {}, {}, {}
+        self._resolved, self._saving, self._telling, self._naming = {}, {}, {}, {}
         dirty = [self.board.calls[call] for call in self.board.dirty if call in self.board.calls]
         for call in dirty:
             await self._resolve(tx, call)
@@ -51,6 +55,7 @@ class Recorder:
         self.contacts |= self._resolved
         self.saved |= self._saving
         self.told |= self._telling
+        self.named |= self._naming
         for call_id in list(self.board.dirty):
             call = self.board.calls.get(call_id)
             if call is None:
@@ -70,6 +75,7 @@ class Recorder:
         self.board.forget(call)
         self.contacts.pop(call.id, None)
         self.told.pop(call.id, None)
+        self.named.pop(call.id, None)
         for part in _all_parts(call):
             self.saved.pop(part.id, None)
 
@@ -136,13 +142,15 @@ class Recorder:
             "talked": round(talking), "held": round(held), "inferred": call.inferred,
             "answered_at": call.answered_at.isoformat() if call.answered_at else None,
         }  # fmt: skip
-        state = call.result or call.state
-        await timeline.update_interaction(tx, contact.interaction_id, state=state, facts=facts)
+        agents = call.agents
+        named = self.named.get(call.id, set())
+        await timeline.follow_call(
+            tx, contact.interaction_id, call.result or call.state, facts, agents,
+            [agent for agent in agents if agent not in named],
+        )  # fmt: skip
+        self._naming[call.id] = named | set(agents)
         if call.ended_at and contact.customer_id and contact.certainty == "confirmed":
             await customers.heard_from(tx, contact.customer_id, call.started_at)
-        if call.agents:
-            await timeline.add_agents(tx, contact.interaction_id, call.agents)
-        await timeline.push_entries(tx, contact.interaction_id)
 
     async def _push(self, tx: Tx, stored: Sequence[models.Call], pops: Sequence[models.Pop]) -> None:
         by_id = {row.id: row for row in stored}

@@ -8,14 +8,16 @@ from uuid import UUID
 
 import structlog
 
-from hub import presence
+from hub import timeline
 from hub.calls.boards import load_board
 from hub.calls.contact import Numbering
 from hub.calls.extensions import seated, sitting_at
 from hub.calls.machine import apply, reconcile
+from hub.calls.phone_presence import PhonePresence
 from hub.calls.recorder import Recorder, overlays
 from hub.db import Database, Lane, StoreUnavailable, Tx
 from hub.ports import CallEvent, LegsSnapshot, LegStarted, Party
+from hub.presence import overlaid
 
 log = structlog.get_logger(__name__)
 Fact = CallEvent | LegsSnapshot
@@ -30,7 +32,7 @@ class Switchboard:
         self.account = account
         self.numbering = numbering
         self._recorder: Recorder | None = None
-        self._shown: dict[UUID, str] = {}
+        self.presence = PhonePresence(db)
         self._lock = asyncio.Lock()
 
     async def receive(self, facts: Sequence[Fact], guard: Guard | None = None) -> None:
@@ -80,34 +82,20 @@ class Switchboard:
             if stations or recorder.board.dirty:
                 await self.db.write(work, lane=Lane.CALLS)
                 recorder.committed()
-                await self._show_presence(overlays(recorder.board))
+                self.presence.follow(overlays(recorder.board))
         except BaseException:
             self.drop()
             raise
-
-    async def _show_presence(self, now: dict[UUID, str]) -> None:
-        """Agents' presence follows their phones. It is told after the pop, which must not wait for it."""
-        changed = {
-            agent: now.get(agent)
-            for agent in now.keys() | self._shown.keys()
-            if now.get(agent) != self._shown.get(agent)
-        }
-        if not changed:
-            return
-
-        async def work(tx: Tx) -> None:
-            for agent, state in sorted(changed.items()):
-                await presence.overlay(tx, agent, state)
-
-        await self.db.write(work, lane=Lane.CALLS)
-        self._shown = now
 
     async def _load(self) -> Recorder:
         if self._recorder is None:
             async with self.db.read() as session:
                 board, contacts = await load_board(session, self.account)
-                self._shown = await presence.overlaid(session, await seated(session, self.account))
-            self._recorder = Recorder(board, contacts, self.numbering)
+                named = await timeline.named_agents(
+                    session, {c.interaction_id: call for call, c in contacts.items() if c.interaction_id}
+                )
+                self.presence.start_from(await overlaid(session, await seated(session, self.account)))
+            self._recorder = Recorder(board, contacts, self.numbering, named)
         return self._recorder
 
 

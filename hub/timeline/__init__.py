@@ -1,7 +1,7 @@
 """Interactions and the timelines they stand on."""
 
 from hub.timeline.models import Interaction, Participant, TimelineEntry
-from hub.timeline.push import customer_room, push_entries, push_new
+from hub.timeline.push import customer_room, follow_call, push_entries, push_new
 from hub.timeline.read import customer_timeline, entries, identity_timeline
 from hub.timeline.schemas import EntryOut
 from hub.timeline.store import (
@@ -10,6 +10,7 @@ from hub.timeline.store import (
     add_entries,
     add_interaction,
     holders,
+    named_agents,
     recent,
     set_holders,
     update_interaction,
@@ -27,8 +28,10 @@ __all__ = [
     "customer_room",
     "customer_timeline",
     "entries",
+    "follow_call",
     "holders",
     "identity_timeline",
+    "named_agents",
     "push_entries",
     "push_new",
     "recent",

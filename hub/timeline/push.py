@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from hub import events
-from hub.db import Tx
-from hub.timeline.models import Interaction, TimelineEntry
+from hub.accounts import user_refs
+from hub.db import Tx, new_id
+from hub.db.statements import insert_into, update_by_id, update_values
+from hub.timeline.models import Interaction, Participant, TimelineEntry
 from hub.timeline.read import entries, present_entry
 from hub.timeline.store import Added, Touch, holders
 
@@ -37,3 +40,29 @@ async def push_new(tx: Tx, touch: Touch, added: Added, certainty: str) -> None:
     for customer, entry in added.entries.items():
         out = present_entry(item, entry, touch.role, certainty, None)
         await events.append(tx, customer_room(customer), events.Kind.ENTRY, entry, 1, out)
+
+
+async def follow_call(
+    tx: Tx, interaction_id: UUID, state: str, facts: dict[str, Any], agents: Sequence[UUID], new_agents: Sequence[UUID]
+) -> None:
+    """A call went on: its interaction's state and facts, its agents, and the entries on open pages; four statements."""
+    change = update_by_id(Interaction, ("state", "facts"), versioned=True, returning=True)
+    values = update_values(interaction_id, {"state": state, "facts": facts})
+    columns = (await tx.connection.execute(change, values)).mappings().one_or_none()
+    if columns is None:
+        return
+    if new_agents:
+        rows = [{"id": new_id(), "interaction_id": interaction_id, "role": "agent", "user_id": agent,
+                 "identity_id": None, "customer_id": None} for agent in new_agents]  # fmt: skip
+        await tx.connection.execute(insert_into(Participant), rows)
+    item = Interaction(**columns)
+    agent = (await user_refs(tx.session, agents[:1])).get(agents[0]) if agents else None
+    for row in await tx.connection.execute(_ENTRIES, {"interaction": interaction_id}):
+        out = present_entry(item, row.id, row.role, row.certainty, agent)
+        await events.append(tx, customer_room(row.customer_id), events.Kind.ENTRY, row.id, item.version, out)
+
+
+_TABLE: Any = TimelineEntry.__table__
+_ENTRIES = sa.select(_TABLE.c.id, _TABLE.c.customer_id, _TABLE.c.role, _TABLE.c.certainty).where(
+    _TABLE.c.interaction_id == sa.bindparam("interaction", type_=sa.Uuid())
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -92,6 +92,18 @@ async def add_agents(tx: Tx, interaction_id: UUID, agents: Collection[UUID]) -> 
              "identity_id": None, "customer_id": None} for agent in agents if agent not in known]  # fmt: skip
     if rows:
         await tx.session.execute(sa.insert(Participant), rows)
+
+
+async def named_agents(session: AsyncSession, interactions: Mapping[UUID, UUID]) -> dict[UUID, set[UUID]]:
+    """Agents who are named in these interactions, by what each interaction maps to."""
+    found: dict[UUID, set[UUID]] = {}
+    if interactions:
+        query = sa.select(Participant.interaction_id, Participant.user_id)
+        query = query.where(Participant.interaction_id.in_(list(interactions)), Participant.role == "agent")
+        for interaction, user in await session.execute(query):
+            if user is not None:
+                found.setdefault(interactions[interaction], set()).add(user)
+    return found
 
 
 async def update_interaction(tx: Tx, interaction_id: UUID, **values: Any) -> None:

@@ -1,0 +1,60 @@
+"""Agents' presence follows their phones, a step behind the pop: a pop must not wait for it."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import structlog
+
+from hub import presence
+from hub.db import Database, StoreUnavailable, Tx
+
+log = structlog.get_logger(__name__)
+PAUSE = 1.0  # seconds, when the store is away
+
+
+class PhonePresence:
+    """Brings what people see in line with what the phones do; only the newest state is written."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._shown: dict[UUID, str] = {}
+        self._wanted: dict[UUID, str] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    def start_from(self, shown: dict[UUID, str]) -> None:
+        """What the store says now, so that what ended meanwhile is taken back."""
+        self._shown = shown
+
+    def follow(self, wanted: dict[UUID, str]) -> None:
+        """Show this from now on."""
+        self._wanted = wanted
+        if wanted != self._shown and (self._task is None or self._task.done()):
+            self._task = asyncio.create_task(self._catch_up(), name="phone-presence")
+
+    async def settled(self) -> None:
+        """Wait until what was wanted is shown."""
+        while self._task is not None and not self._task.done():
+            await asyncio.wait({self._task})
+
+    async def _catch_up(self) -> None:
+        while self._wanted != self._shown:
+            wanted = dict(self._wanted)
+            try:
+                await self._write({agent: wanted.get(agent) for agent in wanted.keys() | self._shown.keys()
+                                   if wanted.get(agent) != self._shown.get(agent)})  # fmt: skip
+            except StoreUnavailable:
+                await asyncio.sleep(PAUSE)
+            except Exception:
+                log.exception("phone_presence_failed")
+                return
+            else:
+                self._shown = wanted
+
+    async def _write(self, changed: dict[UUID, str | None]) -> None:
+        async def work(tx: Tx) -> None:
+            for agent, state in sorted(changed.items()):
+                await presence.overlay(tx, agent, state)
+
+        await self._db.write(work)
