@@ -16,7 +16,6 @@ from connectors.asterisk.simulator import SimulatedPbx
 from tests.e2e.site import HABITS, Person, Site, Visitors, admin_of
 from tests.support.browser import ARGUMENTS, SCREENS, program
 from tests.support.hub_process import ROOT, launch
-from tests.support.waiting import until
 
 BUILT = ROOT / "webui" / "dist" / "index.html"
 OTHER_NAME = "hub.example"  # the same hub under a name that no browser takes for its own machine
@@ -66,19 +65,11 @@ async def site(interface: None, migrated_file: Path, tmp_path_factory: pytest.Te
     await hub.ready()
     admin = await admin_of(hub.url)
     made = Site(hub.url, hub, admin, phone, store, config)
-    await _connected(made)
+    await made.connected()
     yield made
     await admin.close()
     await made.hub.stop()
     await phone.stop()
-
-
-async def _connected(site: Site) -> None:
-    async def standing() -> bool:
-        items = (await site.admin.get("/api/connectors"))["items"]
-        return bool(items) and all(item["connection"] == "connected" for item in items)
-
-    await until(standing, 20, "the connection with the simulated phone")
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import signal
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,15 @@ class Site:
         items = (await self.admin.get("/api/extensions"))["items"]
         return next(item for item in items if item["number"] == number)
 
+    async def connected(self) -> None:
+        """Wait until the hub and the simulated phone talk to each other."""
+
+        async def standing() -> bool:
+            items = (await self.admin.get("/api/connectors"))["items"]
+            return bool(items) and all(item["connection"] == "connected" for item in items)
+
+        await until(standing, 20, "the connection with the simulated phone")
+
     async def quiet(self) -> None:
         """End every call."""
         channels = self.phone.exchange.channels
@@ -87,9 +97,15 @@ class Site:
             channel.call.post(HangUp(channel))
         await until(lambda: not channels, what="silence")
 
-    async def restart(self) -> None:
-        """End the hub as a power cut would, and start it again at the same address on the same store."""
-        await self.hub.kill()
+    async def stop(self, how: signal.Signals) -> None:
+        """End the hub: asked to, or (SIGKILL) as a power cut would."""
+        if how == signal.SIGKILL:
+            await self.hub.kill()
+        else:
+            assert await self.hub.stop(how) == 0
+
+    async def start(self) -> None:
+        """Start the hub again, at the same address and on the same store."""
         command = ("--config", str(self.config), "demo")
         log = self.hub.log.with_name(f"hub-{next(self._numbers)}.log")
         self.hub = launch(self.store, log, command, port=self.hub.port)
