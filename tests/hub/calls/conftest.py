@@ -85,6 +85,7 @@ class Office:
         items = list(facts)
         for start in range(0, len(items), batch):
             await self.board.receive(items[start : start + batch])
+        await self.board.presence.settled()
 
     async def play(self, name: str, batch: int = 1) -> None:
         await self.hear(facts_of(name), batch)
