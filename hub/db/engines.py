@@ -64,8 +64,8 @@ def lock_file(url: str) -> FileLock | None:
         raise StoreUnavailable(f"cannot write beside {path}: {error.strerror}") from None
 
 
-def create(url: str) -> tuple[AsyncEngine, AsyncEngine]:
-    """The engines for reading and writing; on PostgreSQL they share one pool."""
+def create(url: str, *, command_timeout: float | None = 30) -> tuple[AsyncEngine, AsyncEngine]:
+    """The engines for reading and writing; on PostgreSQL they share one pool. A statement may take so many seconds."""
     parsed = normalise(make_url(url))
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, READERS, read_only=True), _sqlite(parsed, 1, read_only=False)
@@ -75,7 +75,7 @@ def create(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         max_overflow=10,
         pool_timeout=10,
         pool_pre_ping=True,
-        connect_args={"timeout": 5, "command_timeout": 30, "server_settings": SESSION},
+        connect_args={"timeout": 5, "command_timeout": command_timeout, "server_settings": SESSION},
     )
     # readers see one state for as long as they read; they write nothing, so nothing can fail to serialise
     return engine.execution_options(isolation_level="REPEATABLE READ"), engine

@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from hub.db import engines
 from hub.db.errors import StoreError, StoreUnavailable, translate
 
+log = structlog.get_logger(__name__)
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
@@ -33,9 +36,9 @@ def newest() -> str:
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
-    """Migrate the store at ``url`` upward. Raises ``StoreUnavailable`` when it cannot be reached."""
+    """Migrate the store at ``url`` upward. Raises ``StoreError`` when it cannot be reached, or is newer than we are."""
     path = engines.sqlite_path(url)
-    reader, writer = engines.create(url)
+    reader, writer = engines.create(url, command_timeout=None)  # an index on a large table takes as long as it takes
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,16 +72,35 @@ async def current(url: str) -> str | None:
 
 
 async def require_newest(url: str) -> None:
-    """Raise ``StoreUnavailable`` unless the schema is the one that this version needs."""
+    """Raise ``StoreError`` unless the schema is the one that this version needs."""
     found, needed = await current(url), newest()
+    _refuse_newer(found)
     if found != needed:
         raise StoreUnavailable(f"the store's schema is {found or 'empty'}, needed is {needed}: run `peyvand migrate`")
 
 
 def _upgrade(connection: sa.Connection, revision: str) -> None:
     if connection.dialect.name == "postgresql":  # two nodes may start at once
+        connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(723001)"))
+    before = MigrationContext.configure(connection).get_current_revision()
+    _refuse_newer(before)
     made = config()
     attributes: dict[str, Any] = made.attributes
     attributes["connection"] = connection
     command.upgrade(made, revision)
+    after = MigrationContext.configure(connection).get_current_revision()
+    if after != before:
+        log.info("schema_upgraded", before=before, after=after)
+
+
+def _refuse_newer(found: str | None) -> None:
+    """Raise ``StoreError`` for a revision that this version of the hub has never heard of."""
+    try:
+        if found is not None:
+            ScriptDirectory.from_config(config()).get_revision(found)
+    except CommandError:
+        raise StoreError(
+            f"the store was made by a newer version of the hub (schema {found}, this version knows {newest()}): "
+            "install that version, or restore a backup made before"
+        ) from None

@@ -1,0 +1,229 @@
+"""From any schema that ever was to the newest, on both stores, with rows in every table."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import uuid
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.dialects.postgresql import JSONB
+
+from hub.db import StoreError, engines, migrate
+from hub.schema import Base
+from tests.support.hub_process import StartHub
+from tests.support.postgres import PostgresServer
+from tests.support.waiting import WaitFor
+
+Row = dict[str, Any]
+Rows = dict[str, list[Row]]
+STEPS = [
+    (revision.down_revision, revision.revision)
+    for revision in reversed(list(ScriptDirectory.from_config(migrate.config()).walk_revisions()))
+]
+LATEST = STEPS[-1][1]
+ROWS = 3  # in each table
+NOON = datetime(2026, 3, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A store with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.database() as name:
+        yield server.url_of(name)
+
+
+async def on(url: str, work: Callable[[sa.Connection], Any]) -> Any:
+    """The result of ``work`` on a connection, committed."""
+    reader, writer = engines.create(url)
+    try:
+        async with writer.begin() as connection:
+            return await connection.run_sync(work)
+    finally:
+        await reader.dispose()
+        await writer.dispose()
+
+
+def reflect(connection: sa.Connection) -> sa.MetaData:
+    """The tables as the store says that they are."""
+    found = sa.MetaData()
+    found.reflect(connection)
+    found.remove(found.tables["alembic_version"])
+    for table in list(found.tables.values()):  # shadow tables of full-text search are SQLite's own
+        if any(isinstance(column.type, sa.types.NullType) for column in table.columns):
+            found.remove(table)
+    return found
+
+
+def value(column: sa.Column[Any], number: int, table: str) -> Any:
+    """Something that fits the column, another one for each number."""
+    kind = column.type
+    length = getattr(kind, "length", None)
+    if isinstance(kind, sa.Uuid) or (isinstance(kind, sa.CHAR) and length == 32):
+        made = uuid.uuid5(uuid.NAMESPACE_URL, f"{table}/{number}")
+        return made if isinstance(kind, sa.Uuid) else made.hex
+    if isinstance(kind, JSONB | sa.JSON):
+        return {"number": number, "متن": "سلام"}
+    if isinstance(kind, sa.DateTime):
+        return NOON if getattr(kind, "timezone", False) else NOON.replace(tzinfo=None)
+    if isinstance(kind, sa.LargeBinary):
+        return bytes([number]) * 32
+    if isinstance(kind, sa.Boolean):
+        return number % 2 == 0
+    if isinstance(kind, sa.Float | sa.Numeric):
+        return number + 0.5
+    if isinstance(kind, sa.Integer):
+        return number
+    if isinstance(kind, sa.ARRAY):
+        return [f"v{number}"]
+    return f"{number}-{table}-{column.name}"[: length or 100]
+
+
+def fill(connection: sa.Connection) -> None:
+    """Rows for every table; each points at rows of the same number."""
+    for table in reflect(connection).sorted_tables:
+        targets = {key.parent.name: key.column.table.name for key in table.foreign_keys}
+        for number in range(1, ROWS + 1):
+            row = {column.name: value(column, number, targets.get(column.name, table.name)) for column in table.columns}
+            for key in table.foreign_keys:
+                if key.column.table is table and key.parent.nullable:
+                    row[key.parent.name] = None
+            connection.execute(sa.insert(table).values(row))
+
+
+def rows_of(connection: sa.Connection) -> Rows:
+    """Every row of every table."""
+    found = {}
+    for table in reflect(connection).sorted_tables:
+        rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+        found[table.name] = sorted(rows, key=str)
+    return found
+
+
+def lost(before: Rows, after: Rows) -> list[str]:
+    """What of ``before`` is not in ``after``; columns and tables may come, go only by a decision written down here."""
+    missing = []
+    for table, rows in before.items():
+        if len(after.get(table, [])) < len(rows):
+            missing.append(f"rows of {table}")
+            continue
+        for name in rows[0].keys() & after[table][0].keys():
+            kept = [row[name] for row in after[table]]
+            missing += [f"{table}.{name}: {row[name]!r}" for row in rows if row[name] not in kept]
+    return missing
+
+
+def test_a_lost_value_is_noticed() -> None:
+    before: Rows = {"note": [{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]}
+    assert lost(before, before) == []
+    assert lost(before, {"note": [*before["note"], {"id": 3, "text": "c"}]}) == []
+    assert lost(before, {}) == ["rows of note"]
+    assert lost(before, {"note": before["note"][:1]}) == ["rows of note"]
+    assert lost(before, {"note": [{"id": 1, "text": "a"}, {"id": 2, "text": None}]}) == ["note.text: 'b'"]
+
+
+@pytest.mark.parametrize(("before", "after"), STEPS, ids=[step[1] for step in STEPS])
+async def test_rows_outlive_each_step(before: str | None, after: str, empty_url: str) -> None:
+    if before is not None:
+        await migrate.upgrade(empty_url, before)
+        await on(empty_url, fill)
+        kept = await on(empty_url, rows_of)
+        assert {len(rows) for rows in kept.values()} == {ROWS}
+        await migrate.upgrade(empty_url, after)
+        assert lost(kept, await on(empty_url, rows_of)) == []
+    await migrate.upgrade(empty_url, after)
+    assert await migrate.current(empty_url) == after
+
+
+async def test_the_newest_schema_takes_rows_in_every_table_and_keeps_them_when_asked_again(empty_url: str) -> None:
+    await migrate.upgrade(empty_url)
+    await on(empty_url, fill)
+    kept = await on(empty_url, rows_of)
+    assert kept.keys() >= Base.metadata.tables.keys()
+    assert {len(rows) for rows in kept.values()} == {ROWS}
+    await migrate.upgrade(empty_url)
+    assert await on(empty_url, rows_of) == kept
+
+
+async def test_the_newest_schema_is_what_the_models_say(empty_url: str) -> None:
+    await migrate.upgrade(empty_url)
+    assert await migrate.current(empty_url) == migrate.newest() == LATEST
+
+    def compare(connection: sa.Connection) -> Any:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, Base.metadata)
+
+    assert await on(empty_url, compare) == []
+
+
+async def test_the_comparison_notices_a_difference(empty_url: str) -> None:
+    await migrate.upgrade(empty_url)
+    await on(empty_url, lambda connection: connection.execute(sa.text("DROP TABLE event")))
+
+    def compare(connection: sa.Connection) -> Any:
+        return compare_metadata(MigrationContext.configure(connection), Base.metadata)
+
+    assert "add_table" in {change[0] for change in await on(empty_url, compare)}
+
+
+def rename(connection: sa.Connection) -> None:
+    connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+
+
+async def test_a_store_newer_than_the_code_is_refused(empty_url: str) -> None:
+    await migrate.upgrade(empty_url)
+    await on(empty_url, rename)
+    calls: tuple[Callable[[], Awaitable[None]], ...] = (
+        lambda: migrate.upgrade(empty_url), lambda: migrate.require_newest(empty_url),
+    )  # fmt: skip
+    for call in calls:
+        with pytest.raises(StoreError, match=r"newer version of the hub \(schema 9999, this version knows \d+\)"):
+            await call()
+    assert await migrate.current(empty_url) == "9999"
+
+
+@pytest.mark.parametrize("command", ["serve", "migrate"])
+async def test_and_said_in_one_line(command: str, empty_url: str, start_hub: StartHub, wait_for: WaitFor) -> None:
+    await migrate.upgrade(empty_url)
+    await on(empty_url, rename)
+    hub = await start_hub(empty_url, command=(command,), wait=False)
+    await wait_for(lambda: hub.process.poll() is not None, timeout=30)
+    assert hub.process.returncode == 1
+    (line,) = hub.output().splitlines()
+    assert line.startswith("peyvand: the store was made by a newer version of the hub (schema 9999")
+
+
+async def test_an_older_store_says_what_to_do(empty_url: str) -> None:
+    with pytest.raises(StoreError, match=r"the store's schema is empty, needed is .*: run `peyvand migrate`"):
+        await migrate.require_newest(empty_url)
+    await migrate.upgrade(empty_url)
+    await migrate.require_newest(empty_url)
+
+
+async def test_several_processes_migrate_at_once(postgres_server: PostgresServer, start_hub: StartHub) -> None:
+    with postgres_server.database() as name:
+        url = postgres_server.url_of(name)
+        hubs = [await start_hub(url, command=("migrate",), wait=False) for _ in range(3)]
+        for hub in hubs:
+            assert await asyncio.to_thread(hub.process.wait, 60) == 0, hub.output()
+        await asyncio.gather(*(migrate.upgrade(url) for _ in range(3)))
+        assert await migrate.current(url) == LATEST
+        tables = await on(url, lambda connection: sa.inspect(connection).get_table_names())
+        assert set(tables) >= Base.metadata.tables.keys()
+
+
+def test_the_steps_make_one_line() -> None:
+    assert STEPS[0][0] is None
+    assert all(one[1] == two[0] for one, two in itertools.pairwise(STEPS))
