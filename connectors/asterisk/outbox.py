@@ -13,7 +13,7 @@ from hub.ports import CallEvent, Host, LegsSnapshot, RetryLater
 Item = CallEvent | LegsSnapshot
 
 BATCH = 500
-LINGER = 0.002  # seconds: a call's first packets come within a few ms, and one transaction for them is sooner done
+LINGER = 0.001  # seconds: a call's first packets come within a few ms, and one transaction for them is sooner done
 LONGEST = 10.0  # seconds between two attempts to reach the store
 
 

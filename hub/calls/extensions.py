@@ -14,14 +14,21 @@ from hub.calls.schemas import ExtensionOut
 from hub.db import Tx, new_id
 
 
-async def sitting_at(session: AsyncSession, account: str, endpoints: Collection[str]) -> dict[str, UUID]:
-    """The agents who sit at these endpoints now."""
-    query = (
-        sa.select(Extension.endpoint, ExtensionClaim.user_id)
-        .join(ExtensionClaim, ExtensionClaim.extension_id == Extension.id)
-        .where(Extension.account == account, Extension.endpoint.in_(list(endpoints)), ExtensionClaim.until.is_(None))
+_SITTING_AT = (
+    sa.select(Extension.endpoint, ExtensionClaim.user_id)
+    .join(ExtensionClaim, ExtensionClaim.extension_id == Extension.id)
+    .where(
+        Extension.account == sa.bindparam("account"),
+        Extension.endpoint.in_(sa.bindparam("endpoints", expanding=True)),
+        ExtensionClaim.until.is_(None),
     )
-    return {row.endpoint: row.user_id for row in await session.execute(query)}
+)
+
+
+async def sitting_at(tx: Tx, account: str, endpoints: Collection[str]) -> dict[str, UUID]:
+    """The agents who sit at these endpoints now."""
+    found = await tx.connection.execute(_SITTING_AT, {"account": account, "endpoints": list(endpoints)})
+    return {row.endpoint: row.user_id for row in found}
 
 
 async def seated(session: AsyncSession, account: str) -> set[UUID]:

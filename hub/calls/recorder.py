@@ -154,14 +154,14 @@ class Recorder:
 
     async def _push(self, tx: Tx, stored: Sequence[models.Call], pops: Sequence[models.Pop]) -> None:
         by_id = {row.id: row for row in stored}
+        for pop in await present_pops(tx.session, [(row, by_id[row.call_id]) for row in pops], self.numbering):
+            await events.append(tx, events.user_room(pop.agent_id), events.Kind.POP, pop.id, pop.version, pop)
         for out in await present_calls(tx.session, stored, self.numbering):
             kept = self.board.kept(out.id)
             data = out if kept.id == out.id else None
             agents = kept.agents if data is None else [agent.id for agent in out.agents]
             for room in (CALLS_ROOM, *map(events.user_room, agents)):
                 await events.append(tx, room, events.Kind.CALL, out.id, out.version, data)
-        for pop in await present_pops(tx.session, [(row, by_id[row.call_id]) for row in pops], self.numbering):
-            await events.append(tx, events.user_room(pop.agent_id), events.Kind.POP, pop.id, pop.version, pop)
 
 
 def _all_parts(call: Call) -> list[Any]:

@@ -73,7 +73,7 @@ class Switchboard:
             if guard is not None:
                 await guard(tx)
             if stations:  # applied again when the transaction is, which changes nothing
-                _apply(recorder, facts, await sitting_at(tx.session, self.account, stations))
+                _apply(recorder, facts, await sitting_at(tx, self.account, stations))
             await recorder.store(tx)
 
         try:
