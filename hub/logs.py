@@ -33,9 +33,9 @@ _IN_TEXT = (
 )
 # what could end or forge a line, or steer a terminal: C0, C1, line and paragraph separators, direction overrides
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_QUIET = {"aiosqlite": logging.INFO, "alembic": logging.WARNING, "asyncio": logging.WARNING, "panoramisk": logging.WARNING,
-          "sqlalchemy": logging.WARNING, "aiohttp.access": logging.WARNING, "socketio": logging.WARNING,
-          "engineio": logging.WARNING}  # fmt: skip
+_QUIET = {"aiosqlite": logging.INFO, "alembic": logging.WARNING, "asyncio": logging.WARNING,
+          "panoramisk": logging.WARNING, "sqlalchemy": logging.WARNING, "aiohttp.access": logging.WARNING,
+          "socketio": logging.WARNING, "engineio": logging.WARNING}  # fmt: skip
 
 
 def configure(level: str = "info", form: str = "console", stream: TextIO | None = None) -> None:

@@ -9,6 +9,8 @@ _AWAY = (
     "database is locked",
     "unable to open database file",
     "disk i/o error",
+    "file is not a database",
+    "database disk image is malformed",
     "attempt to write a readonly database",
     "connection was closed",
     "connection refused",

@@ -66,6 +66,7 @@ class Realtime:
         self.db.listeners.append(self.emitter.committed)
         app.on_shutdown.append(self._cut_all)
         app.cleanup_ctx.append(self._lifetime)
+        app.on_shutdown.append(self._hang_up)
 
     def use(self, signals: Signals) -> None:
         """Let pops reach other processes by these signals too; before they are started."""
@@ -93,6 +94,11 @@ class Realtime:
     async def _cut_all(self, _app: web.Application) -> None:
         """A stop would wait for open sockets until its patience ends; the pages connect again by themselves."""
         for eio_sid in tuple(self.server.eio.sockets):
+            self.server.cut(eio_sid)
+
+    async def _hang_up(self, _app: web.Application) -> None:
+        """The hub stops: pages that are cut off connect again by themselves, those that are told to go do not."""
+        for eio_sid in list(self.server.eio.sockets):
             self.server.cut(eio_sid)
 
     async def _connect(self, sid: str, environ: dict[str, Any], _auth: Any = None) -> None:
