@@ -7,6 +7,6 @@ import { EmptyState, ErrorState } from '@/components';
 export function PageError({ missing }: { missing?: boolean }) {
   const error = useRouteError();
   const { t } = useTranslation('shell');
-  if (missing) return <EmptyState icon="search" title={t('missing.title')} text={t('missing.text')} />;
+  if (missing) return <EmptyState page icon="search" title={t('missing.title')} text={t('missing.text')} />;
   return <ErrorState error={error} retry={() => window.location.reload()} />;
 }

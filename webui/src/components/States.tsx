@@ -13,17 +13,20 @@ interface EmptyProps {
   title: string;
   /** What will appear here, or what to do next. */
   text?: ReactNode;
+  /** It stands for the whole page, so its title is the page's. */
+  page?: boolean;
   children?: ReactNode;
 }
 
 /** An empty list: what will appear, and one way to begin (as children). */
-export function EmptyState({ icon, title, text, children }: EmptyProps) {
+export function EmptyState({ icon, title, text, page, children }: EmptyProps) {
+  const Title = page ? 'h1' : 'h2';
   return (
     <div className={styles.state}>
       <span className={styles.mark}>
         <Icon name={icon} size={22} />
       </span>
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {text && <p>{text}</p>}
       {children && <div className={styles.actions}>{children}</div>}
     </div>

@@ -23,7 +23,7 @@ export function CustomerPage() {
   const { customer, missing, query } = useCustomer(customerId);
   if (missing)
     return (
-      <EmptyState icon="user-question" title={t('notFound.title')} text={t('notFound.text')}>
+      <EmptyState page icon="user-question" title={t('notFound.title')} text={t('notFound.text')}>
         <Button variant="default" component={Link} to="/customers">
           {t('notFound.back')}
         </Button>

@@ -22,7 +22,7 @@ export function IdentityPage() {
   const { identity, missing, query } = useIdentity(identityId);
   if (missing)
     return (
-      <EmptyState icon="user-question" title={t('number.notFound')} text={t('number.notFoundText')}>
+      <EmptyState page icon="user-question" title={t('number.notFound')} text={t('number.notFoundText')}>
         <Button variant="default" component={Link} to="/customers">
           {t('notFound.back')}
         </Button>

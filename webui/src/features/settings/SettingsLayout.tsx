@@ -42,7 +42,7 @@ export function SettingsLayout() {
     <div className={styles.layout}>
       <SideList sections={sections} />
       <div className={styles.page}>
-        {allowed ? <Outlet /> : <EmptyState icon="lock" title={t('denied.title')} text={t('denied.text')} />}
+        {allowed ? <Outlet /> : <EmptyState page icon="lock" title={t('denied.title')} text={t('denied.text')} />}
       </div>
     </div>
   );
