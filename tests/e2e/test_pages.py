@@ -1,0 +1,229 @@
+"""Every page, dialog and card in both languages: axe finds nothing, light or dark, and a phone shows it whole."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, Request, expect
+
+from tests.e2e.site import PASSWORD, PHONE, WIDE, Person, Site, Visitors, call_bar, cards, press_persian
+from tests.e2e.words import LANGUAGES, pattern, say
+from tests.support.agent import Entity
+
+AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}  # WCAG 2.2 AA
+RULES = {"light": AXE, "dark": AXE | {"runOnly": ["color-contrast"]}}  # nothing but colours differs
+OVERFLOW = """() => {
+  const { scrollWidth, clientWidth } = document.scrollingElement;
+  if (scrollWidth === clientWidth) return [];
+  const out = ({ left, right }) => left < -1 || right > clientWidth + 1;
+  const wide = [...document.querySelectorAll('body *')].filter((element) => out(element.getBoundingClientRect()));
+  return [`${scrollWidth - clientWidth} px`, ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
+}"""
+FORMS = {
+    "/customers": "customers.new",
+    "/settings/extensions": "settings.extensions.add",
+    "/settings/users": "settings.users.add",
+}
+FIRST_LOAD = 250_000  # bytes of compressed script
+
+
+@dataclass
+class Inspection:
+    """Looks at one page after the other, and collects what is wrong with any of them."""
+
+    page: Page
+    language: str
+    found: list[str] = field(default_factory=list)
+
+    async def look(self, name: str, *, phone: bool = True) -> None:
+        """Check what the page shows now."""
+        await self.page.evaluate("document.fonts.ready")
+        for scheme in RULES:
+            await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            await expect(self.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
+            results = await Axe().run(self.page, options=RULES[scheme])
+            for violation in results.response["violations"]:
+                nodes = "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3])
+                self.found.append(f"{name}, {scheme}: {violation['id']}: {violation['help']}: {nodes}")
+        if phone:
+            await self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            if wide := await self.page.evaluate(OVERFLOW):
+                self.found.append(f"{name} is wider than a phone: {wide}")
+            await self.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+    def finish(self) -> None:
+        """Fail with everything that was found."""
+        assert not self.found, "\n".join(self.found)
+
+    async def press(self, key: str, role: str = "button", **values: str) -> None:
+        """Press the first control that is called so."""
+        name = say(self.language, key, **values)
+        await self.page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+
+    async def dialog(self, name: str) -> None:
+        """Check the dialog that was just opened, and close it."""
+        await self.page.get_by_role("dialog").wait_for()
+        await self.look(name, phone=False)
+        await self.page.keyboard.press("Escape")
+        await self.page.get_by_role("dialog").wait_for(state="hidden")
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def test_pages_outside_the_shell(site: Site, visitors: Visitors, language: str) -> None:
+    visitors.watch.allow(r"status of 401 .* at \S+/api/session", r"status of 423")
+    person = await site.person(language)
+    page = await visitors.page(locale=language)
+    inspection = Inspection(page, language)
+    await page.get_by_label(say(language, "accounts.field.email")).fill(person.email)
+    password = page.get_by_label(say(language, "accounts.field.password"), exact=True)
+    await password.press_sequentially("سلام")
+    await password.press("Enter")
+    await page.get_by_role("alert").wait_for()
+    await inspection.look("sign-in")
+    await password.fill(PASSWORD)
+    await password.press("Enter")
+    await page.get_by_role("button", name=say(language, "accounts.desk.skip")).wait_for()
+    await inspection.look("desk's choice")
+    await inspection.press("accounts.desk.skip")
+    await page.get_by_role("button", name=pattern(language, "shell.user.menu")).click()
+    await page.get_by_text(say(language, "shell.user.calendar")).wait_for()
+    await inspection.look("own settings", phone=False)
+    await inspection.press("shell.user.lock")
+    await page.get_by_role("heading", name=say(language, "accounts.lock.title")).wait_for()
+    await inspection.look("lock screen")
+    inspection.finish()
+
+
+async def test_pages_of_an_administrator(site: Site, visitors: Visitors, language: str) -> None:
+    person = await site.person(language, role="administrator")
+    page = await visitors.desk(person)
+    inspection = Inspection(page, language)
+    async for name in _walk(site, page, language):
+        await inspection.look(name)
+    inspection.finish()
+
+
+async def _walk(site: Site, page: Page, language: str) -> AsyncIterator[str]:
+    call = (await site.admin.get("/api/calls", result="completed"))["items"][0]
+    customer = await _rich_customer(site)
+    places = {
+        "desk": "/desk", "calls": "/calls", "a call": f"/calls?call={call['id']}",
+        "no calls": "/calls?result=busy&direction=internal",
+        "customers": "/customers", "nobody found": "/customers?q=zzzz", "a customer": f"/customers/{customer['id']}",
+        "an identity": f"/identities/{call['identity_id']}", "connectors": "/settings/connectors",
+        "extensions": "/settings/extensions", "people": "/settings/users", "password": "/password", "nothing": "/nothing",
+    }  # fmt: skip
+    for name, path in places.items():
+        await page.goto(site.url + path)
+        await page.get_by_role("heading", level=1).wait_for()
+        await expect(page.get_by_role("status", name=say(language, "common.loading"))).to_have_count(0)
+        yield name
+
+
+async def test_dialogs(site: Site, visitors: Visitors, language: str) -> None:
+    person = await site.person(language, role="administrator")
+    customer = await _rich_customer(site)
+    page = await visitors.desk(person, path=f"/customers/{customer['id']}")
+    inspection = Inspection(page, language)
+    await page.get_by_role("heading", level=1).wait_for()
+    await inspection.press("customers.panel.addIdentity")
+    await press_persian(page, "KeyN", "د")
+    await inspection.look("customer's forms")
+    await page.goto(f"{site.url}/customers/{customer['id']}")
+    await inspection.press("customers.panel.edit")
+    await inspection.dialog("edit a customer")
+    await page.keyboard.press("Control+k")
+    await page.get_by_role("combobox").fill("an")
+    await page.get_by_role("option").first.wait_for()
+    await inspection.dialog("search")
+    await page.keyboard.press("Shift+?")
+    await inspection.dialog("keys")
+    for path, key in FORMS.items():
+        await page.goto(site.url + path)
+        await page.get_by_role("button", name=say(language, key)).click()
+        await inspection.dialog(key)
+    inspection.finish()
+
+
+async def test_cards_and_the_call_bar(site: Site, visitors: Visitors, language: str) -> None:
+    person = await site.person(language)
+    other = await site.person()
+    await visitors.desk(other, "102")
+    page = await visitors.desk(person, "101")
+    inspection = Inspection(page, language)
+    for number in await _callers(site):
+        await site.ring("101", number)
+    await expect(cards(page, language)).to_have_count(3)
+    await inspection.look("known, unknown and several callers")
+    await press_persian(page, "KeyN", "د")
+    await page.keyboard.press("Escape")
+    await press_persian(page, "KeyL", "م")
+    await inspection.look("linking a caller")
+    await site.quiet()
+    _, number = await site.customer("Talks For Long")
+    await site.ring("101", number, answers="101", after=0.2)
+    await expect(call_bar(page, language)).to_contain_text("Talks For Long")
+    await expect(cards(page, language)).to_have_count(0)
+    await inspection.look("a call")
+    await press_persian(page, "KeyX", "ط")
+    await page.get_by_role("button", name=say(language, "calls.transfer.goTo", name=other.name)).wait_for()
+    await inspection.look("passing a call on")
+    inspection.finish()
+
+
+async def test_a_phone_has_its_own_navigation_and_room_for_forms(site: Site, visitors: Visitors, language: str) -> None:
+    person: Person = await site.person(language, role="administrator")
+    page = await visitors.desk(person, viewport=PHONE, has_touch=True, is_mobile=True)
+    inspection = Inspection(page, language)
+    await inspection.press("shell.nav.more")
+    await page.get_by_role("dialog").get_by_text(say(language, "shell.user.calendar")).wait_for()
+    await inspection.look("more", phone=False)
+    for path, key in FORMS.items():
+        await page.goto(site.url + path)
+        await page.get_by_role("button", name=say(language, key)).click()
+        await page.get_by_role("dialog").wait_for()
+        assert await page.evaluate(OVERFLOW) == [], path
+    inspection.finish()
+
+
+async def test_the_first_load_is_small(site: Site, visitors: Visitors, agent: Person) -> None:
+    context = await visitors.signed_in(agent)
+    page = await context.new_page()
+    scripts: list[Request] = []
+    page.on("requestfinished", lambda asked: scripts.append(asked) if asked.resource_type == "script" else None)
+    await page.goto(f"{site.url}/desk")
+    await page.get_by_role("heading", level=1).wait_for()
+    await page.wait_for_load_state("networkidle")
+    sizes = {asked.url: (await asked.sizes())["responseBodySize"] for asked in scripts}
+    assert FIRST_LOAD / 4 < sum(sizes.values()) < FIRST_LOAD, sizes
+    for asked in scripts:
+        answer = await asked.response()
+        assert answer is not None
+        headers = await answer.all_headers()
+        assert "content-encoding" in headers or sizes[asked.url] < 2000, asked.url
+
+
+async def _rich_customer(site: Site) -> Entity:
+    """A customer of the demo with tags, an owner and several touches."""
+    for row in (await site.admin.get("/api/customers", limit="100"))["items"]:
+        entries = (await site.admin.get(f"/api/customers/{row['id']}/timeline"))["items"]
+        if row["tags"] and row["owner"] and len({entry["channel"] for entry in entries}) > 2:
+            return dict(row)
+    raise AssertionError("the demo has nobody with tags, an owner and a history")
+
+
+async def _callers(site: Site) -> list[str]:
+    """Somebody with a history, somebody unknown, and several people on one number."""
+    customer = await _rich_customer(site)
+    _, shared = await site.customer("Shares A Number")
+    await site.customer("سهیم در شماره", shared)
+    known = (await site.admin.get(f"/api/customers/{customer['id']}"))["identities"]
+    phone = next(item["value"] for item in known if item["kind"] == "phone")
+    return [f"00{phone[1:]}", site.unknown_number(), shared]
