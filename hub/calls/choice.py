@@ -8,13 +8,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import customers, events, timeline
+from hub.accounts import Permission
+from hub.calls.access import lock_call
 from hub.calls.contact import Numbering
 from hub.calls.models import Call, Pop
 from hub.calls.present import present_calls, present_pops
 from hub.calls.recorder import CALLS_ROOM
 from hub.calls.schemas import CallOut
 from hub.db import Tx
-from hub.web import Invalid
+from hub.web import Invalid, NotFound, Principal
 
 
 async def choose(tx: Tx, call: Call, customer_id: UUID | None, numbering: Numbering) -> None:
@@ -68,13 +70,20 @@ async def keep_notes(tx: Tx, call: Call) -> None:
         await timeline.push_entries(tx, call.interaction_id)
 
 
-def choosing(numbering: Numbering) -> Callable[[Tx, UUID, UUID], Awaitable[None]]:
-    """How the customers area makes a new customer the caller of a call. Raises ``Invalid`` for an unknown call."""
+def choosing(numbering: Numbering) -> Callable[[Tx, Principal, UUID, UUID], Awaitable[None]]:
+    """How the customers area makes a new customer the caller of a call.
 
-    async def choose_for(tx: Tx, call_id: UUID, customer_id: UUID) -> None:
-        call = await tx.session.get(Call, call_id, with_for_update=True)
-        if call is None:
-            raise Invalid.field("body.call_id", "not_found", "There is no such call.")
+    Raises ``Invalid`` for a call that the user may not see or not change: to them there is none.
+    """
+
+    async def choose_for(tx: Tx, user: Principal, call_id: UUID, customer_id: UUID) -> None:
+        unknown = Invalid.field("body.call_id", "not_found", "There is no such call.")
+        if not user.may(Permission.CALLS_CONTROL):
+            raise unknown
+        try:
+            call = await lock_call(tx, user, call_id)
+        except NotFound:
+            raise unknown from None
         await choose(tx, call, customer_id, numbering)
 
     return choose_for

@@ -62,7 +62,7 @@ async def create_customer(ctx: Context, body: NewCustomer) -> CustomerOut:
     async def work(tx: Tx) -> CustomerOut:
         customer = await store.add_customer(tx, body, place.region, place.area_code)
         if body.call_id is not None:
-            await ctx.service(store.CHOOSE)(tx, body.call_id, customer.id)
+            await ctx.service(store.CHOOSE)(tx, ctx.user, body.call_id, customer.id)
         return await store.describe(tx.session, customer)
 
     return await ctx.db.write(work)

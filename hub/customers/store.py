@@ -20,9 +20,9 @@ from hub.customers.schemas import CustomerOut, IdentityRef, NewCustomer, NewIden
 from hub.db import Tx, new_id
 from hub.text import fold, initials, sort_key
 from hub.timeline import customer_room
-from hub.web import FieldError, Invalid, NotFound
+from hub.web import FieldError, Invalid, NotFound, Principal
 
-Choose = Callable[[Tx, UUID, UUID], Awaitable[object]]
+Choose = Callable[[Tx, Principal, UUID, UUID], Awaitable[object]]
 CHOOSE: web.AppKey[Choose] = web.AppKey("choose_caller")
 """How a new customer becomes the caller of a call; the calls area fills it."""
 
@@ -41,7 +41,7 @@ async def add_customer(tx: Tx, wanted: NewCustomer, region: str, area_code: str 
     """Store a new customer with its identities."""
     await _check_organisation(tx, wanted.organisation_id)
     customer = Customer(
-        id=new_id(), kind=wanted.kind, name=wanted.name, sort_key=sort_key(wanted.name), search=fold(wanted.name),
+        id=new_id(), kind=wanted.kind, name=wanted.name, sort_key=sort_key(wanted.name), search=_search(wanted.name),
         job_title=wanted.job_title, organisation_id=wanted.organisation_id, language=wanted.language,
         created_at=tx.now, updated_at=tx.now, version=1,
     )  # fmt: skip
@@ -54,15 +54,25 @@ async def add_customer(tx: Tx, wanted: NewCustomer, region: str, area_code: str 
 
 
 async def change_customer(tx: Tx, customer: Customer, changes: dict[str, Any]) -> None:
-    """Set the given fields; the search and sort keys follow the name."""
+    """Set the given fields; the search and sort keys follow the name. Raises ``Invalid``."""
+    if "name" in changes and changes["name"] is None:
+        raise Invalid.field("body.name", "required", "A customer has a name.")
+    owner = changes.get("owner_id")
+    if owner is not None and not await user_refs(tx.session, {owner}):
+        raise Invalid.field("body.owner_id", "not_found", "There is no such user.")
     if changes.get("organisation_id") == customer.id:
         raise Invalid([FieldError(field="body.organisation_id", code="self", detail="Nobody belongs to themselves.")])
     await _check_organisation(tx, changes.get("organisation_id"))
     for name, value in changes.items():
         setattr(customer, name, value)
     if "name" in changes:
-        customer.search, customer.sort_key = fold(customer.name), sort_key(customer.name)
+        customer.search, customer.sort_key = _search(customer.name), sort_key(customer.name)
     await touch(tx, customer)
+
+
+def _search(name: str) -> str:
+    """The folded name, cut to its column: one sign may unfold to 18 letters."""
+    return fold(name)[:600]
 
 
 async def touch(tx: Tx, customer: Customer) -> None:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from hub.calls import choose
+from hub.accounts import Permission
+from hub.calls import choose, choosing
 from hub.calls.models import Call
 from hub.customers import Customer, users_of
 from hub.db import Tx, new_id
-from hub.web import NotFound
+from hub.web import Invalid, NotFound, Principal
 from tests.hub.calls.conftest import Office
 from tests.hub.calls.recordings import AT, facts_of
 
@@ -119,3 +120,23 @@ async def test_nobody_cannot_be_chosen(shared: Office) -> None:
     with pytest.raises(NotFound):
         await say(shared, new_id())
     assert await shared.dump() == before
+
+
+async def claim(office: Office, user: Principal, customer: UUID) -> None:
+    """What creating a customer for a call does."""
+    call = await office.one("call")
+    await office.db.write(lambda tx: choosing(office.board.numbering)(tx, user, call.id, customer))
+
+
+async def test_a_new_customer_becomes_the_caller_for_who_may_say_so_only(shared: Office) -> None:
+    sara = shared.customers["Sara"]
+    control, everything = Permission.CALLS_CONTROL, Permission.CALLS_READ_ALL
+    await shared.seat("C", "PJSIP/103")
+    for stranger in (shared.reader(agent="A"), shared.reader(control, agent="C")):
+        with pytest.raises(Invalid) as refused:
+            await claim(shared, stranger, sara)
+        assert [error.field for error in refused.value.errors] == ["body.call_id"]
+    assert (await shared.one("call")).certainty == "candidate"
+    await claim(shared, shared.reader(control, everything, agent="C"), sara)
+    call = await shared.one("call")
+    assert (call.customer_id, call.certainty) == (sara, "confirmed")
