@@ -24,6 +24,8 @@ from hub.web import Conflict, Invalid, Principal
 
 KIND = "calls.command"
 LIFETIME = timedelta(seconds=10)  # a call placed later than this surprises everybody
+PATIENCE = 700.0  # seconds; connectors give up sooner: click to dial waits until the agent's own phone is picked up
+BEGUN = frozenset({"failed", "abandoned"})  # jobs that were given up after they had begun: it may have happened
 Execute = Callable[[str, CallCommand], Awaitable[None]]
 
 
@@ -57,9 +59,9 @@ def register(handlers: jobs.Handlers, execute: Execute) -> None:
     """Let the workers carry commands out with ``execute(account, command)``."""
 
     async def buried(tx: Tx, job: CommandJob, reason: str) -> None:
-        await _tell(tx, job, "failed", reason, None)
+        await _tell(tx, job, "failed", "uncertain" if reason in BEGUN else reason, None)
 
-    @handlers.on(KIND, payload=CommandJob, lane="calls", timeout=15, buried=buried)
+    @handlers.on(KIND, payload=CommandJob, lane="calls", timeout=PATIENCE, buried=buried)
     async def carry_out(ctx: jobs.Context, job: CommandJob) -> None:
         state, code, detail = "done", None, None
         try:
