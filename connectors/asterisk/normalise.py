@@ -32,6 +32,7 @@ Events = tuple[CallEvent, ...]
 Notice = Callable[[str, str], None]
 
 UP = "6"
+HOLDING = "holding_bridge"
 
 # DialStatus of a called leg that was not picked up. GOTO and CONTINUE follow an answer that was told before.
 _UNANSWERED = {
@@ -128,6 +129,8 @@ def _left_queue(packet: Packet, *, abandoned: bool) -> Events:
 
 
 def _bridge_enter(packet: Packet) -> Events:
+    if clean(packet.get("BridgeTechnology"), 32).lower() == HOLDING:
+        return ()  # parked or waiting: those in there hear music, not each other
     return () if packet.ignored() else (BridgeEntered(packet.leg(), packet.at, packet.need("BridgeUniqueid")),)
 
 

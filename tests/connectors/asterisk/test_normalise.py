@@ -166,3 +166,10 @@ def test_no_packet_crashes_or_lets_a_control_character_through(event: str, heade
         assert not any(ord(letter) < 0x20 or 0x7F <= ord(letter) <= 0x9F for letter in text)
         assert len(text) <= 200
     assert all(started.leg.id for started in events if isinstance(started, LegStarted))
+
+
+def test_those_who_wait_in_a_holding_bridge_do_not_hear_each_other() -> None:
+    entered = {"Event": "BridgeEnter", "Channel": "PJSIP/101-00000001", "Uniqueid": "1.1", "Linkedid": "1.1",
+               "BridgeUniqueid": "b"}  # fmt: skip
+    assert len(read(entered, BridgeTechnology="simple_bridge")) == 1
+    assert read(entered, BridgeTechnology="holding_bridge") == ()
