@@ -113,7 +113,8 @@ async def get_public(ctx: Context) -> PublicOut:
 def browser_of(ctx: Context) -> Browser:
     """Where the request comes from."""
     request = ctx.request
-    return Browser(ctx.peer.address, request.headers.get("User-Agent", ""), request.cookies.get(COOKIE))
+    name = request.headers.get("User-Agent", "").encode(errors="replace").decode()  # stores take no lone surrogates
+    return Browser(ctx.peer.address, name, request.cookies.get(COOKIE))
 
 
 def _set_cookie(ctx: Context, token: str, *, keep: bool) -> None:

@@ -99,7 +99,9 @@ async def _may_read_metrics(ctx: Context) -> bool:
         return True
     token = ctx.settings.metrics.token
     given = ctx.request.headers.get("Authorization", "")
-    if token is not None and hmac.compare_digest(given.encode(), f"Bearer {token.get_secret_value()}".encode()):
+    if token is not None and hmac.compare_digest(
+        given.encode(errors="replace"), f"Bearer {token.get_secret_value()}".encode()
+    ):
         return True
     user = await ctx.load_principal()
     return user is not None and not user.locked and user.may(METRICS_READ)
