@@ -64,7 +64,6 @@ class Realtime:
         """Serve ``/socket.io`` on the application, and emit what the store commits."""
         self.server.attach(app)
         self.db.listeners.append(self.emitter.committed)
-        app.on_shutdown.append(self._cut_all)
         app.cleanup_ctx.append(self._lifetime)
         app.on_shutdown.append(self._hang_up)
 
@@ -90,11 +89,6 @@ class Realtime:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.server.shutdown()
-
-    async def _cut_all(self, _app: web.Application) -> None:
-        """A stop would wait for open sockets until its patience ends; the pages connect again by themselves."""
-        for eio_sid in tuple(self.server.eio.sockets):
-            self.server.cut(eio_sid)
 
     async def _hang_up(self, _app: web.Application) -> None:
         """The hub stops: pages that are cut off connect again by themselves, those that are told to go do not."""
