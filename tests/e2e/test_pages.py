@@ -41,10 +41,10 @@ class Inspection:
     async def look(self, name: str, *, phone: bool = True) -> None:
         """Check what the page shows now."""
         await self.page.evaluate("document.fonts.ready")
-        for scheme in RULES:
+        for scheme, rules in RULES.items():
             await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             await expect(self.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
-            results = await Axe().run(self.page, options=RULES[scheme])
+            results = await Axe().run(self.page, options=rules)
             for violation in results.response["violations"]:
                 nodes = "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3])
                 self.found.append(f"{name}, {scheme}: {violation['id']}: {violation['help']}: {nodes}")
@@ -118,7 +118,8 @@ async def _walk(site: Site, page: Page, language: str) -> AsyncIterator[str]:
         "no calls": "/calls?result=busy&direction=internal",
         "customers": "/customers", "nobody found": "/customers?q=zzzz", "a customer": f"/customers/{customer['id']}",
         "an identity": f"/identities/{call['identity_id']}", "connectors": "/settings/connectors",
-        "extensions": "/settings/extensions", "people": "/settings/users", "password": "/password", "nothing": "/nothing",
+        "extensions": "/settings/extensions", "people": "/settings/users", "password": "/password",
+        "nothing": "/nothing",
     }  # fmt: skip
     for name, path in places.items():
         await page.goto(site.url + path)
