@@ -75,6 +75,7 @@ def create(url: str, *, command_timeout: float | None = 30) -> tuple[AsyncEngine
         max_overflow=10,
         pool_timeout=10,
         pool_pre_ping=True,
+        hide_parameters=True,  # errors are logged; numbers, names and hashes are not
         connect_args={"timeout": 5, "command_timeout": command_timeout, "server_settings": SESSION},
     )
     # readers see one state for as long as they read; they write nothing, so nothing can fail to serialise
@@ -91,7 +92,13 @@ def normalise(url: URL) -> URL:
 
 def _sqlite(url: URL, size: int, *, read_only: bool) -> AsyncEngine:
     engine = create_async_engine(
-        url, module=OneHopDriver(), poolclass=AsyncAdaptedQueuePool, pool_size=size, max_overflow=0, pool_timeout=30
+        url,
+        module=OneHopDriver(),
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=30,
+        hide_parameters=True,
     )
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
 

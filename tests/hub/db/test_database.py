@@ -167,3 +167,12 @@ def test_ids_are_sorted_by_time() -> None:
     made = [new_id() for _ in range(1000)]
     assert made == sorted(made)
     assert {one.version for one in made} == {7}
+
+
+async def test_an_error_does_not_repeat_what_was_to_be_stored(database: Database) -> None:
+    async def work(tx: Tx) -> None:
+        await tx.session.execute(sa.text("INSERT INTO nowhere VALUES (:value)"), {"value": "09121234567"})
+
+    with pytest.raises(sa.exc.DBAPIError) as failed:
+        await database.write(work)
+    assert "09121234567" not in str(failed.value)
