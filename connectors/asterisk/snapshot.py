@@ -16,6 +16,8 @@ RINGING = "5"
 _DOWN_OR_RINGING = frozenset({"0", "1", RINGING})
 # What a channel that was called shows as its application (Dial, the Dial of features, Queue).
 _CALLED = frozenset({"appdial", "appdial2", "appqueue"})
+# Applications whose bridge is a holding one (the list does not tell its kind): they hear music, not each other.
+_WAITING = frozenset({"park", "parkandannounce", "bridgewait", "agentlogin"})
 
 
 class IncompleteListError(ValueError):
@@ -68,7 +70,7 @@ def _seen(packet: Packet) -> LegSeen:
         leg_started(since, initiated=not called),
         ringing=state == RINGING,
         answered=state == UP,
-        bridge=clean(packet.get("BridgeId")) or None,
+        bridge=None if application in _WAITING else clean(packet.get("BridgeId")) or None,
     )
 
 

@@ -173,3 +173,11 @@ def test_those_who_wait_in_a_holding_bridge_do_not_hear_each_other() -> None:
                "BridgeUniqueid": "b"}  # fmt: skip
     assert len(read(entered, BridgeTechnology="simple_bridge")) == 1
     assert read(entered, BridgeTechnology="holding_bridge") == ()
+
+
+def test_a_list_puts_nobody_who_is_parked_into_a_bridge() -> None:
+    listed = {"Event": "CoreShowChannel", "Channel": "PJSIP/101-00000001", "ChannelState": "6", "Uniqueid": "1.1",
+              "Linkedid": "1.1", "BridgeId": "b"}  # fmt: skip
+    packets = [listed, listed | {"Uniqueid": "1.2", "Application": "Park"}]
+    snapshot, _ = read_snapshot([lower_keys(packet) for packet in packets], OPTIONS, "boot", AT)
+    assert [leg.bridge for leg in snapshot.legs] == ["b", None]
