@@ -6,7 +6,6 @@ from hub.timeline.read import customer_timeline, entries, identity_timeline
 from hub.timeline.schemas import EntryOut
 from hub.timeline.store import (
     Touch,
-    add_agents,
     add_entries,
     add_interaction,
     holders,
@@ -22,7 +21,6 @@ __all__ = [
     "Participant",
     "TimelineEntry",
     "Touch",
-    "add_agents",
     "add_entries",
     "add_interaction",
     "customer_room",

@@ -79,21 +79,6 @@ async def add_entries(
     return {row["customer_id"]: row["id"] for row in rows}
 
 
-async def add_agents(tx: Tx, interaction_id: UUID, agents: Collection[UUID]) -> None:
-    """Name the agents who took part; those named already are left."""
-    known = set(
-        await tx.session.scalars(
-            sa.select(Participant.user_id).where(
-                Participant.interaction_id == interaction_id, Participant.role == "agent"
-            )
-        )
-    )
-    rows = [{"id": new_id(), "interaction_id": interaction_id, "role": "agent", "user_id": agent,
-             "identity_id": None, "customer_id": None} for agent in agents if agent not in known]  # fmt: skip
-    if rows:
-        await tx.session.execute(sa.insert(Participant), rows)
-
-
 async def named_agents(session: AsyncSession, interactions: Mapping[UUID, UUID]) -> dict[UUID, set[UUID]]:
     """Agents who are named in these interactions, by what each interaction maps to."""
     found: dict[UUID, set[UUID]] = {}

@@ -7,8 +7,6 @@ import sys
 from datetime import timedelta
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from hub import timeline
 from hub.customers import Customer
 from hub.db import Database, Tx, new_id, utc_now
@@ -55,21 +53,6 @@ async def test_holders_are_replaced_exactly(database: Database) -> None:
     holders, gone = await database.write(work)
     assert holders == {omid, reza}
     assert set(gone) == {sara}
-
-
-async def test_an_agent_is_named_once(database: Database) -> None:
-    (sara,) = await people(database, "Sara")
-    touch, agents = await add(database, [sara]), [new_id(), new_id()]
-
-    async def work(tx: Tx) -> None:
-        await timeline.add_agents(tx, touch, agents[:1])
-        await timeline.add_agents(tx, touch, agents)
-
-    await database.write(work)
-    async with database.read() as session:
-        where = (timeline.Participant.interaction_id == touch, timeline.Participant.role == "agent")
-        named = list(await session.scalars(sa.select(timeline.Participant.user_id).where(*where)))
-    assert sorted(named) == sorted(agents)
 
 
 async def test_every_change_is_a_new_version(database: Database) -> None:
