@@ -13,7 +13,6 @@ from hub.calls.models import Extension, ExtensionClaim
 from hub.calls.schemas import ExtensionOut
 from hub.db import Tx, new_id
 
-
 _SITTING_AT = (
     sa.select(Extension.endpoint, ExtensionClaim.user_id)
     .join(ExtensionClaim, ExtensionClaim.extension_id == Extension.id)
