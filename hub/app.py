@@ -67,7 +67,8 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     app[calls.NUMBERING], app[calls.SEATS] = numbering, hub.seats
     app[customers.CHOOSE] = calls.choosing(numbering)
     HOOKS.find_extension, presence.HOOKS.find_numbers = calls.seat_of, calls.numbers_of
-    HOOKS.signed_in, HOOKS.signed_out, HOOKS.user_changed = [hub.seats.sit_on_sign_in], [hub.seats.leave], []
+    HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]
+    HOOKS.user_changed = [hub.seats.follow_role]
     presence.follow_accounts()
     calls.add_rooms(hub.rooms, numbering)
     customers.add_rooms(hub.rooms)

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import accounts
-from hub.accounts import SessionExtension
+from hub.accounts import ROLE_PERMISSIONS, Permission, Role, SessionExtension, User
 from hub.calls.extensions import claim_extension, extension_of
 from hub.calls.models import Extension, ExtensionClaim
 from hub.db import Tx
-from hub.web import Invalid
+from hub.web import Forbidden, Invalid
 
 Seated = Callable[[str, str], None]  # account, extension's number
 
@@ -26,7 +26,12 @@ class Seats:
         self.left: list[Seated] = []
 
     async def sit(self, tx: Tx, user_id: UUID, extension_id: UUID | None) -> None:
-        """Seat the user, release the earlier holder, tell both. Raises ``Invalid`` for an unknown extension."""
+        """Seat the user, release the earlier holder, tell both.
+
+        Raises ``Invalid`` for an unknown extension, and ``Forbidden`` for who takes no calls.
+        """
+        if extension_id is not None and not await _takes_calls(tx, user_id):
+            raise Forbidden("Your role takes no calls.")
         extension = await tx.session.get(Extension, extension_id) if extension_id else None
         if extension_id is not None and extension is None:
             raise Invalid.field("body.extension_id", "not_found", "There is no such extension.")
@@ -47,10 +52,20 @@ class Seats:
         """Signed out everywhere: the phone is free."""
         await self.sit(tx, user_id, None)
 
+    async def follow_role(self, tx: Tx, user_id: UUID) -> None:
+        """Who takes no calls any more gives up the seat: calls and pops go to whoever sits there."""
+        if await extension_of(tx.session, user_id) and not await _takes_calls(tx, user_id):
+            await self.leave(tx, user_id)
+
     def _tell(self, tx: Tx, listeners: list[Seated], extension: Extension) -> None:
         account, number = extension.account, extension.number
         for listener in listeners:
             tx.after_commit(lambda listener=listener: listener(account, number))  # type: ignore[misc]
+
+
+async def _takes_calls(tx: Tx, user_id: UUID) -> bool:
+    user = await tx.session.get(User, user_id)
+    return user is not None and Permission.CALLS_READ in ROLE_PERMISSIONS[Role(user.role)]
 
 
 async def seat_of(session: AsyncSession, user_id: UUID) -> SessionExtension | None:
