@@ -56,7 +56,7 @@ async def add_customer(tx: Tx, wanted: NewCustomer, region: str, area_code: str 
 async def change_customer(tx: Tx, customer: Customer, changes: dict[str, Any]) -> None:
     """Set the given fields; the search and sort keys follow the name. Raises ``Invalid``."""
     if "name" in changes and changes["name"] is None:
-        raise Invalid.field("body.name", "required", "A customer has a name.")
+        raise Invalid.field("body.name", "missing", "A customer has a name.")
     owner = changes.get("owner_id")
     if owner is not None and not await user_refs(tx.session, {owner}):
         raise Invalid.field("body.owner_id", "not_found", "There is no such user.")
