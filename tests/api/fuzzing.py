@@ -1,0 +1,113 @@
+"""A hub in a process of its own, asked by an administrator for whatever its document allows, and more."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+import schemathesis
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from hub.app import AREAS
+from hub.version import VERSION
+from hub.web import health_routes
+from hub.web.openapi import COOKIE, build_openapi
+
+EMAIL, PASSWORD = "fuzz@example.com", "correct horse battery"
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+ENDING = {"sign_out", "lock_session", "unlock_session", "change_password"}  # they may end or lock the session
+LONGEST = 8_100  # bytes of an address; what is longer does not fit into a request's first line
+REAL_SHARE = 3  # of four ids in the address name something that exists
+
+
+def load_document() -> Any:
+    """The hub's own description of its API."""
+    schema = schemathesis.openapi.from_dict(build_openapi((health_routes, *AREAS), VERSION))
+    schema.config.generation.update(with_security_parameters=False)  # the session's cookie is a real one
+    return schema
+
+
+@dataclass
+class Target:
+    """Sends cases as an administrator, who signs in again whenever a case has ended the session."""
+
+    url: str
+    founder: requests.Session
+    ids: Mapping[str, list[str]]
+    visitor: requests.Session = field(default_factory=requests.Session)
+
+    def try_case(self, case: Case) -> None:
+        """Send a case, and fail when the answer is not what the document says."""
+        self._make_real(case)
+        response = case.call(base_url=self.url, session=self.visitor, headers={"Origin": self.url})
+        if case.operation.definition.raw["operationId"] in ENDING:
+            self.renew()
+        if len(response.request.path_url) > LONGEST:
+            assert response.status_code == 400  # refused before there is a route
+            return
+        case.validate_response(response, checks=CHECKS)
+
+    def begin(self) -> None:
+        """Make the administrator."""
+        new = {"name": "Fuzz", "email": EMAIL, "role": "administrator", "password": PASSWORD, "language": "en"}
+        _ask(self.founder, f"{self.url}/api/users", new)
+        self.renew()
+
+    def renew(self) -> None:
+        """Sign in again."""
+        self.visitor = signed_in(self.url, EMAIL, PASSWORD)
+
+    def _make_real(self, case: Case) -> None:
+        """Let most ids in the address name something; which, follows from the case, so that it can be repeated."""
+        for name, value in dict(case.path_parameters or {}).items():
+            known = self.ids.get(name, [])
+            known = known[:1] if case.method == "DELETE" else known  # leave the others for what is to come
+            dice = int.from_bytes(hashlib.sha256(repr(value).encode()).digest()[:4])
+            if known and dice % 4 < REAL_SHARE:
+                case.path_parameters[name] = known[dice // 4 % len(known)]
+
+
+def signed_in(url: str, email: str, password: str) -> requests.Session:
+    """A browser of this user; it says where it comes from."""
+    session = requests.Session()
+    session.headers["Origin"] = url
+    _ask(session, f"{url}/api/session", {"email": email, "password": password})
+    assert session.cookies.get(COOKIE)
+    return session
+
+
+def known_ids(founder: requests.Session, url: str) -> dict[str, list[str]]:
+    """Ids of the demo's own things, by the name that the address has for them."""
+
+    def items(path: str) -> list[dict[str, Any]]:
+        answer = founder.get(f"{url}{path}", timeout=10)
+        answer.raise_for_status()
+        return list(answer.json()["items"])
+
+    customers, calls = items("/api/customers?limit=20"), items("/api/calls?limit=20")
+    first = founder.get(f"{url}/api/customers/{customers[0]['id']}", timeout=10).json()
+    return {
+        "customer_id": [item["id"] for item in customers],
+        "call_id": [item["id"] for item in calls],
+        "identity_id": [item["identity_id"] for item in calls if item["identity_id"]],
+        "link_id": [item["link_id"] for item in first["identities"]],
+        "extension_id": [item["id"] for item in items("/api/extensions")],
+        "user_id": [item["id"] for item in items("/api/users") if item["role"] != "administrator"],
+        "account": [item["account"] for item in items("/api/connectors")],
+    }
+
+
+def _ask(session: requests.Session, address: str, body: Mapping[str, Any]) -> None:
+    headers = {"Content-Type": "application/json"}
+    answer = session.post(address, data=json.dumps(body), headers=headers, timeout=20)
+    assert answer.ok, f"{address} answered {answer.status_code}: {answer.text}"
