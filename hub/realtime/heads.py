@@ -30,7 +30,7 @@ class Heads:
             next_at = loop.time() + HEADS_EVERY
             try:
                 await self.sweep()
-                await self._send()
+                await self.send()
             except StoreUnavailable:
                 log.warning("heads_delayed", reason="store away")
             except Exception:
@@ -45,7 +45,8 @@ class Heads:
                 self._clients.remove(client.sid)
                 await self._server.manager.disconnect(client.sid, "/")
 
-    async def _send(self) -> None:
+    async def send(self) -> None:
+        """Send every client the heads of its rooms. Raises ``StoreUnavailable``."""
         keys = {room.key for client in self._clients for room in client.rooms.values()}
         if not keys:
             return

@@ -215,7 +215,7 @@ async def test_an_older_store_says_what_to_do(empty_url: str) -> None:
 async def test_several_processes_migrate_at_once(postgres_server: PostgresServer, start_hub: StartHub) -> None:
     with postgres_server.database() as name:
         url = postgres_server.url_of(name)
-        hubs = [await start_hub(url, command=("migrate",), wait=False) for _ in range(3)]
+        hubs = [await start_hub(url, command=("migrate",), wait=False) for _ in range(2)]
         for hub in hubs:
             assert await asyncio.to_thread(hub.process.wait, 60) == 0, hub.output()
         await asyncio.gather(*(migrate.upgrade(url) for _ in range(3)))

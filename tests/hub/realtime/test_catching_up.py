@@ -82,9 +82,11 @@ async def test_heads_tell_who_is_behind(live: LiveHub, wait_for: WaitFor) -> Non
     page = await live.page(Role.ADMINISTRATOR)
     await live.tell("connectors", "first")
     joined = (await page.join("connectors"))["cursor"]
+    await live.realtime.heads.send()
     await wait_for(lambda: page.heads and page.heads[-1] == {"connectors": joined})
     live.db.listeners.remove(live.realtime.emitter.committed)  # as if the event were lost on the way
     await live.tell("connectors", "lost", 2)
+    await live.realtime.heads.send()
     head = await wait_for(
         lambda: page.heads and page.heads[-1]["connectors"] != joined and page.heads[-1]["connectors"]
     )
