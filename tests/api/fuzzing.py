@@ -46,7 +46,7 @@ class Target:
     ids: Mapping[str, list[str]]
     visitor: requests.Session = field(default_factory=requests.Session)
 
-    def try_case(self, case: Case) -> None:
+    def try_case(self, case: Case[Any]) -> None:
         """Send a case, and fail when the answer is not what the document says."""
         self._make_real(case)
         response = case.call(base_url=self.url, session=self.visitor, headers={"Origin": self.url})
@@ -67,7 +67,7 @@ class Target:
         """Sign in again."""
         self.visitor = signed_in(self.url, EMAIL, PASSWORD)
 
-    def _make_real(self, case: Case) -> None:
+    def _make_real(self, case: Case[Any]) -> None:
         """Let most ids in the address name something; which, follows from the case, so that it can be repeated."""
         for name, value in dict(case.path_parameters or {}).items():
             known = self.ids.get(name, [])

@@ -72,8 +72,10 @@ class Site:
         self, to: str, number: str, *, answers: str | None = None, after: float = LONG, name: str | None = None
     ) -> Ringing:
         """Let ``number`` (empty: withheld) call; ``answers`` picks up ``after`` so many seconds."""
-        plan = {"behaviour": Behaviour.ANSWER if answers else Behaviour.MISS, "answered_by": answers}
-        call = await self.phone.call(number, to, name=name, ring_seconds=after, talk_seconds=LONG, **plan)
+        behaviour = Behaviour.ANSWER if answers else Behaviour.MISS
+        call = await self.phone.call(
+            number, to, name=name, behaviour=behaviour, ring_seconds=after, talk_seconds=LONG, answered_by=answers
+        )
         return Ringing(self.phone, call.channel)
 
     async def extension(self, number: str) -> Entity:
