@@ -62,7 +62,8 @@ async def heard_from(tx: Tx, customer_id: UUID, at: datetime) -> None:
 async def link(
     tx: Tx, customer_id: UUID, identity_id: UUID, label: str | None = None, *, primary: bool = False
 ) -> None:
-    """Say that the customer uses the identity; a link that stands already is left as it is."""
+    """Say that the customer uses the identity; a link that stands already is left as it is. Safe when two do it."""
+    await tx.session.execute(sa.select(Identity.id).where(Identity.id == identity_id).with_for_update())
     standing = sa.select(CustomerIdentity.id).where(
         CustomerIdentity.customer_id == customer_id,
         CustomerIdentity.identity_id == identity_id,
