@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -38,7 +39,8 @@ async def result(database: Database, wait_for: WaitFor, failure: Exception | Non
     workers = jobs.Workers(database, handlers)
     await workers.start()
     workers.serve(LANE)
-    room, told = events.user_room(job.user_id), []
+    room = events.user_room(job.user_id)
+    told: list[events.Pushed] = []
 
     async def is_told() -> bool:
         async with database.read() as session:
@@ -47,12 +49,13 @@ async def result(database: Database, wait_for: WaitFor, failure: Exception | Non
 
     try:
         await database.write(lambda tx: commands.ask(tx, job, LANE))
-        await wait_for(is_told)
+        condition: Callable[[], Awaitable[bool]] = is_told
+        await wait_for(condition)
     finally:
         await workers.stop(deadline=2)
     assert told[0].key == str(job.command_id)
-    data: dict[str, Any] = told[0].data
-    return data
+    assert told[0].data is not None
+    return told[0].data
 
 
 @pytest.mark.parametrize(
