@@ -7,6 +7,9 @@ const ANSWER_MS = 10_000;
 const REJOIN_MS = 3_000;
 const LINGER_MS = 1_500;
 
+/** Refusals that the next attempt may not meet: too many messages at once, a store that is away. */
+const passes = (status: number): boolean => status === 429 || status >= 500;
+
 /** Called when the hub ends the connection because the session ended or was locked. */
 type SignedOut = (reason: string) => void;
 
@@ -87,7 +90,7 @@ export class LiveClient {
     const cursor = this.store.state[room]?.cursor ?? undefined;
     const ack = await this.ask<JoinAck>('join', cursor === undefined ? { room } : { room, cursor });
     if (!this.wanted.has(room)) return;
-    if (ack === null || (!ack.ok && ack.problem.status >= 500)) window.setTimeout(() => void this.join(room), REJOIN_MS);
+    if (ack === null || (!ack.ok && passes(ack.problem.status))) window.setTimeout(() => void this.join(room), REJOIN_MS);
     else if (!ack.ok) this.store.setRoomStatus(room, 'refused');
     else this.joined(room, ack);
   }
