@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -42,15 +41,14 @@ async def result(database: Database, wait_for: WaitFor, failure: Exception | Non
     room = events.user_room(job.user_id)
     told: list[events.Pushed] = []
 
-    async def is_told() -> bool:
+    async def is_told() -> list[events.Pushed]:
         async with database.read() as session:
             told[:] = (await events.read_forward(session, [room], "0.0")).events
-        return bool(told)
+        return told
 
     try:
         await database.write(lambda tx: commands.ask(tx, job, LANE))
-        condition: Callable[[], Awaitable[bool]] = is_told
-        await wait_for(condition)
+        await wait_for(is_told)
     finally:
         await workers.stop(deadline=2)
     assert told[0].key == str(job.command_id)
