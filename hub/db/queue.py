@@ -12,39 +12,46 @@ from hub.db.errors import StoreUnavailable
 
 T = TypeVar("T")
 CAPACITY = 2_000  # transactions; beyond it the caller is told that the store is busy
+PATIENCE = 10.0  # seconds for one's turn to come; while the file is locked, each turn before it takes five
 
 
 class WriteQueue:
     """Runs submitted transactions one by one; the lowest lane goes first, in order within a lane."""
 
-    def __init__(self) -> None:
-        self._items: asyncio.PriorityQueue[tuple[int, int, Any, Any]] = asyncio.PriorityQueue(CAPACITY)
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._items: asyncio.PriorityQueue[tuple[int, int, Any, Any, Any]] = asyncio.PriorityQueue(CAPACITY)
         self._counter = itertools.count()
         self._task: asyncio.Task[None] | None = None
         self._closed = False
 
     async def submit(self, lane: int, run: Callable[[], Awaitable[T]]) -> T:
-        """Wait for the turn, run, and give back the result or the exception."""
+        """Wait for the turn, run, and give back the result or the exception.
+
+        Raises ``StoreUnavailable`` when the turn does not come in time; ``run`` is then never run.
+        """
         if self._closed:
             raise StoreUnavailable("the store is being closed")
         if self._task is not None and asyncio.current_task() is self._task:
             raise RuntimeError("a write within a write would wait for itself: use the transaction at hand")
         if self._task is None:
             self._task = asyncio.create_task(self._work(), name="sqlite-writer")
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        try:
-            self._items.put_nowait((lane, next(self._counter), run, future))
-        except asyncio.QueueFull:
-            raise StoreUnavailable("too many writes are waiting") from None
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        if self._items.full():
+            raise StoreUnavailable("too many writes are waiting")
+        timer = loop.call_later(self._patience, _give_up, future)
+        self._items.put_nowait((lane, next(self._counter), run, future, timer))
         metrics.write_queue.set(self._items.qsize())
         return await future
 
     async def _work(self) -> None:
         while True:
-            _, _, run, future = await self._items.get()
+            _, _, run, future, timer = await self._items.get()
+            timer.cancel()
             metrics.write_queue.set(self._items.qsize())
             try:
-                if not future.cancelled():
+                if not future.done():
                     await self._one(run, future)
             finally:
                 self._items.task_done()
@@ -71,6 +78,11 @@ class WriteQueue:
         await self._items.join()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+
+def _give_up(future: asyncio.Future[Any]) -> None:
+    if not future.done():
+        future.set_exception(StoreUnavailable("the store is busy or locked: the turn to write did not come in time"))
 
 
 def _is_cancelled() -> bool:

@@ -21,8 +21,8 @@ from tests.support.waiting import WaitFor
 
 async def refused(agent: Agent, name: str) -> dict[str, Any] | None:
     """Create a customer; the problem when the hub could not keep it."""
-    form = {"name": name}
-    async with agent._http.post(f"{agent.url}/api/customers", json=form) as answer:
+    form, patience = {"name": name}, aiohttp.ClientTimeout(total=20)
+    async with agent._http.post(f"{agent.url}/api/customers", json=form, timeout=patience) as answer:
         if answer.status == 201:
             return None
         assert answer.status == 503, await answer.text()

@@ -31,6 +31,24 @@ async def test_calls_go_first_and_each_lane_keeps_its_order(sqlite_notes: Notes)
     assert await notes.all() == expected
 
 
+async def test_a_turn_that_does_not_come_is_given_up_and_never_taken() -> None:
+    """While the file is locked calls are tried again and again, and always first."""
+    queue, leave, ran = WriteQueue(patience=0.05), asyncio.Event(), []
+
+    async def note(name: str) -> None:
+        ran.append(name)
+
+    first = asyncio.create_task(queue.submit(0, leave.wait))
+    await asyncio.sleep(0)
+    with pytest.raises(StoreUnavailable, match="did not come in time"):
+        await queue.submit(1, lambda: note("late"))
+    leave.set()
+    await first
+    await queue.submit(1, lambda: note("in time"))
+    assert ran == ["in time"]
+    await queue.close()
+
+
 async def test_concurrent_writes_all_arrive(sqlite_notes: Notes) -> None:
     await asyncio.gather(*(sqlite_notes.database.write(sqlite_notes.of(str(number))) for number in range(200)))
     assert sorted(await sqlite_notes.all(), key=int) == [str(number) for number in range(200)]
