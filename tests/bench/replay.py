@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 RECORDING = Path(__file__).parents[1] / "connectors/asterisk/recordings/anonymous_answered.raw"
 RING = b"Event: DialBegin"
 STATUS = (
-    "CoreStartupDate: 2026-01-01\r\nCoreStartupTime: 08:00:00\r\nCoreReloadDate: 2026-01-01\r\nCoreCurrentCalls: 0\r\n"
+    "CoreStartupDate: {date}\r\nCoreStartupTime: 08:00:00\r\nCoreReloadDate: 2026-01-01\r\nCoreCurrentCalls: 0\r\n"
 )
 
 
@@ -96,7 +97,7 @@ def _answer(fields: dict[str, str]) -> bytes:
     tail = ""
     body = f"Response: Success\r\nActionID: {given}\r\n"
     if action == "corestatus":
-        body += STATUS.format(time=time.monotonic_ns())  # each run is a PBX of its own
+        body += STATUS.format(date=_someday())
     elif action == "coresettings":
         body += "AsteriskVersion: 22.0.0 replayed\r\n"
     elif action == "ping":
@@ -105,3 +106,8 @@ def _answer(fields: dict[str, str]) -> bytes:
         body += "EventList: start\r\n"
         tail = f"Event: CoreShowChannelsComplete\r\nActionID: {given}\r\nEventList: Complete\r\nListItems: 0\r\n\r\n"
     return f"{body}\r\n{tail}".encode()
+
+
+def _someday() -> str:
+    """Each run is a PBX of its own, so its channels' names are not those of the run before."""
+    return f"{random.randint(2000, 2999)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
