@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Error, async_playwright
 
 from connectors.asterisk.simulator import SimulatedPbx
 from tests.e2e.site import HABITS, Person, Site, Visitors, admin_of
+from tests.support.agent import Entity
 from tests.support.browser import ARGUMENTS, SCREENS, program
 from tests.support.hub_process import ROOT, launch
 
@@ -92,6 +93,18 @@ async def _keep_screens(visitors: Visitors, name: str) -> None:
     for number, page in enumerate(pages):
         with suppress(Error):
             await page.screenshot(path=SCREENS / f"{plain}-{number}.png", timeout=5000)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def storied(site: Site) -> Entity:
+    """A customer of the demo with tags, an owner, a phone, and touches on several channels, calls among them."""
+    for row in (await site.admin.get("/api/customers", limit="200"))["items"]:
+        if row["tags"] and row["owner"] and row["number"]:
+            entries = (await site.admin.get(f"/api/customers/{row['id']}/timeline"))["items"]
+            channels = {entry["channel"] for entry in entries}
+            if len(channels) > 2 and "call" in channels:
+                return dict(row)
+    raise AssertionError("the demo has nobody with tags, an owner and a history")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
