@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from hub.calls import models
 from hub.calls.contact import Contact
 from hub.calls.machine import Board
 from hub.calls.rows import restore
+from hub.ports import LegRef
 
 R = TypeVar("R", models.CallLeg, models.TalkSegment, models.Pop)
 
@@ -29,6 +30,14 @@ async def load_board(session: AsyncSession, account: str) -> tuple[Board, dict[U
     for call in calls:
         board.add(restore(call, legs.get(call.id, []), segments.get(call.id, []), pops.get(call.id, [])))
     return board, {call.id: _contact(call) for call in calls if call.interaction_id}
+
+
+async def ended_legs(session: AsyncSession, account: str, refs: Sequence[LegRef]) -> list[LegRef]:
+    """Those of ``refs`` that are stored as over."""
+    leg = models.CallLeg
+    query = sa.select(leg.boot, leg.ref).where(leg.account == account, leg.ended_at.is_not(None))
+    known: Any = await session.execute(query.where(leg.ref.in_([ref.id for ref in refs]))) if refs else []
+    return [LegRef(boot, ref) for boot, ref in known]
 
 
 async def _children(session: AsyncSession, table: type[R], ids: Sequence[UUID]) -> list[R]:

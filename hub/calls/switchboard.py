@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 
 from hub import timeline
-from hub.calls.boards import load_board
+from hub.calls.boards import ended_legs, load_board
 from hub.calls.contact import Numbering
 from hub.calls.extensions import seated, sitting_at
 from hub.calls.machine import apply, reconcile
@@ -47,8 +47,6 @@ class Switchboard:
             except StoreUnavailable:
                 raise
             except Exception:
-                if len(facts) == 1:
-                    raise
                 log.exception("batch_refused", account=self.account, facts=len(facts))
                 await self._one_by_one(facts, guard)
 
@@ -59,10 +57,13 @@ class Switchboard:
     async def _one_by_one(self, facts: Sequence[Fact], guard: Guard | None) -> None:
         for fact in facts:
             try:
+                await self._bury_ended(fact)
                 await self._batch([fact], guard)
             except StoreUnavailable:
                 raise
             except Exception:
+                if len(facts) == 1:
+                    raise
                 log.exception("fact_refused", account=self.account, fact=type(fact).__name__)
 
     async def _batch(self, facts: Sequence[Fact], guard: Guard | None) -> None:
@@ -87,6 +88,14 @@ class Switchboard:
             self.drop()
             raise
 
+    async def _bury_ended(self, fact: Fact) -> None:
+        """A leg that the store knows as over stays over; else its name, stored twice, would refuse a whole snapshot."""
+        refs = [leg.leg for leg in _started(fact)]
+        board = (await self._load()).board
+        async with self.db.read() as session:
+            for ref in await ended_legs(session, self.account, refs):
+                board.bury(ref)
+
     async def _load(self) -> Recorder:
         if self._recorder is None:
             async with self.db.read() as session:
@@ -109,6 +118,10 @@ def _apply(recorder: Recorder, facts: Sequence[Fact], agents: dict[str, UUID]) -
 
 def _stations(facts: Sequence[Fact]) -> set[str]:
     """The phones that come up in these facts; who sits there must be asked."""
-    started = [item.started for fact in facts if isinstance(fact, LegsSnapshot) for item in fact.legs]
-    started += [fact for fact in facts if isinstance(fact, LegStarted)]
-    return {fact.endpoint for fact in started if fact.party is Party.STATION}
+    return {leg.endpoint for fact in facts for leg in _started(fact) if leg.party is Party.STATION}
+
+
+def _started(fact: Fact) -> list[LegStarted]:
+    if isinstance(fact, LegsSnapshot):
+        return [item.started for item in fact.legs]
+    return [fact] if isinstance(fact, LegStarted) else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from hub.calls.machine import Board
 from hub.calls.models import Call
 from hub.customers import Customer
 from hub.db import StoreUnavailable, Tx
-from hub.ports import BridgeLeft, LegParty, LegsSnapshot, LegStarted, LegUnanswered, QueueJoined
+from hub.ports import BridgeLeft, LegParty, LegRef, LegSeen, LegsSnapshot, LegStarted, LegUnanswered, QueueJoined
 from tests.hub.calls.conftest import Office
 from tests.hub.calls.recordings import AT, BOOT, NAMES, facts_of, play, ticks
 
@@ -161,6 +162,17 @@ async def test_a_hub_that_was_away_for_the_end_closes_the_call(office: Office) -
     assert (call.state, call.result, call.inferred) == ("ended", "unknown", True)
     assert await office.pops() == ["pop A1 ended by A"]
     assert (await office.one("interaction")).state == "unknown"
+
+
+async def test_a_leg_that_is_stored_as_over_does_not_refuse_the_others_of_a_snapshot(office: Office) -> None:
+    first = facts_of("queue_answered")[0]
+    assert isinstance(first, LegStarted)
+    await office.hear([first, LegsSnapshot(BOOT, LATER, ())])
+    office.board = office.new_switchboard()
+    other = replace(first, leg=LegRef(BOOT, "new"), root=LegRef(BOOT, "new"))
+    await office.hear([LegsSnapshot(BOOT, LATER, (LegSeen(first), LegSeen(other)))])
+    states = sorted(call.state for call in await office.rows("call"))
+    assert states == ["ended", "ringing"]
 
 
 async def test_events_reach_the_right_rooms_with_rising_versions(office: Office) -> None:
