@@ -10,7 +10,7 @@ from hub.accounts.hooks import HOOKS, Hooks
 from hub.accounts.models import User
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from hub.accounts.refs import UserRef, user_refs
-from hub.accounts.schemas import SessionExtension, SessionOut
+from hub.accounts.schemas import SessionExtension, SessionOut, Zone
 from hub.accounts.sessions import (
     announce_user,
     authenticate,
@@ -32,6 +32,7 @@ __all__ = [
     "SessionOut",
     "User",
     "UserRef",
+    "Zone",
     "activate",
     "announce_user",
     "audit",

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from hub import web
-from hub.accounts import UserRef
+from hub.accounts import UserRef, Zone
 
 Kind = Literal["person", "organisation"]
 
@@ -166,7 +166,7 @@ class CustomerChange(Input):
     organisation_id: UUID | None = None
     owner_id: UUID | None = None
     language: Literal["fa", "en"] | None = None
-    time_zone: str | None = Field(None, max_length=64)
+    time_zone: Zone | None = None
     city: str | None = Field(None, max_length=120)
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
     note: str | None = Field(None, max_length=4000)

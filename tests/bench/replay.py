@@ -10,9 +10,7 @@ from pathlib import Path
 
 RECORDING = Path(__file__).parents[1] / "connectors/asterisk/recordings/anonymous_answered.raw"
 RING = b"Event: DialBegin"
-STATUS = (
-    "CoreStartupDate: {date}\r\nCoreStartupTime: 08:00:00\r\nCoreReloadDate: 2026-01-01\r\nCoreCurrentCalls: 0\r\n"
-)
+STATUS = "CoreStartupDate: {date}\r\nCoreStartupTime: 08:00:00\r\nCoreReloadDate: 2026-01-01\r\nCoreCurrentCalls: 0\r\n"
 
 
 @dataclass(frozen=True, slots=True)
