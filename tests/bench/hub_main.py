@@ -13,6 +13,7 @@ from aiohttp import web
 
 from hub import channels, logs
 from hub.app import build
+from hub.cli.serving import settle_memory
 from hub.customers import Identity
 from hub.db import Database, Lane, Tx, new_id
 from hub.settings import load
@@ -28,6 +29,7 @@ async def main(config: Path, bulk: bool) -> None:
     runner = web.AppRunner(build(settings, db, channels.configure(settings)), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", settings.http.port).start()
+    settle_memory()
     writing = asyncio.create_task(_write_for_ever(db)) if bulk else None
     loop = asyncio.get_running_loop()
     await loop.run_in_executor(None, sys.stdin.read)

@@ -42,6 +42,8 @@ class Inspection:
         """Check what the page shows now."""
         await self.page.evaluate("document.fonts.ready")
         for scheme, rules in RULES.items():
+            if scheme == "dark" and self.language != "fa":
+                continue  # the colours are the same in both languages
             await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             await expect(self.page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
             for violation in await self._axe(rules):

@@ -81,6 +81,7 @@ async def test_a_newcomer_sees_a_first_pop_within_ten_seconds(visitors: Visitors
     signed_in = time.monotonic()
     await expect(cards(page)).to_have_count(1, timeout=20_000)
     assert time.monotonic() - signed_in < 10
+    await page.context.close()  # before the hub stops, or the page complains of its lost socket
 
 
 async def test_signing_out_reaches_the_other_tab(site: Site, visitors: Visitors, agent: Person) -> None:
