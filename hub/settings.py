@@ -208,7 +208,7 @@ def read_value(name: str, path: str) -> str:
 
 def _listed(path: list[str], value: str) -> Any:
     """Lists come from the environment as comma-separated text."""
-    if path[-1] in {"trusted_proxies", "trunks"}:
+    if path[-1] == "trusted_proxies":
         return [part.strip() for part in value.split(",") if part.strip()]
     return value
 
