@@ -7,10 +7,10 @@ from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import web
 from hub.accounts.models import User
+from hub.db import Reader
 from hub.text import initials
 
 KEEP_SECONDS = 30.0
@@ -27,7 +27,7 @@ class UserRef(web.Output):
     initials: str
 
 
-async def user_refs(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, UserRef]:
+async def user_refs(reader: Reader, ids: Collection[UUID]) -> dict[UUID, UserRef]:
     """The users behind ``ids``, in one query at most; unknown ids are left out. A name may be half a minute old."""
     now = time.monotonic()
     known = {user: kept[1] for user in ids if (kept := _KEPT.get(user)) and now - kept[0] < KEEP_SECONDS}
@@ -35,7 +35,7 @@ async def user_refs(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, 
     if missing:
         if len(_KEPT) > KEEP_MOST:
             _KEPT.clear()
-        for user, name in await session.execute(_NAMES, {"ids": missing}):
+        for user, name in await reader.execute(_NAMES, {"ids": missing}):
             known[user] = UserRef(id=user, name=name, initials=initials(name))
             _KEPT[user] = now, known[user]
     return known

@@ -61,8 +61,8 @@ async def resolve(tx: Tx, call: Call, numbering: Numbering) -> Contact:
     withheld = bool(outside and outside.withheld)
     address = None if withheld else numbering.read(raw)
     identity = await customers.see_identity(tx, address) if address else None
-    people = await customers.users_of(tx.session, identity) if identity else []
-    described = await customers.describe_candidates(tx.session, people, tx.now)
+    people = await customers.users_of(tx.connection, identity) if identity else []
+    described = await customers.describe_candidates(tx.connection, people, tx.now)
     certainty = {0: "none", 1: "confirmed"}.get(len(people), "candidate")
     touch = timeline.Touch(
         channel="call", direction="in" if call.direction == "inbound" else "out", state=call.state,

@@ -6,28 +6,28 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.accounts import UserRef, user_refs
 from hub.calls.contact import Numbering
 from hub.calls.models import Call, Pop
 from hub.calls.schemas import CallOut, Number, PopOut
 from hub.customers import Candidate, Customer, CustomerName
+from hub.db import Reader
 from hub.text import initials
 
 
-async def present_calls(session: AsyncSession, rows: Sequence[Call], numbering: Numbering) -> list[CallOut]:
+async def present_calls(reader: Reader, rows: Sequence[Call], numbering: Numbering) -> list[CallOut]:
     """Calls with their agents and customers, in two queries."""
-    agents = await user_refs(session, {UUID(str(agent)) for call in rows for agent in call.agent_ids})
+    agents = await user_refs(reader, {UUID(str(agent)) for call in rows for agent in call.agent_ids})
     names = {name.id: name for call in rows if (name := _kept_name(call))}
     missing = {call.customer_id for call in rows if call.customer_id and call.customer_id not in names}
-    names |= await _customers(session, missing)
+    names |= await _customers(reader, missing)
     return [_call(call, agents, names, numbering) for call in rows]
 
 
-async def present_pops(session: AsyncSession, rows: Sequence[tuple[Pop, Call]], numbering: Numbering) -> list[PopOut]:
+async def present_pops(reader: Reader, rows: Sequence[tuple[Pop, Call]], numbering: Numbering) -> list[PopOut]:
     """Pops with all that their cards show, in at most one query: who it may be is kept on the call."""
-    people = await user_refs(session, {pop.answered_by for pop, _ in rows if pop.answered_by})
+    people = await user_refs(reader, {pop.answered_by for pop, _ in rows if pop.answered_by})
     return [_pop(pop, call, people, numbering) for pop, call in rows]
 
 
@@ -55,7 +55,7 @@ def _kept_name(call: Call) -> CustomerName | None:
     return None
 
 
-async def _customers(session: AsyncSession, ids: set[UUID]) -> dict[UUID, CustomerName]:
+async def _customers(reader: Reader, ids: set[UUID]) -> dict[UUID, CustomerName]:
     if not ids:
         return {}
     organisation = sa.orm.aliased(Customer)
@@ -66,7 +66,7 @@ async def _customers(session: AsyncSession, ids: set[UUID]) -> dict[UUID, Custom
     )
     return {
         customer: CustomerName(id=customer, name=name, initials=initials(name), organisation=belongs)
-        for customer, name, belongs in await session.execute(query)
+        for customer, name, belongs in await reader.execute(query)
     }
 
 

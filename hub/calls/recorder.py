@@ -154,9 +154,9 @@ class Recorder:
 
     async def _push(self, tx: Tx, stored: Sequence[models.Call], pops: Sequence[models.Pop]) -> None:
         by_id = {row.id: row for row in stored}
-        for pop in await present_pops(tx.session, [(row, by_id[row.call_id]) for row in pops], self.numbering):
+        for pop in await present_pops(tx.connection, [(row, by_id[row.call_id]) for row in pops], self.numbering):
             await events.append(tx, events.user_room(pop.agent_id), events.Kind.POP, pop.id, pop.version, pop)
-        for out in await present_calls(tx.session, stored, self.numbering):
+        for out in await present_calls(tx.connection, stored, self.numbering):
             kept = self.board.kept(out.id)
             data = out if kept.id == out.id else None
             agents = kept.agents if data is None else [agent.id for agent in out.agents]

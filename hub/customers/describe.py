@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.accounts import user_refs
 from hub.customers.models import Customer, CustomerTag, Tag
 from hub.customers.schemas import Candidate, OrganisationRef, RecentItem, TagOut
+from hub.db import Reader
 from hub.text import initials
-from hub.timeline import Interaction, recent
+from hub.timeline import recent
 
 LIKELY_WITHIN = timedelta(days=30)
 
@@ -26,33 +27,38 @@ _TAGS_OF = (
 )
 
 
-async def tags_of(session: AsyncSession, customers: Collection[UUID]) -> dict[UUID, list[TagOut]]:
+_NAMES = sa.select(Customer.id, Customer.name).where(
+    Customer.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid()))
+)
+
+
+async def tags_of(reader: Reader, customers: Collection[UUID]) -> dict[UUID, list[TagOut]]:
     """Each customer's tags, warnings first."""
     found: dict[UUID, list[TagOut]] = {}
     if customers:
-        for customer, name, tone in await session.execute(_TAGS_OF, {"customers": list(customers)}):
+        for customer, name, tone in await reader.execute(_TAGS_OF, {"customers": list(customers)}):
             found.setdefault(customer, []).append(TagOut(name=name, tone=tone))
     return found
 
 
-async def organisations_of(session: AsyncSession, customers: Sequence[Customer]) -> dict[UUID, OrganisationRef]:
+async def organisations_of(reader: Reader, customers: Sequence[Any]) -> dict[UUID, OrganisationRef]:
     """The organisations that these customers belong to, by the organisation's id."""
     ids = {customer.organisation_id for customer in customers if customer.organisation_id}
     if not ids:
         return {}
-    rows = await session.execute(sa.select(Customer.id, Customer.name).where(Customer.id.in_(ids)))
+    rows = await reader.execute(_NAMES, {"ids": list(ids)})
     return {organisation: OrganisationRef(id=organisation, name=name) for organisation, name in rows}
 
 
-async def describe_candidates(session: AsyncSession, customers: Sequence[Customer], now: datetime) -> list[Candidate]:
-    """The customers as the pop shows them, in the order given; the first may be marked likely."""
+async def describe_candidates(reader: Reader, customers: Sequence[Any], now: datetime) -> list[Candidate]:
+    """Customers (objects or rows) as the pop shows them, in the order given; the first may be marked likely."""
     ids = [customer.id for customer in customers]
     if not ids:
         return []
-    organisations = await organisations_of(session, customers)
-    owners = await user_refs(session, {customer.owner_id for customer in customers if customer.owner_id})
-    tags = await tags_of(session, ids)
-    latest = await recent(session, ids)
+    organisations = await organisations_of(reader, customers)
+    owners = await user_refs(reader, {customer.owner_id for customer in customers if customer.owner_id})
+    tags = await tags_of(reader, ids)
+    latest = await recent(reader, ids)
     made = [
         Candidate(
             id=customer.id, name=customer.name, kind=customer.kind, initials=initials(customer.name),
@@ -74,7 +80,7 @@ def _mark_likely(candidates: list[Candidate], now: datetime) -> list[Candidate]:
     return candidates
 
 
-def _line(item: Interaction) -> RecentItem:
+def _line(item: Any) -> RecentItem:
     subject = item.subject or (item.text or "")[:120] or None
     return RecentItem(
         interaction_id=item.id,

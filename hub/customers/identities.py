@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.customers.models import Customer, CustomerIdentity, Identity
 from hub.customers.numbers import Address
-from hub.db import Tx, new_id
+from hub.db import Reader, Tx, UTCDateTime, new_id
 
 
 def _see(insert: Any) -> Any:
@@ -25,7 +25,7 @@ def _see(insert: Any) -> Any:
 _TABLE: Any = Identity.__table__
 _SEE = {"sqlite": _see(sqlite.insert(_TABLE)), "postgresql": _see(postgresql.insert(_TABLE))}
 _USERS_OF = (
-    sa.select(Customer)
+    sa.select(*Customer.__table__.c)
     .join(CustomerIdentity, CustomerIdentity.customer_id == Customer.id)
     .where(
         CustomerIdentity.identity_id == sa.bindparam("identity"),
@@ -34,6 +34,16 @@ _USERS_OF = (
     )
     .order_by(Customer.last_contact_at.desc().nulls_last(), Customer.id)
     .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
+_AT: Any = sa.bindparam("at", type_=UTCDateTime())
+_HEARD = (
+    sa.update(Customer)
+    .where(
+        Customer.id == sa.bindparam("customer", type_=sa.Uuid()),
+        sa.or_(Customer.last_contact_at.is_(None), Customer.last_contact_at < _AT),
+    )
+    .values(last_contact_at=_AT)
 )
 
 
@@ -45,18 +55,14 @@ async def see_identity(tx: Tx, address: Address, namespace: str = "") -> UUID:
     return found
 
 
-async def users_of(session: AsyncSession, identity_id: UUID, limit: int = 20) -> list[Customer]:
-    """Customers who use the identity now, last heard first."""
-    return list((await session.scalars(_USERS_OF, {"identity": identity_id, "most": limit})).all())
+async def users_of(reader: Reader, identity_id: UUID, limit: int = 20) -> Sequence[Any]:
+    """Rows of the customers who use the identity now, last heard first."""
+    return (await reader.execute(_USERS_OF, {"identity": identity_id, "most": limit})).all()
 
 
 async def heard_from(tx: Tx, customer_id: UUID, at: datetime) -> None:
     """Remember the last contact with a customer; an earlier one changes nothing."""
-    earlier = sa.or_(Customer.last_contact_at.is_(None), Customer.last_contact_at < at)
-    await tx.session.execute(
-        sa.update(Customer).where(Customer.id == customer_id, earlier).values(last_contact_at=at),
-        execution_options={"synchronize_session": False},
-    )
+    await tx.connection.execute(_HEARD, {"customer": customer_id, "at": at})
 
 
 async def link(

@@ -1,7 +1,7 @@
 """The store: SQLite by default, PostgreSQL in production, one code path for both."""
 
 from hub.db.base import Base, Json, UTCDateTime, new_id, utc_now
-from hub.db.database import Database, Lane, Tx
+from hub.db.database import Database, Lane, Reader, Tx
 from hub.db.errors import StoreError, StoreFull, StoreUnavailable
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Database",
     "Json",
     "Lane",
+    "Reader",
     "StoreError",
     "StoreFull",
     "StoreUnavailable",

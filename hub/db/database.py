@@ -24,6 +24,7 @@ T = TypeVar("T")
 AfterCommit = Callable[[], object]
 BeforeCommit = Callable[["Tx"], Awaitable[None]]
 CommitListener = Callable[["Tx"], object]
+Reader = AsyncSession | AsyncConnection  # what a query may be run on; a connection is quicker and gives rows
 RETRIES = 4
 
 
@@ -38,16 +39,33 @@ class Lane(IntEnum):
 class Tx:
     """One transaction at work: its session, its one clock reading, and what to do once it is committed."""
 
-    def __init__(self, session: AsyncSession, connection: AsyncConnection, dialect: str) -> None:
-        self.session = session
-        self.connection = connection  # the session's own, for Core statements on the hot path
+    def __init__(self, connection: AsyncConnection, dialect: str) -> None:
+        self.connection = connection  # for Core statements on the hot path
         self.dialect = dialect
+        self._session: AsyncSession | None = None
         self.now: datetime = utc_now()
         self.events: list[Any] = []  # filled by hub.events just before the commit, emitted after it
         self.pending_events: list[dict[str, Any]] = []
         self.wakes: set[str] = set()  # job lanes to wake after the commit
         self.callbacks: list[AfterCommit] = []
         self.closing: list[BeforeCommit] = []
+
+    @property
+    def session(self) -> AsyncSession:
+        """The unit of work on ``connection``. Made when first asked for: the hot path does without."""
+        if self._session is None:
+            self._session = AsyncSession(self.connection, expire_on_commit=False)
+        return self._session
+
+    async def flush(self) -> None:
+        """Write what the session holds; the transaction's owner commits."""
+        if self._session is not None:
+            await self._session.flush()
+
+    async def close(self) -> None:
+        """Let go of the session."""
+        if self._session is not None:
+            await self._session.close()
 
     def before_commit(self, callback: BeforeCommit) -> None:
         """Run ``callback(tx)`` as the last work of the transaction: for what is better written all at once."""
@@ -70,7 +88,6 @@ class Database:
         self.exclusive = lock is not None  # no other process can be at work on this store
         self._lock = lock
         self._read_sessions = async_sessionmaker(reader, expire_on_commit=False)
-        self._write_sessions = async_sessionmaker(writer, expire_on_commit=False)
         self._queue = WriteQueue() if self.dialect == "sqlite" else None
 
     @classmethod
@@ -128,11 +145,15 @@ class Database:
         raise StoreUnavailable("the store kept refusing to serialise the transaction")  # pragma: no cover
 
     async def _once(self, work: Callable[[Tx], Awaitable[T]]) -> T:
-        async with self._write_sessions() as session, session.begin():
-            tx = Tx(session, await session.connection(), self.dialect)
-            result = await work(tx)
-            for close in tx.closing:
-                await close(tx)
+        async with self.writer.begin() as connection:
+            tx = Tx(connection, self.dialect)
+            try:
+                result = await work(tx)
+                for close in tx.closing:
+                    await close(tx)
+                await tx.flush()
+            finally:
+                await tx.close()
         self._committed(tx)
         return result
 

@@ -56,7 +56,7 @@ async def follow_call(
                  "identity_id": None, "customer_id": None} for agent in new_agents]  # fmt: skip
         await tx.connection.execute(insert_into(Participant), rows)
     item = Interaction(**columns)
-    agent = (await user_refs(tx.session, agents[:1])).get(agents[0]) if agents else None
+    agent = (await user_refs(tx.connection, agents[:1])).get(agents[0]) if agents else None
     for row in await tx.connection.execute(_ENTRIES, {"interaction": interaction_id}):
         out = present_entry(item, row.id, row.role, row.certainty, agent)
         await events.append(tx, customer_room(row.customer_id), events.Kind.ENTRY, row.id, item.version, out)
