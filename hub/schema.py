@@ -6,10 +6,13 @@ import hub.calls.models
 import hub.channels.models
 import hub.customers.models
 import hub.events.models
+import hub.imports.models
 import hub.jobs.models
 import hub.leases.models
+import hub.lines.models
 import hub.presence.models
-import hub.timeline.models  # noqa: F401
+import hub.timeline.models
+import hub.views.models  # noqa: F401
 from hub.db import Base
 
 __all__ = ["Base"]

@@ -39,7 +39,7 @@ async def choose(tx: Tx, call: Call, customer_id: UUID | None, numbering: Number
     if call.interaction_id:
         role = "from" if call.direction == "inbound" else "to"
         gone = await timeline.set_holders(
-            tx, call.interaction_id, holders, call.started_at, role, call.certainty if holders else "none"
+            tx, call.interaction_id, holders, call.started_at, "call", role, call.certainty if holders else "none"
         )
         await timeline.update_interaction(tx, call.interaction_id)
         await timeline.push_entries(tx, call.interaction_id, gone)

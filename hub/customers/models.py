@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base, new_id
+
+
+def own_id(context: Any) -> UUID:
+    """A new customer's own id, as the default of ``root_id``."""
+    found: UUID = context.get_current_parameters()["id"]
+    return found
 
 
 class Identity(Base):
@@ -30,10 +37,18 @@ class Identity(Base):
 
 
 class Customer(Base):
-    """A person or an organisation. ``search`` holds the folded name; ``merged_into`` is set by a merge."""
+    """A person or an organisation. ``search`` holds the folded name.
+
+    A merge sets ``merged_into``; ``root_id`` is the end of that chain (the customer itself unless merged), kept on
+    every member so that reads find the whole set by one index. ``fields`` holds custom values by their field's key.
+    """
 
     __tablename__ = "customer"
-    __table_args__ = (sa.Index("ix_customer_sort_key_id", "sort_key", "id"),)
+    __table_args__ = (
+        sa.Index("ix_customer_sort_key_id", "sort_key", "id"),
+        sa.Index("ix_customer_last_contact_at_id", "last_contact_at", "id"),
+        sa.Index("ix_customer_created_at_id", "created_at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str] = mapped_column(sa.String(16), default="person")
@@ -50,6 +65,9 @@ class Customer(Base):
     stage: Mapped[str | None] = mapped_column(sa.String(40))
     note: Mapped[str | None] = mapped_column(sa.Text)
     merged_into: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"), index=True)
+    root_id: Mapped[UUID] = mapped_column(sa.Uuid(), index=True, default=lambda context: own_id(context))
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    import_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), index=True)
     last_contact_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -73,6 +91,7 @@ class CustomerIdentity(Base):
     primary: Mapped[bool] = mapped_column(default=False)
     valid_from: Mapped[datetime]
     valid_to: Mapped[datetime | None]
+    chosen_at: Mapped[datetime | None]  # when an agent last said that it is this customer who uses the identity
 
 
 class Tag(Base):
@@ -92,3 +111,73 @@ class CustomerTag(Base):
 
     customer_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"), primary_key=True)
     tag_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("tag.id"), primary_key=True, index=True)
+
+
+class CustomerMerge(Base):
+    """One merge: ``before`` holds the survivor's values that were replaced, ``chosen`` those put in their place."""
+
+    __tablename__ = "customer_merge"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    survivor_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"), index=True)
+    merged_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"), index=True)
+    merged_by: Mapped[UUID | None]
+    merged_at: Mapped[datetime]
+    undone_by: Mapped[UUID | None]
+    undone_at: Mapped[datetime | None]
+    before: Mapped[dict[str, Any]]
+    chosen: Mapped[dict[str, Any]]
+
+
+class DuplicatePair(Base):
+    """Two customers who may be one. ``state``: open, dismissed or merged; ``a_id`` is the smaller id."""
+
+    __tablename__ = "duplicate_pair"
+    __table_args__ = (
+        sa.UniqueConstraint("a_id", "b_id"),
+        sa.Index("ix_duplicate_pair_state_score_id", "state", "score", "id"),
+        sa.Index("ix_duplicate_pair_b_id", "b_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    a_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"))
+    b_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"))
+    reasons: Mapped[list[Any]]  # codes with what they share: {"code": "phone", "value": "+98912…"}
+    score: Mapped[int]  # 0 to 100
+    state: Mapped[str] = mapped_column(sa.String(16), default="open")
+    found_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None]
+    decided_at: Mapped[datetime | None]
+
+
+class CustomField(Base):
+    """A field that the organisation added. ``kind``: text, number, date, choice, link or person."""
+
+    __tablename__ = "custom_field"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    label: Mapped[str] = mapped_column(sa.String(80))
+    kind: Mapped[str] = mapped_column(sa.String(16))
+    options: Mapped[list[Any]] = mapped_column(default=list)  # of a choice
+    applies_to: Mapped[str] = mapped_column(sa.String(16), default="both")  # person, organisation or both
+    position: Mapped[int] = mapped_column(default=0)
+    archived_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
+
+
+class Consent(Base):
+    """What somebody allowed at an address, for a channel and a purpose; the strictest of a merged set counts."""
+
+    __tablename__ = "consent"
+    __table_args__ = (sa.UniqueConstraint("identity_id", "channel", "purpose"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    identity_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("identity.id"))
+    channel: Mapped[str] = mapped_column(sa.String(16))  # call, sms, email
+    purpose: Mapped[str] = mapped_column(sa.String(16), default="marketing")
+    state: Mapped[str] = mapped_column(sa.String(16))  # granted or withdrawn
+    source: Mapped[str] = mapped_column(sa.String(40))  # agent, import, form, reply …
+    recorded_by: Mapped[UUID | None]
+    recorded_at: Mapped[datetime]

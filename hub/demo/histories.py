@@ -127,7 +127,7 @@ class Histories:
             author_id=author.id if author else None, facts={}, version=1,
         )  # fmt: skip
         role = "from" if step.direction == "in" else "to"
-        self._take_part(key, at, role, identity, [author.id] if author else [], [person], "confirmed")
+        self._take_part(key, at, step.channel, role, identity, [author.id] if author else [], [person], "confirmed")
         if step.channel in CONTACT:
             self.contacts.setdefault(person.id, []).append(at)
 
@@ -163,12 +163,12 @@ class Histories:
         if len(people) > 1:
             self.unsure.append((self._rows.tables["call"][-1], [person.id for person in people]))
         role = "from" if past.direction == "inbound" else "to"
-        self._take_part(key, at, role, identity, past.agents, people, certainty)
+        self._take_part(key, at, "call", role, identity, past.agents, people, certainty)
         for person in people if len(people) == 1 else []:
             self.contacts.setdefault(person.id, []).append(at)
 
     def _take_part(
-        self, interaction: UUID, at: datetime, role: str, identity: dict[str, Any] | None, agents: Sequence[UUID],
+        self, interaction: UUID, at: datetime, channel: str, role: str, identity: dict[str, Any] | None, agents: Sequence[UUID],
         people: Sequence[Somebody], certainty: str,
     ) -> None:  # fmt: skip
         dice, rows = self._dice, self._rows
@@ -181,7 +181,7 @@ class Histories:
             rows.add("participant", id=dice.id(at), role="agent", identity_id=None, user_id=agent, **common)
         for person in people:
             rows.add("timeline_entry", id=dice.id(at), customer_id=person.id, interaction_id=interaction,
-                     occurred_at=at, role=role, certainty=certainty)  # fmt: skip
+                     occurred_at=at, channel=channel, role=role, certainty=certainty)  # fmt: skip
 
     def _agent(self, language: str) -> Agent:
         return self._agents[self._dice.pick(DESKS[language])]

@@ -28,7 +28,10 @@ class Interaction(Base):
     account: Mapped[str | None] = mapped_column(sa.String(40))
     identity_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("identity.id"))
     call_id: Mapped[UUID | None] = mapped_column(index=True)
+    line_id: Mapped[UUID | None]  # the line that it came in or went out on
+    about_id: Mapped[UUID | None] = mapped_column(index=True)  # of a note: the interaction that it is about
     author_id: Mapped[UUID | None]
+    edited_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
 
@@ -53,6 +56,10 @@ class TimelineEntry(Base):
     __tablename__ = "timeline_entry"
     __table_args__ = (
         sa.Index("ix_timeline_entry_customer_id_occurred_at_id", "customer_id", "occurred_at", "id"),
+        sa.Index(
+            "ix_timeline_entry_customer_id_channel_occurred_at_id", "customer_id", "channel", "occurred_at", "id"
+        ),
+        sa.Index("ix_timeline_entry_customer_id_pinned_at", "customer_id", "pinned_at"),
         sa.UniqueConstraint("customer_id", "interaction_id"),
         sa.Index("ix_timeline_entry_interaction_id", "interaction_id"),
     )
@@ -63,3 +70,23 @@ class TimelineEntry(Base):
     occurred_at: Mapped[datetime]
     role: Mapped[str] = mapped_column(sa.String(16))
     certainty: Mapped[str] = mapped_column(sa.String(16))
+    channel: Mapped[str] = mapped_column(sa.String(16))  # the interaction's, so that a filtered page is one index scan
+    pinned_at: Mapped[datetime | None]
+    pinned_by: Mapped[UUID | None]
+
+
+class Mention(Base):
+    """Somebody was named with @ in a note."""
+
+    __tablename__ = "mention"
+    __table_args__ = (
+        sa.UniqueConstraint("interaction_id", "user_id"),
+        sa.Index("ix_mention_user_id_read_at_id", "user_id", "read_at", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    interaction_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("interaction.id"))
+    user_id: Mapped[UUID]
+    mentioned_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

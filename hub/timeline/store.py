@@ -68,16 +68,18 @@ async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], cer
     rows = [{"id": new_id(), "interaction_id": interaction_id, **person} for person in people]
     if rows:
         await tx.connection.execute(insert_into(Participant), rows)
-    return Added(interaction_id, await add_entries(tx, interaction_id, customers, touch.occurred_at, role, certainty))
+    entries = await add_entries(tx, interaction_id, customers, touch.occurred_at, touch.channel, role, certainty)
+    return Added(interaction_id, entries)
 
 
 async def add_entries(
-    tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, role: str, certainty: str
-) -> dict[UUID, UUID]:
+    tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, channel: str, role: str,
+    certainty: str,
+) -> dict[UUID, UUID]:  # fmt: skip
     """Put an interaction on the timelines of ``customers``; returns the entries by customer."""
     rows: list[dict[str, Any]] = [
         {"id": new_id(), "customer_id": customer, "interaction_id": interaction_id, "occurred_at": occurred_at,
-         "role": role, "certainty": certainty}
+         "channel": channel, "role": role, "certainty": certainty}
         for customer in customers
     ]  # fmt: skip
     if rows:
@@ -104,8 +106,9 @@ async def update_interaction(tx: Tx, interaction_id: UUID, **values: Any) -> Non
 
 
 async def set_holders(
-    tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, role: str, certainty: str
-) -> dict[UUID, UUID]:
+    tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, channel: str, role: str,
+    certainty: str,
+) -> dict[UUID, UUID]:  # fmt: skip
     """Make the interaction belong to exactly ``customers``; returns the entries taken away, by their customer."""
     standing = dict(await holders(tx.session, interaction_id))
     gone = {customer: entry for customer, entry in standing.items() if customer not in customers}
@@ -115,7 +118,7 @@ async def set_holders(
         sa.update(TimelineEntry).where(TimelineEntry.interaction_id == interaction_id).values(certainty=certainty)
     )
     new = [customer for customer in customers if customer not in standing]
-    await add_entries(tx, interaction_id, new, occurred_at, role, certainty)
+    await add_entries(tx, interaction_id, new, occurred_at, channel, role, certainty)
     return gone
 
 

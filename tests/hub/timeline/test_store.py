@@ -47,7 +47,7 @@ async def test_holders_are_replaced_exactly(database: Database) -> None:
     touch = await add(database, [sara, omid], certainty="candidate")
 
     async def work(tx: Tx) -> tuple[set[UUID], dict[UUID, UUID]]:
-        gone = await timeline.set_holders(tx, touch, [omid, reza], NOW, "from", "confirmed")
+        gone = await timeline.set_holders(tx, touch, [omid, reza], NOW, "call", "from", "confirmed")
         return {customer for customer, _ in await timeline.holders(tx.session, touch)}, gone
 
     holders, gone = await database.write(work)
@@ -67,6 +67,6 @@ async def test_every_change_is_a_new_version(database: Database) -> None:
 
 def test_ids_have_their_type_whatever_is_imported_first() -> None:
     """A statement made while the other area's table is not there yet must read ids as ids."""
-    code = "import hub.timeline.store as s; print(type(s._RANKED.c.customer_id.type).__name__)"
+    code = "import hub.timeline.store as s; print(type(s._ENTRY.c.customer_id.type).__name__)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "Uuid"

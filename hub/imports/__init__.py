@@ -1,0 +1,1 @@
+"""Bring customers in from files, take them out, and change many at once."""

@@ -1,0 +1,1 @@
+"""Lines: how numbers are read and dialled on each of them."""
