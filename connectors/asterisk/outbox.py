@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 
 from connectors.asterisk.backoff import Backoff
 from connectors.asterisk.notices import BUFFERED, Notices
-from hub.ports import CallEvent, Host, LegsSnapshot, RetryLater
+from hub.ports import CallEvent, Host, LegRinging, LegsSnapshot, RetryLater
 
 Item = CallEvent | LegsSnapshot
 
 BATCH = 500
 LINGER = 0.001  # seconds: a call's first packets come within a few ms, and one transaction for them is sooner done
+URGENT = LegRinging | LegsSnapshot  # somebody waits for a pop: what came before it goes with it, at once
 LONGEST = 10.0  # seconds between two attempts to reach the store
 
 
@@ -25,7 +26,8 @@ class Outbox:
         self._notices = notices
         self._limit = limit
         self._items: deque[Item] = deque()
-        self._filled = asyncio.Event()
+        self._ready = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
         self._idle = asyncio.Event()
         self._idle.set()
         self._backoff = backoff or Backoff(0.2, LONGEST)
@@ -55,14 +57,13 @@ class Outbox:
     async def run(self) -> None:
         """Hand batches to the hub until cancelled."""
         while True:
-            await self._filled.wait()
-            await asyncio.sleep(LINGER)
+            await self._ready.wait()
             batch = [self._items.popleft() for _ in range(min(BATCH, len(self._items)))]
             if batch:
                 await self._deliver(batch)
             BUFFERED.labels(self._notices.account).set(len(self._items))
             if not self._items:
-                self._filled.clear()
+                self._ready.clear()
                 self._idle.set()
 
     async def flush(self, seconds: float) -> None:
@@ -74,10 +75,21 @@ class Outbox:
             self._notices.log.warning("asterisk_stop_leaves_events", count=len(self._items))
 
     def _take(self, items: Iterable[Item]) -> None:
-        self._items.extend(items)
-        if self._items:
-            self._filled.set()
-            self._idle.clear()
+        new = list(items)
+        if not new:
+            return
+        self._items.extend(new)
+        self._idle.clear()
+        if any(isinstance(item, URGENT) for item in new):
+            self._hurry()
+        elif self._timer is None and not self._ready.is_set():
+            self._timer = asyncio.get_running_loop().call_later(LINGER, self._hurry)
+
+    def _hurry(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._ready.set()
 
     async def _deliver(self, batch: list[Item]) -> None:
         try:

@@ -112,7 +112,11 @@ def _sqlite(url: URL, size: int, *, read_only: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql(begin, execution_options={"deferred": True})
+
+    @event.listens_for(engine.sync_engine, "before_cursor_execute")
+    def defer(_connection: Any, cursor: Any, _sql: str, _values: Any, context: Any, _many: bool) -> None:
+        cursor.deferred = context.execution_options.get("deferred", False)
 
     return engine
 

@@ -1,7 +1,8 @@
 """SQLite through aiosqlite, with one hop to its thread for each statement instead of four.
 
 SQLAlchemy's own adapter opens a cursor, executes, fetches and closes in separate turns of the worker thread; a
-transaction of twenty statements then spends most of its time waiting for two threads to take turns.
+transaction of twenty statements then spends most of its time waiting for two threads to take turns. What gives no
+answer (a transaction's begin, an insert with the execution option ``deferred``) waits for the next hop.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
 )
 from sqlalchemy.util.concurrency import await_
 
+Start = Callable[[sqlite3.Connection], sqlite3.Cursor]
+
 
 class _Result:
     """What is left of a cursor once it is read and closed."""
@@ -35,9 +38,11 @@ class _Result:
 class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
     """A cursor that does all its work in one turn of the connection's thread."""
 
-    __slots__ = ()
+    __slots__ = ("deferred",)
+    _adapt_connection: OneHopConnection
 
     def __init__(self, adapt_connection: Any) -> None:
+        self.deferred = False
         self._adapt_connection = adapt_connection
         self._connection = adapt_connection._connection
         self._cursor: Any = _Result()
@@ -52,17 +57,22 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
         """Execute one statement for each set of parameters."""
         return self._go(lambda connection: connection.executemany(operation, seq_of_parameters))
 
-    def _go(self, start: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> None:
+    def _go(self, start: Start) -> None:
+        if self.deferred:
+            self._adapt_connection.waiting.append(start)
+            await_(_nothing())  # SQLAlchemy takes a statement that never awaits for a blocking driver
+            return
         try:
             self._cursor, rows = await_(self._turn(start))
         except Exception as error:
             self._adapt_connection._handle_exception(error)
         self._rows = collections.deque(rows)
 
-    async def _turn(self, start: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> tuple[_Result, list[Any]]:
+    async def _turn(self, start: Start) -> tuple[_Result, list[Any]]:
         async with self._adapt_connection._execute_mutex:
             connection: Any = self._connection
-            found: tuple[_Result, list[Any]] = await connection._execute(_run, connection._conn, start)
+            before = self._adapt_connection.take_waiting()
+            found: tuple[_Result, list[Any]] = await connection._execute(_run, connection._conn, before, start)
             return found
 
     async def _async_soft_close(self) -> None:
@@ -73,10 +83,9 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
         self._rows.clear()
 
 
-def _run(
-    connection: sqlite3.Connection, start: Callable[[sqlite3.Connection], sqlite3.Cursor]
-) -> tuple[_Result, list[Any]]:
+def _run(connection: sqlite3.Connection, before: list[Start], start: Start) -> tuple[_Result, list[Any]]:
     """Runs in the connection's thread."""
+    _run_all(connection, before)
     cursor = start(connection)
     result = _Result()
     rows = cursor.fetchall() if cursor.description else []
@@ -85,11 +94,47 @@ def _run(
     return result, rows
 
 
+async def _nothing() -> None:
+    pass
+
+
+def _run_all(connection: sqlite3.Connection, starts: list[Start]) -> None:
+    for start in starts:
+        start(connection).close()
+
+
+def _commit(connection: sqlite3.Connection, before: list[Start]) -> None:
+    _run_all(connection, before)
+    connection.commit()
+
+
 class OneHopConnection(AsyncAdapt_aiosqlite_connection):
     """A connection whose cursors make one hop."""
 
-    __slots__ = ()
+    __slots__ = ("waiting",)
     _cursor_cls = OneHopCursor
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self.waiting: list[Start] = []
+
+    def take_waiting(self) -> list[Start]:
+        """What was put off, to be run first."""
+        waiting, self.waiting = self.waiting, []
+        return waiting
+
+    def commit(self) -> None:
+        """Run what was put off and commit, in one hop."""
+        try:
+            connection: Any = self._connection
+            await_(connection._execute(_commit, connection._conn, self.take_waiting()))
+        except Exception as error:
+            self._handle_exception(error)
+
+    def rollback(self) -> None:
+        """Forget what was put off, and the rest."""
+        self.waiting.clear()
+        super().rollback()
 
 
 class OneHopDriver(AsyncAdapt_aiosqlite_dbapi):

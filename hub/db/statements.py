@@ -10,8 +10,11 @@ import sqlalchemy as sa
 
 @lru_cache(maxsize=256)
 def insert_into(model: Any) -> sa.Insert:
-    """An insert of whole rows (dictionaries by column name)."""
-    return sa.insert(model.__table__)
+    """An insert of whole rows (dictionaries by column name), with ids of ours.
+
+    On SQLite it is run along with the next statement or the commit: what it violates is told there.
+    """
+    return sa.insert(model.__table__).execution_options(deferred=True)
 
 
 @lru_cache(maxsize=256)
