@@ -2,6 +2,7 @@
 
 from hub.customers.describe import describe_candidates
 from hub.customers.identities import heard_from, link, see_identity, users_of
+from hub.customers.merges import members, members_of
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Identity, Tag
 from hub.customers.numbers import Address, display, is_extension, read_number
 from hub.customers.rooms import add_rooms
@@ -26,6 +27,8 @@ __all__ = [
     "heard_from",
     "is_extension",
     "link",
+    "members",
+    "members_of",
     "read_number",
     "routes",
     "see_identity",

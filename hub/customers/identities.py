@@ -24,23 +24,30 @@ def _see(insert: Any) -> Any:
 # built once: on the way to a pop, building a statement costs more than running it
 _TABLE: Any = Identity.__table__
 _SEE = {"sqlite": _see(sqlite.insert(_TABLE)), "postgresql": _see(postgresql.insert(_TABLE))}
+_member = sa.orm.aliased(Customer)
+_best = sa.func.row_number().over(
+    partition_by=_member.root_id,
+    order_by=[CustomerIdentity.chosen_at.desc().nulls_last(), _member.merged_into.is_not(None), CustomerIdentity.id],
+)
+_LINKS = (
+    sa.select(_member.root_id, _member.id.label("member_id"), CustomerIdentity.chosen_at, _best.label("place"))
+    .join(_member, _member.id == CustomerIdentity.customer_id)
+    .where(CustomerIdentity.identity_id == sa.bindparam("identity"), CustomerIdentity.valid_to.is_(None))
+    .subquery()
+)
 _USERS_OF = (
-    sa.select(*Customer.__table__.c)
-    .join(CustomerIdentity, CustomerIdentity.customer_id == Customer.id)
-    .where(
-        CustomerIdentity.identity_id == sa.bindparam("identity"),
-        CustomerIdentity.valid_to.is_(None),
-        Customer.merged_into.is_(None),
-    )
-    .order_by(Customer.last_contact_at.desc().nulls_last(), Customer.id)
+    sa.select(*Customer.__table__.c, _LINKS.c.member_id, _LINKS.c.chosen_at)
+    .join(_LINKS, sa.and_(_LINKS.c.root_id == Customer.id, _LINKS.c.place == 1))
+    .order_by(_LINKS.c.chosen_at.desc().nulls_last(), Customer.last_contact_at.desc().nulls_last(), Customer.id)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
 _AT: Any = sa.bindparam("at", type_=UTCDateTime())
+_root = sa.select(_member.root_id).where(_member.id == sa.bindparam("customer", type_=sa.Uuid())).scalar_subquery()
 _HEARD = (
     sa.update(Customer)
     .where(
-        Customer.id == sa.bindparam("customer", type_=sa.Uuid()),
+        Customer.id == _root,
         sa.or_(Customer.last_contact_at.is_(None), Customer.last_contact_at < _AT),
     )
     .values(last_contact_at=_AT)
@@ -56,12 +63,15 @@ async def see_identity(tx: Tx, address: Address, namespace: str = "") -> UUID:
 
 
 async def users_of(reader: Reader, identity_id: UUID, limit: int = 20) -> Sequence[Any]:
-    """Rows of the customers who use the identity now, last heard first."""
+    """Rows of the customers who use the identity now: whoever was chosen last for it first, then the last heard.
+
+    A merged set is one row, its root's; ``member_id`` is the member that holds the link.
+    """
     return (await reader.execute(_USERS_OF, {"identity": identity_id, "most": limit})).all()
 
 
 async def heard_from(tx: Tx, customer_id: UUID, at: datetime) -> None:
-    """Remember the last contact with a customer; an earlier one changes nothing."""
+    """Remember the last contact with a customer, merged or not; an earlier one changes nothing."""
     await tx.connection.execute(_HEARD, {"customer": customer_id, "at": at})
 
 

@@ -29,9 +29,9 @@ CHOOSE: web.AppKey[Choose] = web.AppKey("choose_caller")
 
 async def get_customer(session: AsyncSession, customer_id: UUID) -> Customer:
     """The customer, or the one that it was merged into. Raises ``NotFound``."""
-    customer = await session.get(Customer, customer_id)
-    while customer is not None and customer.merged_into is not None:
-        customer = await session.get(Customer, customer.merged_into)
+    asked = sa.orm.aliased(Customer)
+    query = sa.select(Customer).join(asked, asked.root_id == Customer.id).where(asked.id == customer_id)
+    customer = await session.scalar(query)
     if customer is None:
         raise NotFound("There is no such customer.")
     return customer
