@@ -30,6 +30,8 @@ class Permission(StrEnum):
     EXTENSIONS_MANAGE = "extensions:manage"
     CONNECTORS_READ = "connectors:read"
     CONNECTORS_MANAGE = "connectors:manage"
+    LINES_MANAGE = "lines:manage"
+    FIELDS_MANAGE = "fields:manage"
     METRICS_READ = "metrics:read"
 
 
@@ -47,6 +49,8 @@ ABOUT: dict[Permission, str] = {
     P.EXTENSIONS_MANAGE: "Create, change and delete extensions.",
     P.CONNECTORS_READ: "See the connectors' state.",
     P.CONNECTORS_MANAGE: "Reconnect connectors.",
+    P.LINES_MANAGE: "Create, change, try and delete lines: how numbers are read and dialled.",
+    P.FIELDS_MANAGE: "Create, change and archive custom fields; create, rename and delete tags.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 
@@ -55,7 +59,7 @@ _AGENT = frozenset({
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
-    Role.SUPERVISOR: _AGENT | {P.CALLS_READ_ALL, P.CONNECTORS_READ},
+    Role.SUPERVISOR: _AGENT | {P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE},
     Role.MARKETER: frozenset({P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.PRESENCE_READ}),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip

@@ -21,6 +21,7 @@ from hub.web.problems import (
     NotFound,
     Problem,
     ProblemDocument,
+    Stale,
     Throttled,
     Unauthorized,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "Rate",
     "Readiness",
     "Routes",
+    "Stale",
     "Throttled",
     "Unauthorized",
     "UtcTime",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,9 +13,10 @@ from hub.settings import Settings
 from hub.web.keys import AUTHENTICATE, DATABASE, SETTINGS, VERSION
 from hub.web.peers import PEER, Peer
 from hub.web.principal import Principal
-from hub.web.problems import Unauthorized
+from hub.web.problems import Invalid, Unauthorized
 
 T = TypeVar("T")
+_ETAG = re.compile(r'(?:W/)?"(\d{1,18})"')
 
 
 class Context:
@@ -55,6 +57,21 @@ class Context:
     def service(self, key: web.AppKey[T]) -> T:
         """A service that ``hub.app`` put under ``key``."""
         return self.request.app[key]
+
+    @property
+    def if_match(self) -> int | None:
+        """The version that the change is made for, or None where any will do. Raises ``Invalid``."""
+        given = self.request.headers.get("If-Match", "*").strip()
+        if given == "*":
+            return None
+        found = _ETAG.fullmatch(given)
+        if found is None:
+            raise Invalid.field("header.If-Match", "etag", 'Give the version as it was answered, such as "3".')
+        return int(found[1])
+
+    def tag_answer(self, version: int) -> None:
+        """Answer with this version as the ETag."""
+        self.before_answer(lambda response: response.headers.update({"ETag": f'"{version}"'}))
 
     def before_answer(self, finish: Callable[[web.StreamResponse], None]) -> None:
         """Let ``finish`` set cookies or headers on the answer, if there is no problem until then."""

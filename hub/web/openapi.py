@@ -93,7 +93,11 @@ def _operation(operation: Operation, references: Any, components: dict[str, Sche
         "description": operation.description,
         "tags": [operation.tag],
         "x-permission": str(operation.access.permission),
-        "parameters": [*_path_parameters(operation), *_query_parameters(operation, components)],
+        "parameters": [
+            *_path_parameters(operation),
+            *_query_parameters(operation, components),
+            *_header_parameters(operation),
+        ],
         "responses": _responses(operation, references),
         "security": [] if operation.access.permission == PUBLIC else [{"session": []}],
     }
@@ -119,6 +123,14 @@ def _query_parameters(operation: Operation, components: dict[str, Schema]) -> li
         {"name": name, "in": "query", "required": name in required, "schema": _without_null(schema)}
         for name, schema in model["properties"].items()
     ]
+
+
+def _header_parameters(operation: Operation) -> list[Schema]:
+    if not operation.access.if_match:
+        return []
+    about = 'The version that the change is made for, as `"3"`; with a newer one stored, the answer is 412.'
+    schema = {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,18}")$'}
+    return [{"name": "If-Match", "in": "header", "required": False, "description": about, "schema": schema}]
 
 
 def _without_null(schema: Schema) -> Schema:
@@ -155,6 +167,8 @@ def error_statuses(operation: Operation) -> set[int]:
         found.add(422)
     if operation.body is not None:
         found |= {400, 408, 413, 415}
+    if access.if_match:
+        found.add(412)
     if access.rate is not None:
         found.add(429)
     return found

@@ -26,6 +26,7 @@ class Access:
     while_locked: bool = False
     rate: Rate | None = None
     body_limit: int | None = None  # bytes; None: the hub's setting
+    if_match: bool = False  # takes the version that a change is made for, and answers 412 where there is a newer one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

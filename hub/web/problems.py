@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from aiohttp import web
 from pydantic import BaseModel, Field
@@ -31,7 +33,10 @@ class ProblemDocument(BaseModel):
 
 
 class Problem(Exception):
-    """An answer that is not a success: HTTP status, stable code, English detail, errors by field."""
+    """An answer that is not a success: HTTP status, stable code, English detail, errors by field.
+
+    ``members`` are what a problem of its kind says beside that (RFC 9457, extension members), as JSON.
+    """
 
     def __init__(
         self,
@@ -41,6 +46,7 @@ class Problem(Exception):
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        members: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(f"{status} {code}: {detail}")
         self.status = status
@@ -48,6 +54,7 @@ class Problem(Exception):
         self.detail = detail
         self.errors = list(errors)
         self.headers = dict(headers or {})
+        self.members = dict(members or {})
 
     def document(self) -> ProblemDocument:
         """The form on the wire."""
@@ -62,7 +69,7 @@ class Problem(Exception):
 
     def response(self) -> web.Response:
         """The answer to send."""
-        body = self.document().model_dump_json().encode()
+        body = json.dumps(self.document().model_dump(mode="json") | self.members).encode()
         return web.Response(status=self.status, body=body, headers=self.headers | {"Content-Type": CONTENT_TYPE})
 
 
@@ -92,6 +99,15 @@ class Conflict(Problem):
 
     def __init__(self, detail: str, *, code: str = "conflict") -> None:
         super().__init__(409, code, detail)
+
+
+class Stale(Problem):
+    """412: somebody else changed it since the reader saw it. ``current`` is how it stands, ``changed`` what differs."""
+
+    def __init__(self, current: BaseModel, changed: Sequence[str], *, version: int) -> None:
+        detail = "Somebody else has changed this meanwhile."
+        members = {"current": current.model_dump(mode="json"), "changed": list(changed)}
+        super().__init__(412, "changed", detail, headers={"ETag": f'"{version}"'}, members=members)
 
 
 class Locked(Problem):

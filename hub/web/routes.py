@@ -42,10 +42,13 @@ class Routes:
         while_locked: bool = False,
         rate: Rate | None = None,
         body_limit: int | None = None,
+        if_match: bool = False,
         media: str = "application/octet-stream",
     ) -> Callable[[H], H]:
         """Declare a route; the function keeps its type and can be called directly."""
-        access = Access(permission=permission, while_locked=while_locked, rate=rate, body_limit=body_limit)
+        access = Access(
+            permission=permission, while_locked=while_locked, rate=rate, body_limit=body_limit, if_match=if_match
+        )
 
         def declare(handler: H) -> H:
             operation = describe(

@@ -28,6 +28,7 @@ from hub.web import (
     Principal,
     Rate,
     Routes,
+    Stale,
     build_application,
     cut_page,
     decode_cursor,
@@ -86,6 +87,13 @@ def make_routes() -> Routes:
     async def create_thing(ctx: Context, body: Order) -> Thing:
         ctx.before_answer(lambda response: response.set_cookie("made", "yes"))
         return Thing(id=uuid4(), count=body.count)
+
+    @routes.patch("/api/things/{thing_id}", permission="things:write", summary="Change a thing", if_match=True)
+    async def change_thing(ctx: Context, thing_id: UUID) -> Thing:
+        if ctx.if_match not in {None, 3}:
+            raise Stale(Thing(id=thing_id, count=3), ["count"], version=3)
+        ctx.tag_answer(4)
+        return Thing(id=thing_id, count=4)
 
     @routes.delete("/api/things/{thing_id}", permission="things:write", summary="Remove a thing")
     async def delete_thing(ctx: Context, thing_id: UUID) -> None: ...

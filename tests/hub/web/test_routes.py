@@ -47,6 +47,30 @@ async def test_a_raw_response_is_passed_on(client: TestClient) -> None:
     assert (response.content_type, await response.text()) == ("text/csv", "a,b")
 
 
+@pytest.mark.parametrize("given", [None, "*", '"3"', 'W/"3"'])
+async def test_a_change_for_the_version_that_stands_is_made(client: TestClient, given: str | None) -> None:
+    response = await client.patch(THING, headers={"If-Match": given} if given else {})
+    assert (response.status, response.headers["ETag"]) == (200, '"4"')
+
+
+async def test_a_change_for_an_earlier_version_is_answered_with_how_it_stands(client: TestClient) -> None:
+    response = await client.patch(THING, headers={"If-Match": '"2"'})
+    body = await response.json(content_type="application/problem+json")
+    assert (response.status, body["code"], body["changed"], response.headers["ETag"]) == (
+        412,
+        "changed",
+        ["count"],
+        '"3"',
+    )
+    assert body["current"] == {"id": THING.rsplit("/", 1)[1], "count": 3}
+
+
+@pytest.mark.parametrize("given", ["3", '"x"', '"1", "2"', ""])
+async def test_an_unreadable_version_is_refused(client: TestClient, given: str) -> None:
+    body = await problem(await client.patch(THING, headers={"If-Match": given}), 422, "invalid")
+    assert [error["field"] for error in body["errors"]] == ["header.If-Match"]
+
+
 async def test_an_optional_body_may_be_missing(client: TestClient) -> None:
     assert (await (await client.post("/api/optional")).json())["count"] == 0
     assert (await (await client.post("/api/optional", json={"name": "x"})).json())["count"] == 1
