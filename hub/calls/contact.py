@@ -70,8 +70,9 @@ async def resolve(tx: Tx, call: Call, numbering: Numbering) -> Contact:
         facts={"queue": call.queue, "dialled": dialled},
     )  # fmt: skip
     ids = [person.id for person in people]
-    added = await timeline.add_interaction(tx, touch, ids, certainty)
-    await timeline.push_new(tx, touch, added, certainty)
+    pages = {person.member_id: person.id for person in people}  # who holds the link, and whom they were merged into
+    added = await timeline.add_interaction(tx, touch, pages, certainty, soon=True)
+    await timeline.push_new(tx, touch, added, certainty, pages)
     return Contact(
         number=raw, withheld=withheld, caller_name=name, dialled=dialled, identity_id=identity,
         interaction_id=added.id, customer_id=ids[0] if len(ids) == 1 else None, certainty=certainty,

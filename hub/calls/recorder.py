@@ -12,7 +12,7 @@ from hub.calls.contact import Contact, Numbering, is_known, resolve
 from hub.calls.machine import Board, Call, Pop
 from hub.calls.present import present_calls, present_pops
 from hub.db import Tx
-from hub.db.statements import insert_into, update_by_id, update_values
+from hub.db.statements import update_by_id, update_values
 
 CALLS_ROOM = "calls"
 
@@ -96,17 +96,16 @@ class Recorder:
                 continue
             values = row | (found.columns() if found else {})
             change = update_by_id(models.Call, tuple(values), versioned=True, returning=True)
+            await tx.written()
             changed = (await tx.connection.execute(change, update_values(call.id, values))).mappings()
             stored += [models.Call(**columns) for columns in changed]
-        if new:
-            await tx.connection.execute(insert_into(models.Call), new)
+        await tx.insert(models.Call, new)
         return stored + [models.Call(**row) for row in new]
 
     async def _save(self, tx: Tx, table: Any, parts: Sequence[tuple[Any, dict[str, Any]]]) -> None:
         """Insert the new ones and update those that changed, in at most two statements."""
         new = [{"id": part.id, **row} for part, row in parts if not part.stored]
-        if new:
-            await tx.connection.execute(insert_into(table), new)
+        await tx.insert(table, new)
         changed = [(part, row) for part, row in parts if part.stored and row != self.saved.get(part.id)]
         if changed:
             change = update_by_id(table, tuple(changed[0][1]))
@@ -116,8 +115,7 @@ class Recorder:
     async def _save_pops(self, tx: Tx, pops: Sequence[tuple[Pop, dict[str, Any]]]) -> list[models.Pop]:
         """Store the pops; returns the rows of those that changed, with what their agents chose."""
         new = [{"id": pop.id, **row, "aside": False, "version": 1} for pop, row in pops if not pop.stored]
-        if new:
-            await tx.connection.execute(insert_into(models.Pop), new)
+        await tx.insert(models.Pop, new)
         stored = [models.Pop(**row) for row in new]
         for pop, row in pops:
             if pop.stored and row != self.saved.get(pop.id):

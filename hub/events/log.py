@@ -71,6 +71,7 @@ _INSERT = {  # built once: building a statement costs more than running it
 async def _flush(tx: Tx) -> None:
     rows = tx.pending_events
     statement = _INSERT[tx.dialect]
+    await tx.written()
     ids = sorted((await tx.connection.execute(statement, rows)).scalars())  # ids are given out in the order of the rows
     for row, number in zip(rows, ids, strict=True):
         cursor = f"0.{number}" if tx.dialect == "sqlite" else None

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.db import Reader, Tx, new_id
-from hub.db.statements import insert_into
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 
 RECENT = 3
@@ -54,11 +53,13 @@ class Added:
     entries: dict[UUID, UUID]
 
 
-async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], certainty: str) -> Added:
-    """Store a touch with its participants and an entry on each customer's timeline."""
+async def add_interaction(
+    tx: Tx, touch: Touch, customers: Collection[UUID], certainty: str, *, soon: bool = False
+) -> Added:
+    """Store a touch with its participants and an entry on each customer's timeline; ``soon``: with ``tx.written()``."""
     interaction_id = new_id()
     values = {name: getattr(touch, name) for name in touch.__slots__}
-    await tx.connection.execute(insert_into(Interaction), {"id": interaction_id, "version": 1, **values})
+    await tx.insert(Interaction, [{"id": interaction_id, "version": 1, **values}])
     role = touch.role
     people: list[dict[str, Any]] = []
     if touch.identity_id:
@@ -66,9 +67,10 @@ async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], cer
     if touch.author_id:
         people.append({"role": "agent", "identity_id": None, "customer_id": None, "user_id": touch.author_id})
     rows = [{"id": new_id(), "interaction_id": interaction_id, **person} for person in people]
-    if rows:
-        await tx.connection.execute(insert_into(Participant), rows)
+    await tx.insert(Participant, rows)
     entries = await add_entries(tx, interaction_id, customers, touch.occurred_at, touch.channel, role, certainty)
+    if not soon:
+        await tx.written()
     return Added(interaction_id, entries)
 
 
@@ -76,14 +78,13 @@ async def add_entries(
     tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, channel: str, role: str,
     certainty: str,
 ) -> dict[UUID, UUID]:  # fmt: skip
-    """Put an interaction on the timelines of ``customers``; returns the entries by customer."""
+    """Put an interaction on the timelines of ``customers`` with ``tx.written()``; returns the entries by customer."""
     rows: list[dict[str, Any]] = [
         {"id": new_id(), "customer_id": customer, "interaction_id": interaction_id, "occurred_at": occurred_at,
          "channel": channel, "role": role, "certainty": certainty}
         for customer in customers
     ]  # fmt: skip
-    if rows:
-        await tx.connection.execute(insert_into(TimelineEntry), rows)
+    await tx.insert(TimelineEntry, rows)
     return {row["customer_id"]: row["id"] for row in rows}
 
 
@@ -119,6 +120,7 @@ async def set_holders(
     )
     new = [customer for customer in customers if customer not in standing]
     await add_entries(tx, interaction_id, new, occurred_at, channel, role, certainty)
+    await tx.written()
     return gone
 
 
