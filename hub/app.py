@@ -23,7 +23,8 @@ from hub.web import Routes, build_application
 ROLES = frozenset({"web", "worker", "connectors"})
 COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is picked up
 AREAS: tuple[Routes, ...] = (
-    accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, presence.routes, channels.routes,
+    accounts.routes, calls.call_routes, calls.extension_routes, customers.routes,
+    customers.field_routes, customers.tag_routes, presence.routes, channels.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -74,6 +75,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     customers.add_rooms(hub.rooms)
     presence.add_rooms(hub.rooms)
     channels.add_rooms(hub.rooms)
+    customers.register_fields(hub.handlers)
     housekeeping.register(hub.handlers, hub.settings)
 
 

@@ -1,36 +1,53 @@
 """Customers, their identities, and who may be behind a number."""
 
 from hub.customers.describe import describe_candidates
+from hub.customers.field_values import WrongValue, clean_value, clean_values
+from hub.customers.fields import load_fields
+from hub.customers.fields import register as register_fields
 from hub.customers.identities import heard_from, link, see_identity, users_of
 from hub.customers.merges import members, members_of
-from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Identity, Tag
+from hub.customers.models import Customer, CustomerIdentity, CustomerTag, CustomField, Identity, Tag
 from hub.customers.numbers import Address, display, is_extension, read_number
 from hub.customers.rooms import add_rooms
 from hub.customers.routes import routes
+from hub.customers.routes_fields import routes as field_routes
+from hub.customers.routes_tags import routes as tag_routes
 from hub.customers.schemas import Candidate, CustomerName
 from hub.customers.store import CHOOSE, get_customer
+from hub.customers.tags import ensure_tags, put_tags, set_tags
 
 __all__ = [
     "CHOOSE",
     "Address",
     "Candidate",
+    "CustomField",
     "Customer",
     "CustomerIdentity",
     "CustomerName",
     "CustomerTag",
     "Identity",
     "Tag",
+    "WrongValue",
     "add_rooms",
+    "clean_value",
+    "clean_values",
     "describe_candidates",
     "display",
+    "ensure_tags",
+    "field_routes",
     "get_customer",
     "heard_from",
     "is_extension",
     "link",
+    "load_fields",
     "members",
     "members_of",
+    "put_tags",
     "read_number",
+    "register_fields",
     "routes",
     "see_identity",
+    "set_tags",
+    "tag_routes",
     "users_of",
 ]

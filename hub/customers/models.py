@@ -10,6 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base, new_id
+from hub.text import fold
+
+
+def folded_name(context: Any) -> str:
+    """How a new tag's name folds, as the default of ``folded``."""
+    return fold(context.get_current_parameters()["name"])
 
 
 def own_id(context: Any) -> UUID:
@@ -95,12 +101,14 @@ class CustomerIdentity(Base):
 
 
 class Tag(Base):
-    """A word put on customers; ``tone`` is neutral, vip or warn."""
+    """A word put on customers; ``tone`` is neutral, vip or warn. ``folded`` keeps one name from being two tags."""
 
     __tablename__ = "tag"
+    __table_args__ = (sa.Index("uq_tag_folded", "folded", unique=True),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    folded: Mapped[str] = mapped_column(sa.String(1200), default=folded_name)
     tone: Mapped[str] = mapped_column(sa.String(16), default="neutral")
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from hub import timeline
 from hub.accounts import Permission
-from hub.customers import lists, store
+from hub.customers import changes, lists, store
 from hub.customers.identities import link, see_identity, users_of
 from hub.customers.models import CustomerIdentity, Identity
 from hub.customers.numbers import display
@@ -72,19 +72,28 @@ async def create_customer(ctx: Context, body: NewCustomer) -> CustomerOut:
 async def get_customer(ctx: Context, customer_id: UUID) -> CustomerOut:
     """The profile; a merged customer's id leads to the one it was merged into."""
     async with ctx.db.read() as session:
-        return await store.describe(session, await store.get_customer(session, customer_id))
+        profile = await store.describe(session, await store.get_customer(session, customer_id))
+    ctx.tag_answer(profile.version)
+    return profile
 
 
-@routes.patch("/api/customers/{customer_id}", permission=WRITE, summary="Change a customer", errors=(404,))
+@routes.patch("/api/customers/{customer_id}", permission=WRITE, summary="Change a customer", errors=(404, 409),
+              if_match=True)  # fmt: skip
 async def change_customer(ctx: Context, customer_id: UUID, body: CustomerChange) -> CustomerOut:
-    """Set the fields that are given."""
+    """Set the fields that are given; with ``If-Match``, only on the version that the reader saw."""
+    version = ctx.if_match
 
     async def work(tx: Tx) -> CustomerOut:
-        customer = await store.get_customer(tx.session, customer_id)
-        await store.change_customer(tx, customer, given(body))
+        wanted = given(body)
+        base = wanted.pop("base", None)
+        customer = await changes.lock_customer(tx, customer_id)
+        await changes.refuse_stale(tx, customer, version, wanted, base)
+        await store.change_customer(tx, customer, wanted)
         return await store.describe(tx.session, customer)
 
-    return await ctx.db.write(work)
+    profile = await ctx.db.write(work)
+    ctx.tag_answer(profile.version)
+    return profile
 
 
 @routes.get("/api/customers/{customer_id}/timeline", permission=READ, summary="A customer's timeline", errors=(404,))

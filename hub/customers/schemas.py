@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from hub import web
 from hub.accounts import UserRef, Zone
+from hub.customers.schemas_fields import MOST_ON_ONE, TagName
 
 Kind = Literal["person", "organisation"]
+FieldValue = str | int | float
+GivenValue = Annotated[Any, WithJsonSchema({"type": ["string", "number", "null"]})]  # checked by its field's kind
 
 
 class Input(web.Input):
@@ -92,7 +95,9 @@ class CustomerOut(web.Output):
     time_zone: str | None
     city: str | None
     country: str | None
+    stage: str | None
     note: str | None
+    fields: dict[str, FieldValue]
     created_at: datetime
     last_contact_at: datetime | None
     version: int
@@ -108,11 +113,18 @@ class CustomerRow(web.Output):
     kind: str
     job_title: str | None
     organisation: str | None
+    organisation_id: UUID | None
     number: str | None
     email: str | None
     tags: list[TagOut]
     owner: UserRef | None
+    city: str | None
+    stage: str | None
+    fields: dict[str, FieldValue]
+    created_at: datetime
     last_contact_at: datetime | None
+    people: int | None  # of an organisation
+    version: int
 
 
 class CustomerName(web.Output):
@@ -159,9 +171,14 @@ class NewCustomer(Input):
 
 
 class CustomerChange(Input):
-    """Fields to change; those left out stay as they are."""
+    """Fields to change; those left out stay as they are. ``fields``: custom values by key, null takes one away.
+
+    ``base`` is what the reader saw in the fields that they change: with an ``If-Match`` that is not the newest version,
+    the 412 names those of them that are another by now. Where it names none, ask again with the version in its ETag.
+    """
 
     name: str | None = Field(None, min_length=1, max_length=200)
+    kind: Kind | None = None
     job_title: str | None = Field(None, max_length=200)
     organisation_id: UUID | None = None
     owner_id: UUID | None = None
@@ -169,7 +186,11 @@ class CustomerChange(Input):
     time_zone: Zone | None = None
     city: str | None = Field(None, max_length=120)
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
+    stage: str | None = Field(None, max_length=40)
     note: str | None = Field(None, max_length=4000)
+    fields: dict[str, GivenValue] | None = Field(None, max_length=100)
+    tags: list[TagName] | None = Field(None, max_length=MOST_ON_ONE)
+    base: dict[str, Any] | None = Field(None, max_length=40)
 
 
 class NoteText(Input):

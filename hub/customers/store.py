@@ -13,10 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub import events
 from hub.accounts import user_refs
 from hub.customers.describe import organisations_of, tags_of
+from hub.customers.field_values import clean_values
+from hub.customers.fields import load_fields
 from hub.customers.identities import link, see_identity
 from hub.customers.models import Customer, CustomerIdentity, Identity
 from hub.customers.numbers import Address, display, read_number
 from hub.customers.schemas import CustomerOut, IdentityRef, NewCustomer, NewIdentity
+from hub.customers.tags import set_tags
 from hub.db import Tx, new_id
 from hub.text import fold, initials, sort_key
 from hub.timeline import customer_room
@@ -54,7 +57,8 @@ async def add_customer(tx: Tx, wanted: NewCustomer, region: str, area_code: str 
 
 
 async def change_customer(tx: Tx, customer: Customer, changes: dict[str, Any]) -> None:
-    """Set the given fields; the search and sort keys follow the name. Raises ``Invalid``."""
+    """Set the given fields, custom ones and tags too; the search and sort keys follow the name. Raises ``Invalid``."""
+    changes = dict(changes)
     if "name" in changes and changes["name"] is None:
         raise Invalid.field("body.name", "missing", "A customer has a name.")
     owner = changes.get("owner_id")
@@ -63,8 +67,17 @@ async def change_customer(tx: Tx, customer: Customer, changes: dict[str, Any]) -
     if changes.get("organisation_id") == customer.id:
         raise Invalid([FieldError(field="body.organisation_id", code="self", detail="Nobody belongs to themselves.")])
     await _check_organisation(tx, changes.get("organisation_id"))
+    await _check_kind(tx, customer, changes)
+    values, tags = changes.pop("fields", None), changes.pop("tags", None)
     for name, value in changes.items():
         setattr(customer, name, value)
+    if values:
+        kept = customer.fields | await clean_values(
+            tx.connection, await load_fields(tx.connection), values, customer.kind
+        )
+        customer.fields = {key: value for key, value in kept.items() if value is not None}
+    if tags is not None:
+        await set_tags(tx, customer.id, tags)
     if "name" in changes:
         customer.search, customer.sort_key = _search(customer.name), sort_key(customer.name)
     await touch(tx, customer)
@@ -89,8 +102,8 @@ async def describe(session: AsyncSession, customer: Customer) -> CustomerOut:
     owners = await user_refs(session, {customer.owner_id} if customer.owner_id else set())
     tags = await tags_of(session, [customer.id])
     plain = {name: getattr(customer, name) for name in (
-        "id", "kind", "name", "job_title", "language", "time_zone", "city", "country", "note", "created_at",
-        "last_contact_at", "version",
+        "id", "kind", "name", "job_title", "language", "time_zone", "city", "country", "stage", "note", "fields",
+        "created_at", "last_contact_at", "version",
     )}  # fmt: skip
     return CustomerOut(
         **plain, initials=initials(customer.name),
@@ -131,6 +144,17 @@ def read_identity(wanted: NewIdentity, region: str, area_code: str | None, field
     if address is None or address.kind != "phone":
         raise Invalid.field(field, "phone", "This is not a phone number that can be called.")
     return address
+
+
+async def _check_kind(tx: Tx, customer: Customer, changes: dict[str, Any]) -> None:
+    """Those who belong to an organisation keep it one; a kind that is null stays as it is."""
+    kind = changes.pop("kind", None)
+    if kind in {None, customer.kind}:
+        return
+    people = sa.select(Customer.id).where(Customer.organisation_id == customer.id).limit(1)
+    if kind == "person" and (await tx.session.execute(people)).first():
+        raise Invalid.field("body.kind", "has_people", "People belong to this organisation.")
+    customer.kind = kind
 
 
 async def _check_organisation(tx: Tx, organisation_id: UUID | None) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import hub.db.base
+from hub.text import fold
 
 revision = '0002'
 down_revision = '0001'
@@ -201,12 +202,27 @@ def upgrade() -> None:
     op.add_column('interaction', sa.Column('about_id', sa.Uuid(), nullable=True))
     op.add_column('interaction', sa.Column('edited_at', hub.db.base.UTCDateTime(timezone=True), nullable=True))
     op.create_index(op.f('ix_interaction_about_id'), 'interaction', ['about_id'], unique=False)
+    op.add_column('tag', sa.Column('folded', sa.String(length=1200), nullable=False, server_default=''))
+    op.add_column('participant', sa.Column('occurred_at', hub.db.base.UTCDateTime(timezone=True), nullable=True))
+    op.create_index('ix_participant_identity_id_occurred_at', 'participant', ['identity_id', 'occurred_at', 'interaction_id'], unique=False, sqlite_where=sa.text('occurred_at IS NOT NULL'), postgresql_where=sa.text('occurred_at IS NOT NULL'))
     op.add_column('timeline_entry', sa.Column('channel', sa.String(length=16), nullable=False, server_default=''))
     op.add_column('timeline_entry', sa.Column('pinned_at', hub.db.base.UTCDateTime(timezone=True), nullable=True))
     op.add_column('timeline_entry', sa.Column('pinned_by', sa.Uuid(), nullable=True))
     op.create_index('ix_timeline_entry_customer_id_channel_occurred_at_id', 'timeline_entry', ['customer_id', 'channel', 'occurred_at', 'id'], unique=False)
     op.create_index('ix_timeline_entry_customer_id_pinned_at', 'timeline_entry', ['customer_id', 'pinned_at'], unique=False)
     _fill()
+    _fold_tags()
+    op.create_index('uq_tag_folded', 'tag', ['folded'], unique=True)
+
+
+def _fold_tags() -> None:
+    """Tags that read alike were two until now, and stay so."""
+    tag = sa.table('tag', sa.column('id', sa.Uuid()), sa.column('name', sa.String()), sa.column('folded', sa.String()))
+    bind, taken = op.get_bind(), set()
+    for key, name in bind.execute(sa.select(tag.c.id, tag.c.name).order_by(tag.c.id)).all():
+        folded = fold(name) if fold(name) not in taken else f'{fold(name)} {key.hex}'
+        taken.add(folded)
+        bind.execute(sa.update(tag).where(tag.c.id == key).values(folded=folded))
 
 
 def _fill() -> None:
