@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -60,9 +61,8 @@ async def resolve(tx: Tx, call: Call, numbering: Numbering) -> Contact:
     outside = call.outside_leg
     withheld = bool(outside and outside.withheld)
     address = None if withheld else numbering.read(raw)
-    identity = await customers.see_identity(tx, address) if address else None
-    people = await customers.users_of(tx.connection, identity) if identity else []
-    described = await customers.describe_candidates(tx.connection, people, tx.now)
+    identity, people = await _look_up(tx, address) if address else (None, [])
+    described = await customers.candidates(tx.connection, people, tx.now)
     certainty = {0: "none", 1: "confirmed"}.get(len(people), "candidate")
     touch = timeline.Touch(
         channel="call", direction="in" if call.direction == "inbound" else "out", state=call.state,
@@ -78,6 +78,12 @@ async def resolve(tx: Tx, call: Call, numbering: Numbering) -> Contact:
         interaction_id=added.id, customer_id=ids[0] if len(ids) == 1 else None, certainty=certainty,
         candidates=tuple(candidate.model_dump(mode="json") for candidate in described),
     )  # fmt: skip
+
+
+async def _look_up(tx: Tx, address: Address) -> tuple[UUID, Sequence[Any]]:
+    """The identity, made when it is new, and who uses it. When it was last seen is written as the call ends."""
+    found = await customers.look_up(tx.connection, address)
+    return found.identity_id or await customers.see_identity(tx, address), found.people
 
 
 def _raw(call: Call) -> tuple[str | None, str | None, str | None]:

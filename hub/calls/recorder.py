@@ -147,6 +147,8 @@ class Recorder:
             [agent for agent in agents if agent not in named],
         )  # fmt: skip
         self._naming[call.id] = named | set(agents)
+        if call.ended_at and contact.identity_id:
+            await customers.seen(tx, contact.identity_id, call.ended_at)
         if call.ended_at and contact.customer_id and contact.certainty == "confirmed":
             await customers.heard_from(tx, contact.customer_id, call.started_at)
 

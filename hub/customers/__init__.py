@@ -1,10 +1,11 @@
 """Customers, their identities, and who may be behind a number."""
 
-from hub.customers.describe import describe_candidates
+from hub.customers.describe import candidates, describe_candidates
 from hub.customers.field_values import WrongValue, clean_value, clean_values
 from hub.customers.fields import load_fields
 from hub.customers.fields import register as register_fields
-from hub.customers.identities import heard_from, link, see_identity, users_of
+from hub.customers.identities import heard_from, link, see_identity, seen, users_of
+from hub.customers.lookup import look_up
 from hub.customers.merges import members, members_of
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, CustomField, Identity, Tag
 from hub.customers.numbers import Address, display, is_extension, read_number
@@ -29,6 +30,7 @@ __all__ = [
     "Tag",
     "WrongValue",
     "add_rooms",
+    "candidates",
     "clean_value",
     "clean_values",
     "describe_candidates",
@@ -40,6 +42,7 @@ __all__ = [
     "is_extension",
     "link",
     "load_fields",
+    "look_up",
     "members",
     "members_of",
     "put_tags",
@@ -47,6 +50,7 @@ __all__ = [
     "register_fields",
     "routes",
     "see_identity",
+    "seen",
     "set_tags",
     "tag_routes",
     "users_of",

@@ -9,12 +9,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub.accounts import user_refs
+from hub.accounts import UserRef, user_refs
+from hub.customers.lookup import shown_of
 from hub.customers.models import Customer, CustomerTag, Tag
 from hub.customers.schemas import Candidate, OrganisationRef, RecentItem, TagOut
 from hub.db import Reader
+from hub.db.json_sql import time_of
 from hub.text import initials
-from hub.timeline import recent
+from hub.timeline import RECENT
 
 LIKELY_WITHIN = timedelta(days=30)
 
@@ -51,25 +53,34 @@ async def organisations_of(reader: Reader, customers: Sequence[Any]) -> dict[UUI
 
 
 async def describe_candidates(reader: Reader, customers: Sequence[Any], now: datetime) -> list[Candidate]:
-    """Customers (objects or rows) as the pop shows them, in the order given; the first may be marked likely."""
-    ids = [customer.id for customer in customers]
-    if not ids:
+    """The customers (roots) as the pop shows them, in the order given; the first may be marked likely."""
+    return await candidates(reader, await shown_of(reader, [customer.id for customer in customers]), now)
+
+
+async def candidates(reader: Reader, rows: Sequence[Any], now: datetime) -> list[Candidate]:
+    """The same from rows of ``lookup``, without another query when their owners are known names."""
+    if not rows:
         return []
-    organisations = await organisations_of(reader, customers)
-    owners = await user_refs(reader, {customer.owner_id for customer in customers if customer.owner_id})
-    tags = await tags_of(reader, ids)
-    latest = await recent(reader, ids)
-    made = [
-        Candidate(
-            id=customer.id, name=customer.name, kind=customer.kind, initials=initials(customer.name),
-            job_title=customer.job_title, organisation=organisations.get(customer.organisation_id or customer.id),
-            tags=tags.get(customer.id, []), owner=owners.get(customer.owner_id or customer.id), place=customer.city,
-            why="rang_recently" if customer.last_contact_at else "linked", why_at=customer.last_contact_at,
-            likely=False, recent=[_line(item) for item in latest.get(customer.id, [])],
-        )
-        for customer in customers
-    ]  # fmt: skip
-    return _mark_likely(made, now)
+    owners = await user_refs(reader, {row.owner_id for row in rows if row.owner_id})
+    return _mark_likely([_candidate(row, owners.get(row.owner_id)) for row in rows], now)
+
+
+def _candidate(row: Any, owner: UserRef | None) -> Candidate:
+    belongs = row.organisation_id and row.organisation_name
+    return Candidate(
+        id=row.id, name=row.name, kind=row.kind, initials=initials(row.name), job_title=row.job_title,
+        organisation=OrganisationRef(id=row.organisation_id, name=row.organisation_name) if belongs else None,
+        tags=[TagOut(**tag) for tag in row.tags or []], owner=owner, place=row.city,
+        why="rang_recently" if row.last_contact_at else "linked", why_at=row.last_contact_at,
+        likely=False, recent=_latest(row.recent or []),
+    )  # fmt: skip
+
+
+def _latest(members: Sequence[Sequence[dict[str, Any]] | None]) -> list[RecentItem]:
+    """The latest of a set, whose members' latest are given."""
+    items = [item | {"occurred_at": time_of(item["occurred_at"])} for latest in members for item in latest or []]
+    items.sort(key=lambda item: item["occurred_at"], reverse=True)
+    return [RecentItem(interaction_id=item.pop("id"), **item) for item in items[:RECENT]]
 
 
 def _mark_likely(candidates: list[Candidate], now: datetime) -> list[Candidate]:
@@ -78,15 +89,3 @@ def _mark_likely(candidates: list[Candidate], now: datetime) -> list[Candidate]:
     if len(candidates) > 1 and first.why_at and now - first.why_at < LIKELY_WITHIN and not rivals:
         return [first.model_copy(update={"likely": True}), *candidates[1:]]
     return candidates
-
-
-def _line(item: Any) -> RecentItem:
-    subject = item.subject or (item.text or "")[:120] or None
-    return RecentItem(
-        interaction_id=item.id,
-        channel=item.channel,
-        direction=item.direction,
-        state=item.state,
-        subject=subject,
-        occurred_at=item.occurred_at,
-    )

@@ -62,6 +62,19 @@ async def see_identity(tx: Tx, address: Address, namespace: str = "") -> UUID:
     return found
 
 
+_SEEN = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.id == sa.bindparam("identity", type_=sa.Uuid()), _TABLE.c.last_seen_at < _AT)
+    .values(last_seen_at=_AT)
+    .execution_options(deferred=True)
+)
+
+
+async def seen(tx: Tx, identity_id: UUID, at: datetime) -> None:
+    """Move the last sight of an identity on."""
+    await tx.connection.execute(_SEEN, {"identity": identity_id, "at": at})
+
+
 async def users_of(reader: Reader, identity_id: UUID, limit: int = 20) -> Sequence[Any]:
     """Rows of the customers who use the identity now: whoever was chosen last for it first, then the last heard.
 

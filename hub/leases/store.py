@@ -27,10 +27,17 @@ class LeaseHandle:
     epoch: int
 
 
+_GUARD = (  # built once: it is run by each transaction of a call
+    sa.select(Lease.__table__.c.name)
+    .where(*(Lease.__table__.c[name] == sa.bindparam(name) for name in ("name", "owner", "epoch")))
+    .with_for_update(read=True, key_share=True)
+)
+
+
 async def guard(tx: Tx, lease: LeaseHandle) -> None:
     """Hold the lease until this transaction ends. Raises ``LeaseLost`` when it has another owner."""
-    query = sa.select(Lease.name).where(*_mine(lease)).with_for_update(read=True, key_share=True)
-    if (await tx.session.execute(query)).first() is None:
+    mine = {"name": lease.name, "owner": lease.owner, "epoch": lease.epoch}
+    if (await tx.connection.execute(_GUARD, mine)).first() is None:
         raise LeaseLost(f"{lease.name} has another owner")
 
 

@@ -5,6 +5,7 @@ from hub.timeline.push import customer_room, follow_call, push_entries, push_new
 from hub.timeline.read import customer_timeline, entries, identity_timeline
 from hub.timeline.schemas import EntryOut
 from hub.timeline.store import (
+    RECENT,
     Touch,
     add_entries,
     add_interaction,
@@ -16,6 +17,7 @@ from hub.timeline.store import (
 )
 
 __all__ = [
+    "RECENT",
     "EntryOut",
     "Interaction",
     "Participant",
