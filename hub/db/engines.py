@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from hub.db.errors import StoreUnavailable
 from hub.db.one_hop import OneHopDriver
 
 READERS = 4
+RESTED = 0.5  # seconds of idleness after which a connection is asked before it is used
 BUSY_MS = 5_000  # how long SQLite waits for another process's lock before it gives up
 SESSION = {  # of each PostgreSQL connection
     "application_name": "peyvand",
@@ -74,12 +77,28 @@ def create(url: str, *, command_timeout: float | None = 30) -> tuple[AsyncEngine
         pool_size=10,
         max_overflow=10,
         pool_timeout=10,
-        pool_pre_ping=True,
         hide_parameters=True,  # errors are logged; numbers, names and hashes are not
         connect_args={"timeout": 5, "command_timeout": command_timeout, "server_settings": SESSION},
     )
+    _ping_rested(engine)
     # readers see one state for as long as they read; they write nothing, so nothing can fail to serialise
     return engine.execution_options(isolation_level="REPEATABLE READ"), engine
+
+
+def _ping_rested(engine: AsyncEngine) -> None:
+    """Ask a connection that was idle for a while whether it is alive; one in steady use tells by itself."""
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def rest(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def ping(connection: Any, record: Any, _proxy: Any) -> None:
+        if time.monotonic() - record.info.get("rests_since", math.inf) > RESTED:
+            try:
+                connection.ping()
+            except Exception as error:
+                raise sa.exc.DisconnectionError("the store closed an idle connection") from error
 
 
 def normalise(url: URL) -> URL:
