@@ -11,6 +11,7 @@ import hub.jobs.models
 import hub.leases.models
 import hub.lines.models
 import hub.presence.models
+import hub.search.models
 import hub.timeline.models
 import hub.views.models  # noqa: F401
 from hub.db import Base

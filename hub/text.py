@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 _DIGITS = {ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
-_LETTERS = str.maketrans({
+_LETTERS: dict[int, str | None] = str.maketrans({
     "ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ە": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ـ": None,
     "\u200b": None, "\u200c": " ", "\u200d": None, "\u200e": None, "\u200f": None, "\u2060": None, "\ufeff": None,
 })  # fmt: skip
@@ -21,6 +21,8 @@ def digits(text: str) -> str:
 
 def fold(text: str) -> str:
     """Case, diacritics, half-spaces and the Arabic or Persian form of a letter or digit make no difference."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     return " ".join(_plain(unicodedata.normalize("NFKD", text)).split())
 
 
@@ -35,8 +37,20 @@ def sort_key(text: str) -> str:
 
 
 def _plain(decomposed: str) -> str:
-    folded = unicodedata.normalize("NFKD", decomposed.casefold())
-    return digits("".join(char for char in folded if not unicodedata.combining(char)).translate(_LETTERS))
+    return unicodedata.normalize("NFKD", decomposed.casefold()).translate(_PLAIN)
+
+
+class _Plain(dict[int, str | None]):
+    """What becomes of each character, found out once: folding is what indexing a message costs."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        found = None if unicodedata.combining(char) else _DIGITS.get(code, _LETTERS.get(code, char))
+        self[code] = found
+        return found
+
+
+_PLAIN = _Plain()
 
 
 def _rank(char: str) -> str:
@@ -50,3 +64,21 @@ def initials(name: str) -> str:
     letters = [word[0].upper() for word in (words[:1] + words[-1:] if len(words) > 1 else words)]
     joiner = "\u200c" if letters and "\u0600" <= letters[0] <= "\u06ff" else ""
     return joiner.join(letters)
+
+
+_QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,"
+_PERSIAN = "ضصثقفغعهخحجچشسیبلاتنمکگظطزرذدپو"  # ISIRI 9147, "Persian (Standard)" of Windows
+_SHIFTED = {"A": "ؤ", "S": "ئ", "D": "ي", "F": "إ", "G": "أ", "H": "آ", "J": "ة", "Z": "ك", "C": "ژ", "M": "ء"}
+_KEYS = dict(zip(_QWERTY, _PERSIAN, strict=True)) | _SHIFTED
+_TO_PERSIAN, _TO_LATIN = str.maketrans(_KEYS), str.maketrans({there: here for here, there in _KEYS.items()})
+_OLD_WINDOWS = ({"m": "ئ", "\\": "پ"}, {"ئ": "m", "پ": "\\"})  # where "Persian" of Windows differs
+
+
+def other_keyboard(text: str) -> tuple[str, ...]:
+    """What the same keys write on the other keyboard, Persian or QWERTY: one reading, or two where layouts differ."""
+    persian = any("\u0600" <= char <= "\u06ff" and char.isalpha() for char in text)
+    table = _TO_LATIN if persian else _TO_PERSIAN
+    old = table | str.maketrans(_OLD_WINDOWS[persian])
+    typed = [text] if persian else [text, text.lower()]  # with Caps Lock on, capitals were not meant
+    found = dict.fromkeys(one.translate(keys) for one in typed for keys in (table, old))
+    return tuple(one for one in found if one != text)

@@ -27,6 +27,12 @@ def config() -> Config:
     return made
 
 
+def is_ours(item: Any, name: str | None, kind: str, _reflected: bool, found: Any) -> bool:
+    """For Alembic's comparison: neither SQLite's own full-text tables nor an index that is for another store."""
+    elsewhere = kind == "index" and found is None and item._ddl_if is not None
+    return not elsewhere and (kind != "table" or "_fts" not in (name or ""))
+
+
 def newest() -> str:
     """The schema revision that this version of the hub needs."""
     head = ScriptDirectory.from_config(config()).get_current_head()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from hub.db.migrate import is_ours
 from hub.schema import Base
 
 connection = context.config.attributes["connection"]
@@ -13,6 +14,7 @@ context.configure(
     render_as_batch=connection.dialect.name == "sqlite",
     transactional_ddl=True,
     compare_type=True,
+    include_object=is_ours,
 )
 with context.begin_transaction():
     context.run_migrations()
