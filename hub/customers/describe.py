@@ -22,34 +22,38 @@ LIKELY_WITHIN = timedelta(days=30)
 
 
 _TAGS_OF = (
-    sa.select(CustomerTag.customer_id, Tag.name, Tag.tone)
+    sa.select(Customer.root_id, Tag.name, Tag.tone)
+    .join(CustomerTag, CustomerTag.customer_id == Customer.id)
     .join(Tag, Tag.id == CustomerTag.tag_id)
-    .where(CustomerTag.customer_id.in_(sa.bindparam("customers", expanding=True, type_=sa.Uuid())))
+    .where(Customer.root_id.in_(sa.bindparam("customers", expanding=True, type_=sa.Uuid())))
     .order_by(sa.case((Tag.tone == "warn", 0), (Tag.tone == "vip", 1), else_=2), Tag.name)
 )
-
-
-_NAMES = sa.select(Customer.id, Customer.name).where(
-    Customer.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid()))
+_root = sa.orm.aliased(Customer)
+_NAMES = (
+    sa.select(Customer.id, _root.id.label("root_id"), _root.name)
+    .join(_root, _root.id == Customer.root_id)
+    .where(Customer.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid())))
 )
 
 
 async def tags_of(reader: Reader, customers: Collection[UUID]) -> dict[UUID, list[TagOut]]:
-    """Each customer's tags, warnings first."""
+    """Each customer's tags with those of all who were merged into it, warnings first."""
     found: dict[UUID, list[TagOut]] = {}
     if customers:
         for customer, name, tone in await reader.execute(_TAGS_OF, {"customers": list(customers)}):
-            found.setdefault(customer, []).append(TagOut(name=name, tone=tone))
+            tag, tags = TagOut(name=name, tone=tone), found.setdefault(customer, [])
+            if tag not in tags:  # two members may carry one
+                tags.append(tag)
     return found
 
 
 async def organisations_of(reader: Reader, customers: Sequence[Any]) -> dict[UUID, OrganisationRef]:
-    """The organisations that these customers belong to, by the organisation's id."""
+    """What the organisations that these customers belong to are now, by the id that the customers name."""
     ids = {customer.organisation_id for customer in customers if customer.organisation_id}
     if not ids:
         return {}
     rows = await reader.execute(_NAMES, {"ids": list(ids)})
-    return {organisation: OrganisationRef(id=organisation, name=name) for organisation, name in rows}
+    return {organisation: OrganisationRef(id=root, name=name) for organisation, root, name in rows}
 
 
 async def describe_candidates(reader: Reader, customers: Sequence[Any], now: datetime) -> list[Candidate]:
@@ -67,12 +71,13 @@ async def candidates(reader: Reader, rows: Sequence[Any], now: datetime) -> list
 
 def _candidate(row: Any, owner: UserRef | None) -> Candidate:
     belongs = row.organisation_id and row.organisation_name
+    heard = max((at for at in (row.last_contact_at, getattr(row, "chosen_at", None)) if at), default=None)
     return Candidate(
         id=row.id, name=row.name, kind=row.kind, initials=initials(row.name), job_title=row.job_title,
         organisation=OrganisationRef(id=row.organisation_id, name=row.organisation_name) if belongs else None,
         tags=[TagOut(**tag) for tag in row.tags or []], owner=owner, place=row.city,
-        why="rang_recently" if row.last_contact_at else "linked", why_at=row.last_contact_at,
-        likely=False, recent=_latest(row.recent or []),
+        why="rang_recently" if heard else "linked", why_at=heard, likely=False,
+        recent=_latest(row.recent or []),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from hub.customers.links import make_primary
 from hub.customers.models import Customer, CustomerIdentity, Identity
 from hub.customers.numbers import Address
 from hub.db import Reader, Tx, UTCDateTime, new_id
@@ -89,19 +90,34 @@ async def heard_from(tx: Tx, customer_id: UUID, at: datetime) -> None:
 
 
 async def link(
-    tx: Tx, customer_id: UUID, identity_id: UUID, label: str | None = None, *, primary: bool = False
-) -> None:
-    """Say that the customer uses the identity; a link that stands already is left as it is. Safe when two do it."""
+    tx: Tx, customer_id: UUID, identity_id: UUID, label: str | None = None, *, primary: bool = False,
+    chosen: bool = False,
+) -> UUID:  # fmt: skip
+    """Say that the customer uses the identity; a link that stands in its merged set is left as it is.
+
+    ``chosen``: somebody said so just now, which is remembered. Safe when two do it. Returns the member with the link.
+    """
     await tx.session.execute(sa.select(Identity.id).where(Identity.id == identity_id).with_for_update())
-    standing = sa.select(CustomerIdentity.id).where(
-        CustomerIdentity.customer_id == customer_id,
-        CustomerIdentity.identity_id == identity_id,
-        CustomerIdentity.valid_to.is_(None),
-    )
-    if (await tx.session.execute(standing)).first() is None:
-        tx.session.add(
-            CustomerIdentity(
-                customer_id=customer_id, identity_id=identity_id, label=label, primary=primary, valid_from=tx.now
-            )
+    root = sa.select(_member.root_id).where(_member.id == customer_id).scalar_subquery()
+    standing = (
+        sa.select(CustomerIdentity)
+        .join(Customer, Customer.id == CustomerIdentity.customer_id)
+        .where(Customer.root_id == root, CustomerIdentity.identity_id == identity_id,
+               CustomerIdentity.valid_to.is_(None))
+        .order_by(CustomerIdentity.chosen_at.desc().nulls_last(), Customer.merged_into.is_not(None),
+                  CustomerIdentity.id)
+        .limit(1)
+    )  # fmt: skip
+    found = await tx.session.scalar(standing)
+    if found is None:
+        found = CustomerIdentity(
+            customer_id=customer_id, identity_id=identity_id, label=label, primary=False, valid_from=tx.now
         )
+        tx.session.add(found)
         await tx.session.flush()
+        if primary:
+            await make_primary(tx, found)
+    if chosen:
+        found.chosen_at = tx.now
+        await tx.session.flush()
+    return found.customer_id

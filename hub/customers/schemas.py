@@ -78,10 +78,23 @@ class IdentityRef(web.Output):
     label: str | None
     verified: bool
     primary: bool
+    valid_from: datetime
+    shared_with: int = Field(description="How many other customers use it now.")
+
+
+class ConsentOut(web.Output):
+    """What somebody said at an address. ``state`` is granted or withdrawn."""
+
+    identity_id: UUID
+    channel: str
+    purpose: str
+    state: str
+    source: str
+    recorded_at: datetime
 
 
 class CustomerOut(web.Output):
-    """A customer's profile."""
+    """A customer's profile. ``merged_ids`` are those who were merged into it: their pages lead here."""
 
     id: UUID
     kind: str
@@ -102,6 +115,8 @@ class CustomerOut(web.Output):
     last_contact_at: datetime | None
     version: int
     identities: list[IdentityRef]
+    consents: list[ConsentOut]
+    merged_ids: list[UUID]
 
 
 class CustomerRow(web.Output):
@@ -158,6 +173,29 @@ class NewIdentity(Input):
     primary: bool = False
 
 
+class LinkChange(Input):
+    """What to change about an address of a customer; what is left out stays."""
+
+    label: str | None = Field(None, max_length=80)
+    verified: bool = False
+    primary: bool = False
+
+
+class ConsentChange(Input):
+    """What somebody said at an address."""
+
+    identity_id: UUID
+    channel: Literal["call", "sms", "email"]
+    purpose: Literal["marketing", "service"] = "marketing"
+    state: Literal["granted", "withdrawn"]
+
+
+class IdentityCustomer(Input):
+    """Whose an address is."""
+
+    customer_id: UUID
+
+
 class NewCustomer(Input):
     """A customer to create; ``call_id`` links the caller of that call at once."""
 
@@ -191,9 +229,3 @@ class CustomerChange(Input):
     fields: dict[str, GivenValue] | None = Field(None, max_length=100)
     tags: list[TagName] | None = Field(None, max_length=MOST_ON_ONE)
     base: dict[str, Any] | None = Field(None, max_length=40)
-
-
-class NoteText(Input):
-    """An internal note."""
-
-    text: str = Field(min_length=1, max_length=4000)

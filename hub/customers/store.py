@@ -12,13 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import events
 from hub.accounts import user_refs
+from hub.customers.consents import consents_of
 from hub.customers.describe import organisations_of, tags_of
 from hub.customers.field_values import clean_values
 from hub.customers.fields import load_fields
 from hub.customers.identities import link, see_identity
-from hub.customers.models import Customer, CustomerIdentity, Identity
-from hub.customers.numbers import Address, display, read_number
-from hub.customers.schemas import CustomerOut, IdentityRef, NewCustomer, NewIdentity
+from hub.customers.links import identities_of
+from hub.customers.merges import members
+from hub.customers.models import Customer
+from hub.customers.numbers import Address, read_number
+from hub.customers.schemas import CustomerOut, NewCustomer, NewIdentity
 from hub.customers.tags import set_tags
 from hub.db import Tx, new_id
 from hub.text import fold, initials, sort_key
@@ -98,7 +101,9 @@ async def touch(tx: Tx, customer: Customer) -> None:
 
 async def describe(session: AsyncSession, customer: Customer) -> CustomerOut:
     """The profile as pages show it."""
-    organisations = await organisations_of(session, [customer])
+    organisation = (await organisations_of(session, [customer])).get(customer.organisation_id or customer.id)
+    if organisation and organisation.id == customer.id:
+        organisation = None  # it was merged into the customer
     owners = await user_refs(session, {customer.owner_id} if customer.owner_id else set())
     tags = await tags_of(session, [customer.id])
     plain = {name: getattr(customer, name) for name in (
@@ -107,29 +112,11 @@ async def describe(session: AsyncSession, customer: Customer) -> CustomerOut:
     )}  # fmt: skip
     return CustomerOut(
         **plain, initials=initials(customer.name),
-        organisation=organisations.get(customer.organisation_id) if customer.organisation_id else None,
+        organisation=organisation,
         tags=tags.get(customer.id, []), owner=owners.get(customer.owner_id) if customer.owner_id else None,
-        identities=await identities_of(session, customer.id),
+        identities=await identities_of(session, customer.id), consents=await consents_of(session, customer.id),
+        merged_ids=(await members(session, customer.id))[1:],
     )  # fmt: skip
-
-
-async def identities_of(session: AsyncSession, customer_id: UUID) -> list[IdentityRef]:
-    """What the customer is reached by now, the primary one first."""
-    query = (
-        sa.select(CustomerIdentity, Identity)
-        .join(Identity, Identity.id == CustomerIdentity.identity_id)
-        .where(CustomerIdentity.customer_id == customer_id, CustomerIdentity.valid_to.is_(None))
-        .order_by(CustomerIdentity.primary.desc(), CustomerIdentity.valid_from, CustomerIdentity.id)
-        .limit(200)
-    )
-    return [
-        IdentityRef(
-            id=identity.id, link_id=link_row.id, kind=identity.kind, value=identity.value,
-            display=display(identity.value), label=link_row.label, verified=link_row.verified,
-            primary=link_row.primary,
-        )
-        for link_row, identity in await session.execute(query)
-    ]  # fmt: skip
 
 
 def read_identity(wanted: NewIdentity, region: str, area_code: str | None, field: str) -> Address:
