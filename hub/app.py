@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from hub import accounts, calls, channels, customers, housekeeping, metrics, presence
+from hub import accounts, calls, channels, customers, housekeeping, metrics, presence, timeline
 from hub.accounts import HOOKS
 from hub.channels import Configured
 from hub.db import Database
@@ -24,6 +24,7 @@ ROLES = frozenset({"web", "worker", "connectors"})
 COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is picked up
 AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes,
+    timeline.routes, customers.timeline_routes,
     customers.field_routes, customers.tag_routes, presence.routes, channels.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
@@ -74,6 +75,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     calls.add_rooms(hub.rooms, numbering)
     customers.add_rooms(hub.rooms)
     presence.add_rooms(hub.rooms)
+    hub.rooms.add_to_me(timeline.add_to_me)
     channels.add_rooms(hub.rooms)
     customers.register_fields(hub.handlers)
     housekeeping.register(hub.handlers, hub.settings)

@@ -9,7 +9,7 @@ from hub.accounts.describe import organisation_name, session_out
 from hub.accounts.hooks import HOOKS, Hooks
 from hub.accounts.models import User
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
-from hub.accounts.refs import UserRef, user_refs
+from hub.accounts.refs import UserRef, active_users, user_refs
 from hub.accounts.schemas import SessionExtension, SessionOut, Zone
 from hub.accounts.sessions import (
     announce_user,
@@ -34,6 +34,7 @@ __all__ = [
     "UserRef",
     "Zone",
     "activate",
+    "active_users",
     "announce_user",
     "audit",
     "authenticate",

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CONNECTORS_MANAGE = "connectors:manage"
     LINES_MANAGE = "lines:manage"
     FIELDS_MANAGE = "fields:manage"
+    NOTES_MANAGE = "notes:manage"
     METRICS_READ = "metrics:read"
 
 
@@ -51,6 +52,7 @@ ABOUT: dict[Permission, str] = {
     P.CONNECTORS_MANAGE: "Reconnect connectors.",
     P.LINES_MANAGE: "Create, change, try and delete lines: how numbers are read and dialled.",
     P.FIELDS_MANAGE: "Create, change and archive custom fields; create, rename and delete tags.",
+    P.NOTES_MANAGE: "Change and delete other people's notes.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 
@@ -59,7 +61,7 @@ _AGENT = frozenset({
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
-    Role.SUPERVISOR: _AGENT | {P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE},
+    Role.SUPERVISOR: _AGENT | {P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE},
     Role.MARKETER: frozenset({P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.PRESENCE_READ}),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -39,6 +40,14 @@ async def user_refs(reader: Reader, ids: Collection[UUID]) -> dict[UUID, UserRef
             known[user] = UserRef(id=user, name=name, initials=initials(name))
             _KEPT[user] = now, known[user]
     return known
+
+
+async def active_users(reader: Reader, ids: Collection[UUID] | None = None, limit: int = 1_000) -> Sequence[Any]:
+    """Rows (id, name, role) of those who may sign in, in the alphabet's order; of ``ids`` only, if they are given."""
+    query = sa.select(User.id, User.name, User.role).where(User.active.is_(True))
+    if ids is not None:
+        query = query.where(User.id.in_(list(ids)))
+    return (await reader.execute(query.order_by(User.sort_name, User.id).limit(limit))).all()
 
 
 def forget_user(user_id: UUID) -> None:

@@ -13,6 +13,7 @@ from hub.customers.rooms import add_rooms
 from hub.customers.routes import routes
 from hub.customers.routes_fields import routes as field_routes
 from hub.customers.routes_tags import routes as tag_routes
+from hub.customers.routes_timeline import routes as timeline_routes
 from hub.customers.schemas import Candidate, CustomerName
 from hub.customers.store import CHOOSE, get_customer
 from hub.customers.tags import ensure_tags, put_tags, set_tags
@@ -53,5 +54,6 @@ __all__ = [
     "seen",
     "set_tags",
     "tag_routes",
+    "timeline_routes",
     "users_of",
 ]

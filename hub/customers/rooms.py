@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.accounts import Permission
 from hub.customers import store
+from hub.customers.merges import members
 from hub.realtime import RoomKind, Rooms, Snapshot
-from hub.timeline import customer_timeline
+from hub.timeline import Window, customer_timeline
 from hub.web import NotFound, Principal
 
 LATEST = 50  # entries; older ones are read by the API
@@ -24,5 +25,5 @@ async def _snapshot(session: AsyncSession, user: Principal, customer_id: UUID | 
     if customer_id is None:
         raise NotFound("There is no such customer.")
     customer = await store.get_customer(session, customer_id)
-    entries = await customer_timeline(session, customer.id, None, LATEST)
-    return {"customer": [await store.describe(session, customer)], "entry": entries}
+    page = await customer_timeline(session, await members(session, customer.id), Window(LATEST))
+    return {"customer": [await store.describe(session, customer)], "entry": page.items}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
 
-from hub import timeline
 from hub.accounts import Permission
 from hub.customers import changes, lists, store
 from hub.customers.identities import link, see_identity, users_of
@@ -21,12 +19,10 @@ from hub.customers.schemas import (
     IdentityOut,
     NewCustomer,
     NewIdentity,
-    NoteText,
 )
 from hub.db import Tx
 from hub.text import initials
-from hub.timeline import EntryOut, Touch
-from hub.web import Context, NotFound, Page, PageQuery, Routes, cut_page, decode_cursor, encode_cursor, given
+from hub.web import Context, NotFound, Page, PageQuery, Routes, cut_page, decode_cursor, given
 
 routes = Routes("customers")
 READ, WRITE = Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE
@@ -36,12 +32,6 @@ class CustomersQuery(PageQuery):
     """Which customers."""
 
     q: str | None = Field(None, max_length=200, description="Any part of a name, a number or a mail address.")
-
-
-class TimelineQuery(PageQuery):
-    """Which part of a timeline."""
-
-    channel: str | None = Field(None, max_length=16, description="Only this channel.")
 
 
 @routes.get("/api/customers", permission=READ, summary="List or search customers")
@@ -96,32 +86,6 @@ async def change_customer(ctx: Context, customer_id: UUID, body: CustomerChange)
     return profile
 
 
-@routes.get("/api/customers/{customer_id}/timeline", permission=READ, summary="A customer's timeline", errors=(404,))
-async def get_customer_timeline(ctx: Context, customer_id: UUID, query: TimelineQuery) -> Page[EntryOut]:
-    """Entries of all channels, newest first."""
-    before = decode_cursor(query.cursor, datetime, UUID) if query.cursor else None
-    async with ctx.db.read() as session:
-        customer = await store.get_customer(session, customer_id)
-        found = await timeline.customer_timeline(
-            session, customer.id, before, query.limit + 1, query.channel
-        )  # fmt: skip
-        return _page(found, query.limit)
-
-
-@routes.post("/api/customers/{customer_id}/notes", permission=WRITE, summary="Add a note", status=201, errors=(404,))
-async def add_note(ctx: Context, customer_id: UUID, body: NoteText) -> EntryOut:
-    """An internal note on the customer's timeline."""
-
-    async def work(tx: Tx) -> EntryOut:
-        customer = await store.get_customer(tx.session, customer_id)
-        touch = Touch("note", "none", "done", tx.now, author_id=ctx.user.id, text=body.text)
-        added = await timeline.add_interaction(tx, touch, [customer.id], "confirmed")
-        await timeline.push_entries(tx, added.id)
-        return (await timeline.entries(tx.session, [timeline.TimelineEntry.interaction_id == added.id]))[0]
-
-    return await ctx.db.write(work)
-
-
 @routes.post("/api/customers/{customer_id}/identities", permission=WRITE, summary="Add a number or mail address",
              errors=(404,))  # fmt: skip
 async def add_identity(ctx: Context, customer_id: UUID, body: NewIdentity) -> CustomerOut:
@@ -168,21 +132,3 @@ async def get_identity(ctx: Context, identity_id: UUID) -> IdentityOut:
             region=identity.region, first_seen_at=identity.first_seen_at, last_seen_at=identity.last_seen_at,
             customers=[CustomerName(id=one.id, name=one.name, initials=initials(one.name)) for one in people],
         )  # fmt: skip
-
-
-@routes.get("/api/identities/{identity_id}/timeline", permission=READ, summary="What came from a contact",
-            errors=(404,))  # fmt: skip
-async def get_identity_timeline(ctx: Context, identity_id: UUID, query: PageQuery) -> Page[EntryOut]:
-    """Interactions with this address, newest first, whoever it belongs to."""
-    before = decode_cursor(query.cursor, datetime, UUID) if query.cursor else None
-    async with ctx.db.read() as session:
-        if await session.get(Identity, identity_id) is None:
-            raise NotFound("There is no such contact.")
-        found = await timeline.identity_timeline(session, identity_id, before, query.limit + 1)
-        return _page(found, query.limit)
-
-
-def _page(found: list[EntryOut], limit: int) -> Page[EntryOut]:
-    rows = found[:limit]
-    cursor = encode_cursor(rows[-1].occurred_at, rows[-1].id) if len(found) > limit else None
-    return Page(items=rows, next=cursor)

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     CONNECTOR = "connector"
     CUSTOMER = "customer"
     ENTRY = "entry"
+    MENTION = "mention"
 
 
 ABOUT: dict[Kind, str] = {
@@ -27,4 +28,5 @@ ABOUT: dict[Kind, str] = {
     Kind.CONNECTOR: "A connector account's state (room `connectors`).",
     Kind.CUSTOMER: "A customer's profile (room `customer:{id}`).",
     Kind.ENTRY: "A timeline entry of a customer (room `customer:{id}`).",
+    Kind.MENTION: "A note that names the reader came, changed, was read or went (room `me`).",
 }

@@ -1,9 +1,14 @@
 """Interactions and the timelines they stand on."""
 
+from hub.timeline.filters import Filters, TimelineQuery, Window, read_query
+from hub.timeline.mentions import add_to_me
 from hub.timeline.models import Interaction, Participant, TimelineEntry
+from hub.timeline.notes import add_note, check_about
+from hub.timeline.parties import OutsideParty, add_parties
 from hub.timeline.push import customer_room, follow_call, push_entries, push_new
 from hub.timeline.read import customer_timeline, entries, identity_timeline
-from hub.timeline.schemas import EntryOut
+from hub.timeline.routes import routes
+from hub.timeline.schemas import CustomerRef, EntryOut, LineRef, NewCustomerNote, NewNote, TimelinePage
 from hub.timeline.store import (
     RECENT,
     Touch,
@@ -18,13 +23,26 @@ from hub.timeline.store import (
 
 __all__ = [
     "RECENT",
+    "CustomerRef",
     "EntryOut",
+    "Filters",
     "Interaction",
+    "LineRef",
+    "NewCustomerNote",
+    "NewNote",
+    "OutsideParty",
     "Participant",
     "TimelineEntry",
+    "TimelinePage",
+    "TimelineQuery",
     "Touch",
+    "Window",
     "add_entries",
     "add_interaction",
+    "add_note",
+    "add_parties",
+    "add_to_me",
+    "check_about",
     "customer_room",
     "customer_timeline",
     "entries",
@@ -34,7 +52,9 @@ __all__ = [
     "named_agents",
     "push_entries",
     "push_new",
+    "read_query",
     "recent",
+    "routes",
     "set_holders",
     "update_interaction",
 ]

@@ -37,10 +37,16 @@ class Interaction(Base):
 
 
 class Participant(Base):
-    """Somebody in an interaction: an identity, a customer or an agent, in a role (from, to, cc, agent)."""
+    """Somebody in an interaction: an identity, a customer or an agent, in a role (from, to, cc, conference, agent)."""
 
     __tablename__ = "participant"
-    __table_args__ = (sa.Index("ix_participant_interaction_id", "interaction_id"),)
+    __table_args__ = (
+        sa.Index("ix_participant_interaction_id", "interaction_id"),
+        sa.Index(
+            "ix_participant_identity_id_occurred_at", "identity_id", "occurred_at", "interaction_id",
+            sqlite_where=sa.text("occurred_at IS NOT NULL"), postgresql_where=sa.text("occurred_at IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     interaction_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("interaction.id"))
@@ -48,6 +54,7 @@ class Participant(Base):
     identity_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("identity.id"))
     customer_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"))
     user_id: Mapped[UUID | None] = mapped_column(index=True)
+    occurred_at: Mapped[datetime | None]  # of further outside parties only: their pages are read by it
 
 
 class TimelineEntry(Base):
@@ -56,9 +63,7 @@ class TimelineEntry(Base):
     __tablename__ = "timeline_entry"
     __table_args__ = (
         sa.Index("ix_timeline_entry_customer_id_occurred_at_id", "customer_id", "occurred_at", "id"),
-        sa.Index(
-            "ix_timeline_entry_customer_id_channel_occurred_at_id", "customer_id", "channel", "occurred_at", "id"
-        ),
+        sa.Index("ix_timeline_entry_customer_id_channel_occurred_at_id", "customer_id", "channel", "occurred_at", "id"),
         sa.Index("ix_timeline_entry_customer_id_pinned_at", "customer_id", "pinned_at"),
         sa.UniqueConstraint("customer_id", "interaction_id"),
         sa.Index("ix_timeline_entry_interaction_id", "interaction_id"),
@@ -82,6 +87,7 @@ class Mention(Base):
     __table_args__ = (
         sa.UniqueConstraint("interaction_id", "user_id"),
         sa.Index("ix_mention_user_id_read_at_id", "user_id", "read_at", "id"),
+        sa.Index("ix_mention_user_id_id", "user_id", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -13,11 +13,12 @@ from hub.accounts import user_refs
 from hub.db import Reader, Tx, new_id
 from hub.db.statements import update_by_id, update_values
 from hub.timeline.models import Interaction, Participant, TimelineEntry
-from hub.timeline.read import entries, present_entry
-from hub.timeline.store import Added, Touch, holders
+from hub.timeline.present import CUSTOMER, Beside, Standing, line_refs, present_entry
+from hub.timeline.read import entries
+from hub.timeline.schemas import CustomerRef
+from hub.timeline.store import Added, Touch
 
-# the customers area's table: entries stand on the page of the one that their holder was merged into
-_CUSTOMER = sa.table("customer", sa.column("id", sa.Uuid()), sa.column("root_id", sa.Uuid()))
+MOST_HOLDERS = 200  # of one interaction
 
 
 def customer_room(customer_id: UUID) -> str:
@@ -27,34 +28,38 @@ def customer_room(customer_id: UUID) -> str:
 
 async def push_entries(tx: Tx, interaction_id: UUID, gone: Mapping[UUID, UUID] | None = None) -> None:
     """Push the interaction as it now is to its customers' pages; ``gone`` names entries taken away, by customer."""
-    where = [TimelineEntry.interaction_id == interaction_id]
-    owners = {entry: customer for customer, entry in await holders(tx.session, interaction_id)}
-    pages = await pages_of(tx.session, {*owners.values(), *(gone or {})})
+    await tx.written()
     version = await tx.session.scalar(sa.select(Interaction.version).where(Interaction.id == interaction_id)) or 0
-    for entry in await entries(tx.session, where):
-        await events.append(tx, pages[owners[entry.id]], events.Kind.ENTRY, entry.id, version, entry)
+    for entry in await entries(tx.session, [TimelineEntry.interaction_id == interaction_id], MOST_HOLDERS):
+        if entry.customer_id is not None:
+            await events.append(tx, customer_room(entry.customer_id), events.Kind.ENTRY, entry.id, version, entry)
+    pages = await pages_of(tx.session, gone) if gone else {}
     for customer, entry_id in (gone or {}).items():
         await events.append(tx, pages[customer], events.Kind.ENTRY, entry_id, version + 1, None)
 
 
 async def pages_of(reader: Reader, customers: Collection[UUID]) -> dict[UUID, str]:
     """The room of the page on which each customer's entries stand."""
-    query = sa.select(_CUSTOMER).where(_CUSTOMER.c.id.in_(list(customers)))
+    query = sa.select(CUSTOMER.c.id, CUSTOMER.c.root_id).where(CUSTOMER.c.id.in_(list(customers)))
     return {customer: customer_room(root) for customer, root in await reader.execute(query)}
 
 
 async def push_new(
     tx: Tx, touch: Touch, added: Added, certainty: str, roots: Mapping[UUID, UUID] | None = None
 ) -> None:
-    """Push an interaction that this transaction has just stored; nothing is read back.
+    """Push an interaction that this transaction has just stored; nothing is read back but the names of several.
 
     ``roots`` names the customers on whose pages the entries stand, by whoever holds them; nobody: the holders'.
     """
-    pages = roots or {}
+    pages = {customer: (roots or {}).get(customer, customer) for customer in added.entries}
+    beside = Beside()
+    if len(pages) > 1:
+        names = sa.select(CUSTOMER.c.id, CUSTOMER.c.name).where(CUSTOMER.c.id.in_(list(pages.values())))
+        beside.holders = [CustomerRef(id=row.id, name=row.name) for row in await tx.connection.execute(names)]
     item = Interaction(id=added.id, version=1, **{name: getattr(touch, name) for name in touch.__slots__})
     for customer, entry in added.entries.items():
-        out = present_entry(item, entry, touch.role, certainty, None)
-        await events.append(tx, customer_room(pages.get(customer, customer)), events.Kind.ENTRY, entry, 1, out)
+        out = present_entry(item, Standing(entry, pages[customer], touch.role, certainty), beside)
+        await events.append(tx, customer_room(pages[customer]), events.Kind.ENTRY, entry, 1, out)
 
 
 async def follow_call(
@@ -71,16 +76,39 @@ async def follow_call(
         rows = [{"id": new_id(), "interaction_id": interaction_id, "role": "agent", "user_id": agent,
                  "identity_id": None, "customer_id": None} for agent in new_agents]  # fmt: skip
         await tx.insert(Participant, rows)
-    item = Interaction(**columns)
-    agent = (await user_refs(tx.connection, agents[:1])).get(agents[0]) if agents else None
-    for row in await tx.connection.execute(_ENTRIES, {"interaction": interaction_id}):
-        out = present_entry(item, row.id, row.role, row.certainty, agent)
+    await _push_call(tx, Interaction(**columns), agents[:1])
+
+
+async def _push_call(tx: Tx, item: Interaction, agents: Sequence[UUID]) -> None:
+    rows = (await tx.connection.execute(_ENTRIES, {"interaction": item.id})).all()
+    if not rows:
+        return
+    people = await user_refs(tx.connection, {*agents, *(row.pinned_by for row in rows if row.pinned_by)})
+    lines = await line_refs(tx.connection, {item.line_id} if item.line_id else ())
+    holders = {row.root_id: CustomerRef(id=row.root_id, name=row.name) for row in rows}
+    beside = Beside(
+        agent=next((people[agent] for agent in agents if agent in people), None), notes=rows[0].notes,
+        line=lines.get(item.line_id) if item.line_id else None, holders=list(holders.values()),
+    )  # fmt: skip
+    for row in rows:
+        pinned_by = people.get(row.pinned_by) if row.pinned_by else None
+        standing = Standing(row.id, row.root_id, row.role, row.certainty, row.pinned_at, pinned_by)
+        out = present_entry(item, standing, beside)
         await events.append(tx, customer_room(row.root_id), events.Kind.ENTRY, row.id, item.version, out)
 
 
 _TABLE: Any = TimelineEntry.__table__
+_ITEM: Any = Interaction.__table__
+_HOLDER, _ROOT = CUSTOMER.alias("holder"), CUSTOMER.alias("root")
+_ID: Any = sa.bindparam("interaction", type_=sa.Uuid())
+_NOTES = sa.select(sa.func.count(_ITEM.c.id)).where(_ITEM.c.about_id == _ID).scalar_subquery().label("notes")
 _ENTRIES = (
-    sa.select(_TABLE.c.id, _CUSTOMER.c.root_id, _TABLE.c.role, _TABLE.c.certainty)
-    .join(_CUSTOMER, _CUSTOMER.c.id == _TABLE.c.customer_id)
-    .where(_TABLE.c.interaction_id == sa.bindparam("interaction", type_=sa.Uuid()))
-)
+    sa.select(
+        *(_TABLE.c[name] for name in ("id", "role", "certainty", "pinned_at", "pinned_by")), _HOLDER.c.root_id,
+        _ROOT.c.name, _NOTES,
+    )
+    .join(_HOLDER, _HOLDER.c.id == _TABLE.c.customer_id)
+    .join(_ROOT, _ROOT.c.id == _HOLDER.c.root_id)
+    .where(_TABLE.c.interaction_id == _ID)
+    .order_by(_TABLE.c.id)
+)  # fmt: skip

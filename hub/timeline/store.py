@@ -18,9 +18,7 @@ from hub.timeline.models import Interaction, Participant, TimelineEntry
 RECENT = 3
 _ENTRY: Any = TimelineEntry.__table__
 _INTERACTION: Any = Interaction.__table__
-_SHOWN = [
-    _INTERACTION.c[name] for name in ("id", "channel", "direction", "state", "subject", "text", "occurred_at")
-]
+_SHOWN = [_INTERACTION.c[name] for name in ("id", "channel", "direction", "state", "subject", "text", "occurred_at")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,8 @@ class Touch:
     author_id: UUID | None = None
     subject: str | None = None
     text: str | None = None
+    about_id: UUID | None = None
+    line_id: UUID | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -110,18 +110,27 @@ async def set_holders(
     tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, channel: str, role: str,
     certainty: str,
 ) -> dict[UUID, UUID]:  # fmt: skip
-    """Make the interaction belong to exactly ``customers``; returns the entries taken away, by their customer."""
-    standing = dict(await holders(tx.session, interaction_id))
+    """Make the interaction's party in this role exactly ``customers``; returns the entries taken away, by customer.
+
+    Those who take part in another role, as in a conference, keep their entries.
+    """
+    found = (await tx.session.execute(_HOLDERS, {"interaction": interaction_id})).all()
+    standing = {row.customer_id: row.id for row in found if row.role == role or row.customer_id in customers}
     gone = {customer: entry for customer, entry in standing.items() if customer not in customers}
     if gone:
         await tx.session.execute(sa.delete(TimelineEntry).where(TimelineEntry.id.in_(list(gone.values()))))
-    await tx.session.execute(
-        sa.update(TimelineEntry).where(TimelineEntry.interaction_id == interaction_id).values(certainty=certainty)
-    )
+    kept = [entry for customer, entry in standing.items() if customer in customers]
+    change = sa.update(TimelineEntry).where(TimelineEntry.id.in_(kept))
+    await tx.session.execute(change.values(certainty=certainty, role=role))
     new = [customer for customer in customers if customer not in standing]
     await add_entries(tx, interaction_id, new, occurred_at, channel, role, certainty)
     await tx.written()
     return gone
+
+
+_HOLDERS = sa.select(_ENTRY.c.customer_id, _ENTRY.c.id, _ENTRY.c.role).where(
+    _ENTRY.c.interaction_id == sa.bindparam("interaction", type_=sa.Uuid())
+)
 
 
 async def holders(session: AsyncSession, interaction_id: UUID) -> list[tuple[UUID, UUID]]:

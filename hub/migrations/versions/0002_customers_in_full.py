@@ -189,6 +189,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mention')),
     sa.UniqueConstraint('interaction_id', 'user_id', name=op.f('uq_mention_interaction_id_user_id'))
     )
+    op.create_index('ix_mention_user_id_id', 'mention', ['user_id', 'id'], unique=False)
     op.create_index('ix_mention_user_id_read_at_id', 'mention', ['user_id', 'read_at', 'id'], unique=False)
     op.add_column('customer', sa.Column('root_id', sa.Uuid(), nullable=False, server_default=UNKNOWN))
     op.add_column('customer', sa.Column('fields', hub.db.base.Json(), nullable=False, server_default='{}'))
