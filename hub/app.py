@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from hub import accounts, calls, channels, customers, housekeeping, metrics, presence, timeline
+from hub import accounts, calls, channels, customers, housekeeping, lines, metrics, presence, timeline
 from hub.accounts import HOOKS
 from hub.channels import Configured
 from hub.db import Database
@@ -15,6 +15,7 @@ from hub.db.notify import Signals
 from hub.intake import Intake
 from hub.jobs import Handlers, Workers
 from hub.leases import LeaseKeeper
+from hub.lines import Lines
 from hub.realtime import Realtime, Rooms
 from hub.settings import Settings
 from hub.version import VERSION
@@ -25,7 +26,7 @@ COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is pi
 AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes,
     timeline.routes, customers.timeline_routes,
-    customers.field_routes, customers.tag_routes, presence.routes, channels.routes,
+    customers.field_routes, customers.tag_routes, lines.routes, presence.routes, channels.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -40,12 +41,16 @@ class Hub:
     seats: calls.Seats = field(default_factory=calls.Seats)
     rooms: Rooms = field(default_factory=Rooms)
     handlers: Handlers = field(default_factory=Handlers)
+    lines: Lines = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = Lines(self.db)
 
     @property
     def numbering(self) -> calls.Numbering:
         """How local numbers are read."""
         place = self.settings.organisation
-        return calls.Numbering(place.region, place.area_code)
+        return calls.Numbering(place.region, place.area_code, self.lines)
 
 
 def build(
@@ -67,6 +72,7 @@ def build(
 def _wire_areas(app: web.Application, hub: Hub) -> None:
     numbering = hub.numbering
     app[calls.NUMBERING], app[calls.SEATS] = numbering, hub.seats
+    app[lines.LINES] = hub.lines
     app[customers.CHOOSE] = calls.choosing(numbering)
     HOOKS.find_extension, presence.HOOKS.find_numbers = calls.seat_of, calls.numbers_of
     HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]
@@ -95,6 +101,7 @@ def _background(
     async def run(app: web.Application) -> AsyncIterator[None]:
         signals = Signals(hub.db)
         realtime.use(signals)
+        hub.lines.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
         running = channels.Accounts(
@@ -109,6 +116,7 @@ def _background(
             presence.followed_sockets(hub.db, realtime.clients.users, wait=realtime.arrivals),
         ):
             await signals.start()
+            await hub.lines.start()
             if hub.roles & {"worker", "connectors"}:
                 await workers.start()
             if "connectors" in hub.roles:
@@ -116,6 +124,7 @@ def _background(
             yield
             await running.stop()
             await workers.stop()
+            await hub.lines.stop()
             await signals.stop()
 
     return run

@@ -59,4 +59,5 @@ def _contact(call: models.Call) -> Contact:
         number=call.number, withheld=call.withheld, caller_name=call.caller_name, dialled=call.dialled,
         identity_id=call.identity_id, interaction_id=call.interaction_id, customer_id=call.customer_id,
         certainty=call.certainty, candidates=tuple(call.caller.get("candidates", [])),
+        line=call.caller.get("line"), read=call.caller.get("read"),
     )  # fmt: skip

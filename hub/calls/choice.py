@@ -25,7 +25,7 @@ async def choose(tx: Tx, call: Call, customer_id: UUID | None, numbering: Number
     Raises ``NotFound`` for an unknown customer.
     """
     if customer_id is None:
-        call.customer_id, call.certainty, call.caller = None, "none", {"candidates": []}
+        call.customer_id, call.certainty, described = None, "none", []
         holders: list[UUID] = []
     else:
         customer = await customers.get_customer(tx.session, customer_id)
@@ -33,9 +33,9 @@ async def choose(tx: Tx, call: Call, customer_id: UUID | None, numbering: Number
             await customers.link(tx, customer.id, call.identity_id)
         described = await customers.describe_candidates(tx.session, [customer], tx.now)
         call.customer_id, call.certainty = customer.id, "confirmed"
-        call.caller = {"candidates": [one.model_dump(mode="json") for one in described]}
         customer.last_contact_at = max(customer.last_contact_at or call.started_at, call.started_at)
         holders = [customer.id]
+    call.caller = call.caller | {"candidates": [one.model_dump(mode="json") for one in described]}
     if call.interaction_id:
         role = "from" if call.direction == "inbound" else "to"
         gone = await timeline.set_holders(

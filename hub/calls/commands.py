@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Literal
@@ -14,12 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import events, jobs
 from hub.accounts import Permission
-from hub.calls.contact import Numbering
 from hub.calls.models import Call, CallLeg
-from hub.customers import is_extension
 from hub.db import Tx, new_id
+from hub.lines import LineRules, dial_on
 from hub.ports import CallCommand, ConnectorError, Dial, HangUp, LegRef, Transfer, Uncertain
-from hub.text import digits
 from hub.web import Conflict, Invalid, Principal
 
 KIND = "calls.command"
@@ -82,17 +79,12 @@ async def _tell(tx: Tx, job: CommandJob, state: str, code: str | None, detail: s
     await events.append(tx, events.user_room(job.user_id), events.Kind.COMMAND, job.command_id, 1, data)
 
 
-def dialable(text: str, numbering: Numbering, field: str) -> str:
-    """What the PBX is asked to dial: an extension, or a number in its national or ``00`` form. Raises ``Invalid``."""
-    plain = re.sub(r"[\s\-().]", "", digits(text))
-    if is_extension(plain):
-        return plain
-    address = numbering.read(plain)
-    if address is None or address.kind != "phone":
+def dialable(text: str, line: LineRules, field: str) -> str:
+    """What the PBX is asked to dial on the line: an extension, or a number as its rule says. Raises ``Invalid``."""
+    target = dial_on(line, text).dial
+    if target is None:
         raise Invalid.field(field, "phone", "This is not a number that can be called.")
-    if address.region == numbering.region:
-        return re.sub(r"\D", "", address.national)
-    return "00" + address.value.removeprefix("+")
+    return target
 
 
 async def leg_of(session: AsyncSession, user: Principal, call: Call) -> CallLeg:

@@ -14,6 +14,7 @@ from hub.calls.schemas import CallOut, Number, PopOut
 from hub.customers import Candidate, Customer, CustomerName
 from hub.db import Reader
 from hub.text import initials
+from hub.timeline import LineRef
 
 
 async def present_calls(reader: Reader, rows: Sequence[Call], numbering: Numbering) -> list[CallOut]:
@@ -33,12 +34,23 @@ async def present_pops(reader: Reader, rows: Sequence[tuple[Pop, Call]], numberi
 
 def read_number(call: Call, numbering: Numbering) -> Number | None:
     """The number at the other end, or None when it is withheld or unknown."""
-    address = None if call.withheld else numbering.read(call.number)
-    if address is None or call.number is None:
+    if call.withheld or call.number is None:
+        return None
+    if read := call.caller.get("read"):
+        return Number(raw=call.number, **read)
+    address = numbering.read(call.number)
+    if address is None:
         return None
     return Number(
-        raw=call.number, value=address.value, display=address.display, national=address.national, region=address.region
-    )
+        raw=call.number, value=address.value, display=address.display, national=address.national,
+        region=address.region, internal=False,
+    )  # fmt: skip
+
+
+def line_of(call: Call) -> LineRef | None:
+    """The line that the call came or went over, as it was called then."""
+    kept = call.caller.get("line")
+    return LineRef.model_validate(kept) if kept else None
 
 
 def candidates_of(call: Call) -> list[Candidate]:
@@ -80,6 +92,7 @@ def _call(call: Call, agents: dict[UUID, UserRef], names: dict[UUID, CustomerNam
     return CallOut(
         **plain,
         number=read_number(call, numbering),
+        line=line_of(call),
         agents=taking_part,
         customer=names.get(call.customer_id) if call.customer_id else None,
         candidates=candidates_of(call) if call.certainty == "candidate" else [],
@@ -96,5 +109,5 @@ def _pop(pop: Pop, call: Call, people: dict[UUID, UserRef], numbering: Numbering
         answered_by=people.get(pop.answered_by) if pop.answered_by else None, aside=pop.aside,
         number=read_number(call, numbering), withheld=call.withheld, caller_name=call.caller_name,
         certainty=call.certainty, customer=chosen, candidates=everybody if call.certainty == "candidate" else [],
-        identity_id=call.identity_id, notes=call.notes, version=pop.version,
+        identity_id=call.identity_id, line=line_of(call), notes=call.notes, version=pop.version,
     )  # fmt: skip

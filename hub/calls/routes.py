@@ -65,10 +65,11 @@ async def get_call(ctx: Context, call_id: UUID) -> CallDetail:
 @routes.post("/api/calls", permission=CONTROL, summary="Call a number from one's own phone", status=202, errors=(409,))
 async def place_call(ctx: Context, body: DialRequest) -> Accepted:
     """Ring the reader's phone; when it is picked up, call the number."""
-    target = commands.dialable(body.number, ctx.service(NUMBERING), "body.number")
+    numbering = ctx.service(NUMBERING)
 
     async def work(tx: Tx) -> Accepted:
         seat = await extension_of(tx.session, ctx.user.id)
+        target = commands.dialable(body.number, numbering.line(seat.account if seat else ""), "body.number")
         if seat is None:
             raise Conflict("Choose the phone you sit at first.", code="no_extension")
         job = commands.new_job(ctx.user, seat.account, "dial", endpoint=seat.endpoint, target=target)
@@ -94,10 +95,11 @@ async def hang_up(ctx: Context, call_id: UUID) -> Accepted:
              errors=(404, 409))  # fmt: skip
 async def transfer_call(ctx: Context, call_id: UUID, body: TransferRequest) -> Accepted:
     """Pass the caller to an extension or a number, without asking there first."""
-    target = commands.dialable(body.to, ctx.service(NUMBERING), "body.to")
+    numbering = ctx.service(NUMBERING)
 
     async def work(tx: Tx) -> Accepted:
         call = await find_call(tx.session, ctx.user, call_id)
+        target = commands.dialable(body.to, numbering.line(call.account), "body.to")
         leg = await commands.leg_of(tx.session, ctx.user, call)
         if leg.answered_at is None:
             raise Conflict("Answer the call first.", code="not_answered")

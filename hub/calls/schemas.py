@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from hub import web
 from hub.accounts import UserRef
 from hub.customers import Candidate, CustomerName
+from hub.timeline import LineRef
 
 
 class Input(web.Input):
@@ -19,13 +20,17 @@ class Input(web.Input):
 
 
 class Number(web.Output):
-    """A number as received (``raw``) and as read: ``value`` is E.164, or the text of a sender that is none."""
+    """A number as received (``raw``) and as read: ``value`` is E.164, or the text of a sender that is none.
+
+    ``internal``: one of the organisation's own, by the ranges of the line.
+    """
 
     raw: str
     value: str
     display: str
     national: str
     region: str | None
+    internal: bool
 
 
 class CallOut(web.Output):
@@ -41,6 +46,7 @@ class CallOut(web.Output):
     caller_name: str | None
     dialled: str | None
     queue: str | None
+    line: LineRef | None
     started_at: datetime
     waiting_since: datetime | None
     answered_at: datetime | None
@@ -100,6 +106,7 @@ class PopOut(web.Output):
     offer: int
     state: str
     queue: str | None
+    line: LineRef | None
     dialled: str | None
     started_at: datetime
     waiting_since: datetime | None

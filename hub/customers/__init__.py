@@ -8,7 +8,7 @@ from hub.customers.identities import heard_from, link, see_identity, seen, users
 from hub.customers.lookup import look_up
 from hub.customers.merges import members, members_of
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, CustomField, Identity, Tag
-from hub.customers.numbers import Address, display, is_extension, read_number
+from hub.customers.numbers import Address, dial_number, display, is_extension, read_number, tidy
 from hub.customers.rooms import add_rooms
 from hub.customers.routes import routes
 from hub.customers.routes_fields import routes as field_routes
@@ -35,6 +35,7 @@ __all__ = [
     "clean_value",
     "clean_values",
     "describe_candidates",
+    "dial_number",
     "display",
     "ensure_tags",
     "field_routes",
@@ -54,6 +55,7 @@ __all__ = [
     "seen",
     "set_tags",
     "tag_routes",
+    "tidy",
     "timeline_routes",
     "users_of",
 ]

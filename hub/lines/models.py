@@ -16,7 +16,8 @@ class Line(Base):
     """A number or trunk of one connector account.
 
     ``number`` is what callers dial (E.164 where it is one), ``trunk`` the provider's endpoint; either may be empty.
-    ``rules`` are tried in order on received numbers: {"prefix", "strip", "add"}; ``internal_ranges``: {"from", "to"};
+    ``rules`` are tried in order on received numbers: {"prefix", "strip", "add", "length"}; the first that fits counts.
+    ``internal_ranges``: {"first", "last"};
     ``outbound``: {"format": "e164"|"national"|"international", "prefix": "9"}; ``name_prefixes`` are cut off names.
     """
 

@@ -92,7 +92,7 @@ async def test_an_unknown_caller_makes_no_customer(office: Office) -> None:
     await office.play("queue_answered")
     call = await office.one("call")
     assert call.identity_id is not None
-    assert (call.customer_id, call.certainty, call.caller) == (None, "none", {"candidates": []})
+    assert (call.customer_id, call.certainty, call.caller["candidates"]) == (None, "none", [])
     assert (await office.one("interaction")).identity_id == call.identity_id
     assert await office.rows("entry") == []
 
