@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from hub import customers, events, timeline
-from hub.calls import models, rows
+from hub.calls import conference, models, rows
 from hub.calls.contact import Contact, Numbering, is_known, resolve
 from hub.calls.machine import Board, Call, Pop
 from hub.calls.present import present_calls, present_pops
@@ -29,14 +29,16 @@ class Recorder:
         self.numbering = numbering
         self.saved: dict[UUID, dict[str, Any]] = {}  # the rows of legs, segments and pops as they were last stored
         self.told: dict[UUID, tuple[Any, ...]] = {}  # what the timeline says of each call
+        self.further: set[UUID] = set()  # legs of further outside parties who are on the timelines
         self._resolved: dict[UUID, Contact] = {}
         self._saving: dict[UUID, dict[str, Any]] = {}
         self._telling: dict[UUID, tuple[Any, ...]] = {}
         self._naming: dict[UUID, set[UUID]] = {}
+        self._joining: set[UUID] = set()
 
     async def store(self, tx: Tx) -> None:
         """Write every dirty call. May run more than once before ``committed``."""
-        self._resolved, self._saving, self._telling, self._naming = {}, {}, {}, {}
+        self._resolved, self._saving, self._telling, self._naming, self._joining = {}, {}, {}, {}, set()
         dirty = [self.board.calls[call] for call in self.board.dirty if call in self.board.calls]
         for call in dirty:
             await self._resolve(tx, call)
@@ -48,6 +50,7 @@ class Recorder:
         changed = await self._save_pops(tx, pops)
         for call in dirty:
             await self._tell_timeline(tx, call)
+            await self._let_join(tx, call)
         await self._push(tx, stored, changed)
 
     def committed(self) -> None:
@@ -56,6 +59,7 @@ class Recorder:
         self.saved |= self._saving
         self.told |= self._telling
         self.named |= self._naming
+        self.further |= self._joining
         for call_id in list(self.board.dirty):
             call = self.board.calls.get(call_id)
             if call is None:
@@ -78,6 +82,7 @@ class Recorder:
         self.named.pop(call.id, None)
         for part in _all_parts(call):
             self.saved.pop(part.id, None)
+            self.further.discard(part.id)
 
     async def _resolve(self, tx: Tx, call: Call) -> None:
         if self.contact(call) is None and call.joined_into is None and is_known(call):
@@ -151,6 +156,14 @@ class Recorder:
             await customers.seen(tx, contact.identity_id, call.ended_at)
         if call.ended_at and contact.customer_id and contact.certainty == "confirmed":
             await customers.heard_from(tx, contact.customer_id, call.started_at)
+
+    async def _let_join(self, tx: Tx, call: Call) -> None:
+        """Further outside parties of a conference have the call on their timelines too."""
+        contact = self.contact(call)
+        legs = conference.further_legs(call, self.further) if len(call.legs) > 2 else []
+        if legs and contact and contact.interaction_id:
+            await conference.add_parties(tx, call, contact.interaction_id, legs, self.numbering)
+            self._joining |= {leg.id for leg in legs}
 
     async def _push(self, tx: Tx, stored: Sequence[models.Call], pops: Sequence[models.Pop]) -> None:
         by_id = {row.id: row for row in stored}
