@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CALLS_CONTROL = "calls:control"
     CUSTOMERS_READ = "customers:read"
     CUSTOMERS_WRITE = "customers:write"
+    CUSTOMERS_MERGE = "customers:merge"
     PRESENCE_READ = "presence:read"
     USERS_MANAGE = "users:manage"
     EXTENSIONS_READ = "extensions:read"
@@ -44,6 +45,7 @@ ABOUT: dict[Permission, str] = {
     P.CALLS_CONTROL: "Dial, hang up and transfer one's own calls, and write their notes.",
     P.CUSTOMERS_READ: "See customers, identities and timelines.",
     P.CUSTOMERS_WRITE: "Create and change customers, link identities, write notes.",
+    P.CUSTOMERS_MERGE: "Merge customers who are one, undo it, and work through duplicates.",
     P.PRESENCE_READ: "See who is available, on a call or away.",
     P.USERS_MANAGE: "Create users, change their roles, deactivate them.",
     P.EXTENSIONS_READ: "See the extensions and who sits at them.",
@@ -57,7 +59,8 @@ ABOUT: dict[Permission, str] = {
 }
 
 _AGENT = frozenset({
-    P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.PRESENCE_READ, P.EXTENSIONS_READ,
+    P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_MERGE,
+    P.PRESENCE_READ, P.EXTENSIONS_READ,
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,

@@ -55,7 +55,7 @@ async def record_consent(tx: Tx, root_id: UUID, wanted: ConsentChange, by: UUID)
         raise Invalid.field("body.channel", "wrong_channel", "This address is not reached on that channel.")
     values = wanted.model_dump() | {"source": "agent", "recorded_by": by, "recorded_at": tx.now}
     table: Any = Consent.__table__
-    insert = _INSERT[tx.dialect](table).values(id=new_id(), **values)
+    insert: Any = _INSERT[tx.dialect](table).values(id=new_id(), **values)
     said = {name: insert.excluded[name] for name in ("state", "source", "recorded_by", "recorded_at")}
     key = ["identity_id", "channel", "purpose"]
     await tx.connection.execute(insert.on_conflict_do_update(index_elements=key, set_=said))

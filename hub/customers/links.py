@@ -57,7 +57,7 @@ async def _others(reader: Reader, root_id: UUID, identities: Collection[UUID]) -
                Customer.root_id != root_id)
         .group_by(CustomerIdentity.identity_id)
     )  # fmt: skip
-    return dict((await reader.execute(query)).tuples().all())
+    return {row[0]: row[1] for row in await reader.execute(query)}
 
 
 async def change_link(tx: Tx, root_id: UUID, link_id: UUID, changes: dict[str, Any]) -> None:

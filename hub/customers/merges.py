@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from hub.customers.models import Customer
 from hub.db import Reader
 
+MOST_MEMBERS = 50  # of a set: a page reads the timelines of all of them
 _ROOTS: Any = sa.bindparam("roots", expanding=True, type_=sa.Uuid())
 _MEMBERS = (
     sa.select(Customer.root_id, Customer.id)

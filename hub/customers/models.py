@@ -10,12 +10,17 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base, new_id
-from hub.text import fold
+from hub.text import fold, sort_key
 
 
 def folded_name(context: Any) -> str:
     """How a new tag's name folds, as the default of ``folded``."""
     return fold(context.get_current_parameters()["name"])
+
+
+def searched(name: str) -> str:
+    """The folded name, cut to its column: one sign may unfold to 18 letters."""
+    return fold(name)[:600]
 
 
 def own_id(context: Any) -> UUID:
@@ -78,6 +83,10 @@ class Customer(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
+
+    def rename(self, name: str) -> None:
+        """Set the name, and the keys by which it is found and sorted."""
+        self.name, self.search, self.sort_key = name, searched(name), sort_key(name)
 
 
 class CustomerIdentity(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -19,18 +19,21 @@ from hub.customers.fields import load_fields
 from hub.customers.identities import link, see_identity
 from hub.customers.links import identities_of
 from hub.customers.merges import members
-from hub.customers.models import Customer
+from hub.customers.models import Customer, searched
 from hub.customers.numbers import Address, read_number
 from hub.customers.schemas import CustomerOut, NewCustomer, NewIdentity
 from hub.customers.tags import set_tags
 from hub.db import Tx, new_id
-from hub.text import fold, initials, sort_key
+from hub.text import initials, sort_key
 from hub.timeline import customer_room
 from hub.web import FieldError, Invalid, NotFound, Principal
 
 Choose = Callable[[Tx, Principal, UUID, UUID], Awaitable[object]]
 CHOOSE: web.AppKey[Choose] = web.AppKey("choose_caller")
 """How a new customer becomes the caller of a call; the calls area fills it."""
+Regrouped = Callable[[Tx, Collection[UUID]], Awaitable[object]]
+REGROUPED: web.AppKey[Regrouped] = web.AppKey("customers_regrouped")
+"""What follows when these customers were merged, or are apart again; the calls area fills it."""
 
 
 async def get_customer(session: AsyncSession, customer_id: UUID) -> Customer:
@@ -47,7 +50,7 @@ async def add_customer(tx: Tx, wanted: NewCustomer, region: str, area_code: str 
     """Store a new customer with its identities."""
     await _check_organisation(tx, wanted.organisation_id)
     customer = Customer(
-        id=new_id(), kind=wanted.kind, name=wanted.name, sort_key=sort_key(wanted.name), search=_search(wanted.name),
+        id=new_id(), kind=wanted.kind, name=wanted.name, sort_key=sort_key(wanted.name), search=searched(wanted.name),
         job_title=wanted.job_title, organisation_id=wanted.organisation_id, language=wanted.language,
         created_at=tx.now, updated_at=tx.now, version=1,
     )  # fmt: skip
@@ -82,13 +85,8 @@ async def change_customer(tx: Tx, customer: Customer, changes: dict[str, Any]) -
     if tags is not None:
         await set_tags(tx, customer.id, tags)
     if "name" in changes:
-        customer.search, customer.sort_key = _search(customer.name), sort_key(customer.name)
+        customer.rename(customer.name)
     await touch(tx, customer)
-
-
-def _search(name: str) -> str:
-    """The folded name, cut to its column: one sign may unfold to 18 letters."""
-    return fold(name)[:600]
 
 
 async def touch(tx: Tx, customer: Customer) -> None:
