@@ -19,7 +19,7 @@ from hub.db.base import utc_now
 from hub.db.errors import StoreUnavailable, is_retriable, translate
 from hub.db.queue import WriteQueue
 from hub.db.statements import insert_into
-from hub.db.together import Pending, Rows, together
+from hub.db.together import Pending, Rows, together, together_with_ids
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -89,6 +89,18 @@ class Tx:
             pending, self._pending = self._pending, []
             for statement, values in together(pending):
                 await self.connection.execute(statement, values)
+
+    async def insert_with_ids(self, model: Any, rows: Rows, **fixed: Any) -> list[int] | None:
+        """Insert what waits and these rows by one round trip; their ids, in order. ``fixed`` columns are given as SQL.
+
+        None, and nothing done, where that is not possible: the caller inserts them itself.
+        """
+        made = None if self.dialect == "sqlite" else together_with_ids(self._pending, model, rows, tuple(fixed.items()))
+        if made is None:
+            return None
+        self._pending = []
+        found = dict((await self.connection.execute(*made)).tuples().all())
+        return [found[at] for at in range(len(rows))]
 
     def before_commit(self, callback: BeforeCommit) -> None:
         """Run ``callback(tx)`` as the last work of the transaction: for what is better written all at once."""

@@ -31,7 +31,10 @@ class JsonObject(FunctionElement[Any]):
 
 def json_object(**values: Any) -> JsonObject:
     """The object with these members."""
-    return JsonObject(*(part for name, value in values.items() for part in (sa.literal_column(f"'{name}'"), value)))
+    parts: list[Any] = []
+    for name, value in values.items():
+        parts += [sa.literal_column(f"'{name}'"), value]
+    return JsonObject(*parts)
 
 
 def json_list(value: Any) -> JsonList:

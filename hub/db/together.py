@@ -25,6 +25,31 @@ def together(pending: Pending) -> list[tuple[Any, Any]]:
     return [(statement, {f"p{at}_{name}": value for at, (_, row) in enumerate(rows) for name, value in row.items()})]
 
 
+def together_with_ids(pending: Pending, model: Any, rows: Rows, fixed: Any) -> tuple[Any, dict[str, Any]] | None:
+    """One statement for these rows and those of ``model``, which yields (position, id) of the latter.
+
+    ``fixed`` are values that are SQL, by column. None when there are too many rows for one statement.
+    """
+    before = [(one, row) for one, some in pending for row in some]
+    if len(before) + len(rows) > MOST:
+        return None
+    shape = tuple((one, tuple(row)) for one, row in [*before, *((model, row) for row in rows)])
+    every = [*(row for _, row in before), *rows]
+    values = {f"p{at}_{name}": value for at, row in enumerate(every) for name, value in row.items()}
+    return _statement_with_ids(shape, len(before), fixed), values
+
+
+@lru_cache(maxsize=256)
+def _statement_with_ids(shape: Shape, first: int, fixed: tuple[tuple[str, Any], ...]) -> Any:
+    plain = [_insert(at, *one).cte(f"i{at}") for at, one in enumerate(shape[:first])]
+    told = [
+        _insert(at, *one).values(dict(fixed)).returning(one[0].__table__.c.id).cte(f"i{at}")
+        for at, one in enumerate(shape[first:], start=first)
+    ]
+    ids = sa.union_all(*(sa.select(sa.literal_column(str(at)), one.c.id) for at, one in enumerate(told)))
+    return ids.add_cte(*plain)
+
+
 def _by_table(pending: Pending) -> dict[Any, list[dict[str, Any]]]:
     """In the order in which the tables were first named: what is pointed at comes first."""
     found: dict[Any, list[dict[str, Any]]] = {}

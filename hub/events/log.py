@@ -62,17 +62,20 @@ async def append(
 
 
 _TABLE: Any = Event.__table__
+_XID: Any = sa.literal_column("(pg_current_xact_id()::text)::bigint")
 _INSERT = {  # built once: building a statement costs more than running it
-    "postgresql": sa.insert(_TABLE).values(xid=sa.text("(pg_current_xact_id()::text)::bigint")).returning(_TABLE.c.id),
+    "postgresql": sa.insert(_TABLE).values(xid=_XID).returning(_TABLE.c.id),
     "sqlite": sa.insert(_TABLE).values(xid=sa.literal_column("0")).returning(_TABLE.c.id),
 }
 
 
 async def _flush(tx: Tx) -> None:
     rows = tx.pending_events
-    statement = _INSERT[tx.dialect]
-    await tx.written()
-    ids = sorted((await tx.connection.execute(statement, rows)).scalars())  # ids are given out in the order of the rows
+    ids = await tx.insert_with_ids(Event, rows, xid=_XID)
+    if ids is None:
+        await tx.written()
+        inserted = await tx.connection.execute(_INSERT[tx.dialect], rows)
+        ids = sorted(inserted.scalars())  # they are given out in the order of the rows
     for row, number in zip(rows, ids, strict=True):
         cursor = f"0.{number}" if tx.dialect == "sqlite" else None
         tx.events.append(Pushed(number, cursor, row["room"], row["kind"], row["key"], row["version"], row["data"]))
