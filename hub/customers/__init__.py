@@ -12,14 +12,18 @@ from hub.customers.numbers import Address, dial_number, display, is_extension, r
 from hub.customers.rooms import add_rooms
 from hub.customers.routes import routes
 from hub.customers.routes_fields import routes as field_routes
+from hub.customers.routes_lists import VIEW_AREA
+from hub.customers.routes_lists import routes as list_routes
 from hub.customers.routes_tags import routes as tag_routes
 from hub.customers.routes_timeline import routes as timeline_routes
 from hub.customers.schemas import Candidate, CustomerName
 from hub.customers.store import CHOOSE, get_customer
+from hub.customers.store import describe as describe_customer
 from hub.customers.tags import ensure_tags, put_tags, set_tags
 
 __all__ = [
     "CHOOSE",
+    "VIEW_AREA",
     "Address",
     "Candidate",
     "CustomField",
@@ -35,6 +39,7 @@ __all__ = [
     "clean_value",
     "clean_values",
     "describe_candidates",
+    "describe_customer",
     "dial_number",
     "display",
     "ensure_tags",
@@ -43,6 +48,7 @@ __all__ = [
     "heard_from",
     "is_extension",
     "link",
+    "list_routes",
     "load_fields",
     "look_up",
     "members",
@@ -55,7 +61,7 @@ __all__ = [
     "seen",
     "set_tags",
     "tag_routes",
-    "tidy",
     "timeline_routes",
+    "tidy",
     "users_of",
 ]

@@ -1,87 +1,139 @@
-"""Lists and searches of customers."""
+"""Lists of customers: which ones, in what order, page by page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from hub.accounts import user_refs
-from hub.customers.describe import organisations_of, tags_of
+from hub.customers.filter_sql import ESCAPE, Clause, Frame, has_tag, part, where
+from hub.customers.filters import Filter
 from hub.customers.models import Customer, CustomerIdentity, Identity
-from hub.customers.numbers import display
-from hub.customers.schemas import CustomerRow
-from hub.text import digits, fold, initials
+from hub.text import digits, fold
 
-Key = tuple[str, UUID]
-_ESCAPE = "\\"
-
-
-async def find_customers(session: AsyncSession, text: str | None, after: Key | None, limit: int) -> list[Customer]:
-    """Customers by name, in the alphabet's order; ``text`` is any part of a name, a number or a mail address."""
-    query = sa.select(Customer).where(Customer.merged_into.is_(None))
-    if text and text.strip():
-        query = query.where(_matches(text))
-    if after:
-        newer = sa.or_(Customer.sort_key > after[0], sa.and_(Customer.sort_key == after[0], Customer.id > after[1]))
-        query = query.where(newer)
-    query = query.order_by(Customer.sort_key, Customer.id).limit(limit)
-    return list((await session.scalars(query)).all())
+Sort = Literal["name", "-name", "created_at", "-created_at", "last_contact_at", "-last_contact_at"]
+Key = tuple[str | datetime | None, UUID]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+MOST = 10_001  # customers are counted up to here
+_COLUMNS: dict[str, Any] = {
+    "name": Customer.sort_key,
+    "created_at": Customer.created_at,
+    "last_contact_at": Customer.last_contact_at,
+}
 
 
-async def present_rows(session: AsyncSession, customers: Sequence[Customer]) -> list[CustomerRow]:
-    """The customers as a list shows them, in a fixed number of queries."""
-    ids = [customer.id for customer in customers]
-    organisations = await organisations_of(session, customers)
-    owners = await user_refs(session, {customer.owner_id for customer in customers if customer.owner_id})
-    tags = await tags_of(session, ids)
-    addresses = await _addresses(session, ids)
-    rows = []
-    for customer in customers:
-        belongs = organisations.get(customer.organisation_id) if customer.organisation_id else None
-        rows.append(
-            CustomerRow(
-                id=customer.id, name=customer.name, initials=initials(customer.name), kind=customer.kind,
-                job_title=customer.job_title, organisation=belongs.name if belongs else None,
-                number=addresses.get((customer.id, "phone")), email=addresses.get((customer.id, "email")),
-                tags=tags.get(customer.id, []), owner=owners.get(customer.owner_id) if customer.owner_id else None,
-                last_contact_at=customer.last_contact_at,
-            )
-        )  # fmt: skip
-    return rows
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which customers; what is left out does not narrow."""
+
+    q: str | None = None
+    kind: str | None = None
+    tags: tuple[str, ...] = ()
+    owner_id: UUID | None = None
+    organisation_id: UUID | None = None
+    identity_id: UUID | None = None
+    filter: Filter | None = None
+    ids: tuple[UUID, ...] | None = None
 
 
-async def _addresses(session: AsyncSession, ids: Sequence[UUID]) -> dict[tuple[UUID, str], str]:
-    """The main number and mail of each customer."""
-    if not ids:
-        return {}
-    query = (
-        sa.select(CustomerIdentity.customer_id, Identity.kind, Identity.value)
-        .join(Identity, Identity.id == CustomerIdentity.identity_id)
-        .where(CustomerIdentity.customer_id.in_(list(ids)), CustomerIdentity.valid_to.is_(None))
-        .order_by(CustomerIdentity.primary.desc(), CustomerIdentity.id)
-    )
-    found: dict[tuple[UUID, str], str] = {}
-    for customer, kind, value in await session.execute(query):
-        found.setdefault((customer, kind), display(value))
+EVERYBODY = Selection()
+
+
+async def find_customers(
+    session: AsyncSession,
+    wanted: Selection,
+    frame: Frame,
+    *,
+    sort: Sort = "name",
+    after: Key | None = None,
+    limit: int,
+) -> list[Customer]:
+    """The next customers behind ``after``; those without a value in the sorted column come last, both ways."""
+    query = sa.select(Customer).where(*conditions(wanted, frame))
+    column, down = _COLUMNS[sort.removeprefix("-")], sort.startswith("-")
+    found: list[Customer] = []
+    if after is None or after[0] is not None:
+        found = await _stretch(session, query.where(column.is_not(None)), (column, Customer.id), after, limit, down)
+    if sort.endswith("last_contact_at") and len(found) < limit:
+        rest = (after[1],) if after is not None and after[0] is None else None
+        silent = query.where(column.is_(None))
+        found += await _stretch(session, silent, (Customer.id,), rest, limit - len(found), down)
     return found
 
 
-def _matches(text: str) -> sa.ColumnElement[bool]:
+def key_of(customer: Customer, sort: Sort) -> Key:
+    """Where the customer stands in the order."""
+    name = sort.removeprefix("-")
+    return getattr(customer, "sort_key" if name == "name" else name), customer.id
+
+
+async def _stretch(
+    session: AsyncSession, query: Any, key: tuple[Any, ...], after: tuple[Any, ...] | None, limit: int, down: bool
+) -> list[Customer]:
+    """One run along an index, without nulls: they sort differently on the two stores."""
+    if after is not None:
+        place = sa.tuple_(*(sa.literal(value, column.type) for value, column in zip(after, key, strict=True)))
+        query = query.where(sa.tuple_(*key) < place if down else sa.tuple_(*key) > place)
+    order = [column.desc() if down else column for column in key]
+    return list((await session.scalars(query.order_by(*order).limit(limit))).all())
+
+
+async def count_customers(session: AsyncSession, wanted: Selection, frame: Frame, most: int = MOST) -> int:
+    """How many there are; ``most`` stands for more."""
+    some = sa.select(Customer.id).where(*conditions(wanted, frame)).limit(most).subquery()
+    return await session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+
+
+def conditions(wanted: Selection, frame: Frame) -> list[Clause]:
+    """The clauses that select ``wanted``; merged customers are never among them."""
+    clauses = [Customer.merged_into.is_(None), *(has_tag(name) for name in wanted.tags)]
+    if wanted.kind:
+        clauses.append(Customer.kind == wanted.kind)
+    if wanted.owner_id:
+        clauses.append(Customer.owner_id == wanted.owner_id)
+    if wanted.organisation_id:
+        clauses.append(_belongs_to(wanted.organisation_id))
+    if wanted.identity_id:
+        clauses.append(_uses(wanted.identity_id))
+    if wanted.ids is not None:
+        clauses.append(Customer.id.in_(wanted.ids))
+    if wanted.filter is not None:
+        clauses.append(where(wanted.filter, frame))
+    if wanted.q and wanted.q.strip():
+        clauses.append(_matches(wanted.q))
+    return clauses
+
+
+def _belongs_to(organisation_id: UUID) -> Clause:
+    """Its people, and those of what was merged with it."""
+    one, member = aliased(Customer), aliased(Customer)
+    root = sa.select(one.root_id).where(one.id == organisation_id).scalar_subquery()
+    return Customer.organisation_id.in_(sa.select(member.id).where(member.root_id == root))
+
+
+def _uses(identity_id: UUID) -> Clause:
+    member = aliased(Customer)
+    linked = sa.select(member.root_id).join(CustomerIdentity, CustomerIdentity.customer_id == member.id)
+    return Customer.id.in_(
+        linked.where(CustomerIdentity.identity_id == identity_id, CustomerIdentity.valid_to.is_(None))
+    )
+
+
+def _matches(text: str) -> Clause:
     words = fold(text)[:200].split()
-    by_name = sa.and_(*(Customer.search.like(_part(word), escape=_ESCAPE) for word in words))
-    linked = sa.select(CustomerIdentity.customer_id).join(Identity, Identity.id == CustomerIdentity.identity_id)
+    by_name = sa.and_(*(Customer.search.like(part(word), escape=ESCAPE) for word in words))
+    member = aliased(Customer)
+    linked = sa.select(member.root_id).join(CustomerIdentity, CustomerIdentity.customer_id == member.id)
+    linked = linked.join(Identity, Identity.id == CustomerIdentity.identity_id)
     plain = "".join(char for char in digits(text) if char.isdigit() or char == "+")
-    patterns = [Identity.value.like(_part(text.strip().lower()[:200]), escape=_ESCAPE)]
+    patterns = [Identity.value.like(part(text.strip().lower()[:200]), escape=ESCAPE)]
     if len(plain) >= 3:
         national = plain.removeprefix("+").removeprefix("00").lstrip("0") or plain
-        patterns.append(Identity.value.like(_part(national[:40]), escape=_ESCAPE))
+        patterns.append(Identity.value.like(part(national[:40]), escape=ESCAPE))
     by_address = Customer.id.in_(linked.where(CustomerIdentity.valid_to.is_(None), sa.or_(*patterns)))
     return sa.or_(by_name, by_address) if words else by_address
-
-
-def _part(text: str) -> str:
-    escaped = text.replace(_ESCAPE, _ESCAPE * 2).replace("%", _ESCAPE + "%").replace("_", _ESCAPE + "_")
-    return f"%{escaped}%"

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from pydantic import Field
-
 from hub.accounts import Permission
-from hub.customers import changes, lists, store
+from hub.customers import changes, store
 from hub.customers.identities import link, see_identity, users_of
 from hub.customers.models import CustomerIdentity, Identity
 from hub.customers.numbers import display
@@ -15,33 +13,16 @@ from hub.customers.schemas import (
     CustomerChange,
     CustomerName,
     CustomerOut,
-    CustomerRow,
     IdentityOut,
     NewCustomer,
     NewIdentity,
 )
 from hub.db import Tx
 from hub.text import initials
-from hub.web import Context, NotFound, Page, PageQuery, Routes, cut_page, decode_cursor, given
+from hub.web import Context, NotFound, Routes, given
 
 routes = Routes("customers")
 READ, WRITE = Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE
-
-
-class CustomersQuery(PageQuery):
-    """Which customers."""
-
-    q: str | None = Field(None, max_length=200, description="Any part of a name, a number or a mail address.")
-
-
-@routes.get("/api/customers", permission=READ, summary="List or search customers")
-async def list_customers(ctx: Context, query: CustomersQuery) -> Page[CustomerRow]:
-    """Customers in the alphabet's order."""
-    after = decode_cursor(query.cursor, str, UUID) if query.cursor else None
-    async with ctx.db.read() as session:
-        found = await lists.find_customers(session, query.q, after, query.limit + 1)
-        rows, cursor = cut_page(found, query.limit, "sort_key", "id")
-        return Page(items=await lists.present_rows(session, rows), next=cursor)
 
 
 @routes.post("/api/customers", permission=WRITE, summary="Create a customer", status=201)

@@ -43,7 +43,7 @@ class Items(Output, Generic[T]):
     items: list[T]
 
 
-def encode_cursor(*key: datetime | UUID | str | int) -> str:
+def encode_cursor(*key: datetime | UUID | str | int | None) -> str:
     """The opaque form of a row's keyset values."""
     raw = TypeAdapter(list[Any]).dump_json(list(key))
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
