@@ -42,6 +42,10 @@ class Participant(Base):
     __tablename__ = "participant"
     __table_args__ = (
         sa.Index("ix_participant_interaction_id", "interaction_id"),
+        sa.Index(  # for a customer to be deleted without looking through all participants
+            "ix_participant_customer_id", "customer_id",
+            sqlite_where=sa.text("customer_id IS NOT NULL"), postgresql_where=sa.text("customer_id IS NOT NULL"),
+        ),
         sa.Index(
             "ix_participant_identity_id_occurred_at", "identity_id", "occurred_at", "interaction_id",
             sqlite_where=sa.text("occurred_at IS NOT NULL"), postgresql_where=sa.text("occurred_at IS NOT NULL"),

@@ -205,6 +205,7 @@ def upgrade() -> None:
     op.create_index(op.f('ix_interaction_about_id'), 'interaction', ['about_id'], unique=False)
     op.add_column('tag', sa.Column('folded', sa.String(length=1200), nullable=False, server_default=''))
     op.add_column('participant', sa.Column('occurred_at', hub.db.base.UTCDateTime(timezone=True), nullable=True))
+    op.create_index('ix_participant_customer_id', 'participant', ['customer_id'], unique=False, sqlite_where=sa.text('customer_id IS NOT NULL'), postgresql_where=sa.text('customer_id IS NOT NULL'))
     op.create_index('ix_participant_identity_id_occurred_at', 'participant', ['identity_id', 'occurred_at', 'interaction_id'], unique=False, sqlite_where=sa.text('occurred_at IS NOT NULL'), postgresql_where=sa.text('occurred_at IS NOT NULL'))
     op.add_column('timeline_entry', sa.Column('channel', sa.String(length=16), nullable=False, server_default=''))
     op.add_column('timeline_entry', sa.Column('pinned_at', hub.db.base.UTCDateTime(timezone=True), nullable=True))
