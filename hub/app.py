@@ -26,7 +26,7 @@ COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is pi
 AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes,
     timeline.routes, customers.timeline_routes,
-    customers.field_routes, customers.tag_routes, customers.list_routes,
+    customers.merge_routes, customers.field_routes, customers.tag_routes, customers.list_routes,
     views.routes, lines.routes, presence.routes, channels.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
@@ -75,6 +75,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     app[calls.NUMBERING], app[calls.SEATS] = numbering, hub.seats
     app[lines.LINES] = hub.lines
     app[customers.CHOOSE] = calls.choosing(numbering)
+    app[customers.REGROUPED] = calls.regrouping(numbering)
     app[views.AREAS] = dict.fromkeys(("customers", "organisations"), customers.VIEW_AREA)
     HOOKS.find_extension, presence.HOOKS.find_numbers = calls.seat_of, calls.numbers_of
     HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]

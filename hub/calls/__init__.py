@@ -1,6 +1,6 @@
 """Calls: from facts about legs to talk segments, screen pops, history and commands."""
 
-from hub.calls.choice import choose, choosing
+from hub.calls.choice import choose, choosing, regrouping
 from hub.calls.commands import register
 from hub.calls.contact import Numbering
 from hub.calls.models import Call, CallLeg, Extension, ExtensionClaim, Pop, TalkSegment
@@ -31,5 +31,6 @@ __all__ = [
     "extension_routes",
     "numbers_of",
     "register",
+    "regrouping",
     "seat_of",
 ]

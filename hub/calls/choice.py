@@ -1,8 +1,8 @@
-"""Who is calling: chosen among several, linked, created, or none of those shown."""
+"""Who is calling: chosen among several, linked, created, or none of those shown; and who that is after a merge."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ from hub.calls.schemas import CallOut
 from hub.db import Tx
 from hub.web import Invalid, NotFound, Principal
 
+MOST_OPEN = 50  # calls of the same people at once
+
 
 async def choose(tx: Tx, call: Call, customer_id: UUID | None, numbering: Numbering) -> None:
     """Say who it is. The choice is remembered: the customer uses this number from now on.
@@ -29,12 +31,13 @@ async def choose(tx: Tx, call: Call, customer_id: UUID | None, numbering: Number
         holders: list[UUID] = []
     else:
         customer = await customers.get_customer(tx.session, customer_id)
+        holder = customer.id
         if call.identity_id:
-            await customers.link(tx, customer.id, call.identity_id)
+            holder = await customers.link(tx, customer.id, call.identity_id, chosen=True)
         described = await customers.describe_candidates(tx.session, [customer], tx.now)
         call.customer_id, call.certainty = customer.id, "confirmed"
         customer.last_contact_at = max(customer.last_contact_at or call.started_at, call.started_at)
-        holders = [customer.id]
+        holders = [holder]
     call.caller = call.caller | {"candidates": [one.model_dump(mode="json") for one in described]}
     if call.interaction_id:
         role = "from" if call.direction == "inbound" else "to"
@@ -87,3 +90,35 @@ def choosing(numbering: Numbering) -> Callable[[Tx, Principal, UUID, UUID], Awai
         await choose(tx, call, customer_id, numbering)
 
     return choose_for
+
+
+def regrouping(numbering: Numbering) -> Callable[[Tx, Collection[UUID]], Awaitable[None]]:
+    """How open calls and their pops follow when customers were merged, or are apart again."""
+
+    async def regroup(tx: Tx, ids: Collection[UUID]) -> None:
+        used = customers.CustomerIdentity
+        identities = sa.select(used.identity_id).where(used.customer_id.in_(list(ids)), used.valid_to.is_(None))
+        query = sa.select(Call).where(
+            Call.ended_at.is_(None), Call.joined_into.is_(None), Call.certainty != "none",
+            sa.or_(Call.customer_id.in_(list(ids)), Call.identity_id.in_(identities)),
+        )  # fmt: skip
+        for call in (await tx.session.scalars(query.order_by(Call.id).limit(MOST_OPEN).with_for_update())).all():
+            await _look_again(tx, call)
+            await push_call(tx, call, numbering)
+
+    return regroup
+
+
+async def _look_again(tx: Tx, call: Call) -> None:
+    """Somebody said who it is: whoever stands for them now. Else those who use the number."""
+    entry = timeline.TimelineEntry
+    open_still = sa.select(entry.id).where(entry.interaction_id == call.interaction_id, entry.certainty == "candidate")
+    undecided = call.certainty == "candidate" or (await tx.session.scalars(open_still.limit(1))).first() is not None
+    if call.identity_id and undecided:
+        people = await customers.users_of(tx.session, call.identity_id)
+    else:
+        people = [await customers.get_customer(tx.session, call.customer_id)] if call.customer_id else []
+    described = await customers.describe_candidates(tx.session, people, tx.now)
+    call.certainty = {0: "none", 1: "confirmed"}.get(len(people), "candidate")
+    call.customer_id = people[0].id if len(people) == 1 else None
+    call.caller = call.caller | {"candidates": [one.model_dump(mode="json") for one in described]}

@@ -17,6 +17,7 @@ from hub.calls.contact import Numbering
 from hub.calls.models import Call, CallLeg, Pop, TalkSegment
 from hub.calls.present import present_calls, present_pops
 from hub.calls.schemas import CallDetail, CallOut, LegOut, PopOut, SegmentOut
+from hub.customers import Customer
 from hub.web import PageQuery, Principal
 
 LIVE_AT_MOST = 1_000
@@ -43,7 +44,9 @@ async def history(
     if query.result:
         where.append(Call.result == query.result)
     if query.customer_id:
-        where.append(Call.customer_id == query.customer_id)
+        asked = sa.orm.aliased(Customer)
+        root = sa.select(asked.root_id).where(asked.id == query.customer_id).scalar_subquery()
+        where.append(Call.customer_id.in_(sa.select(Customer.id).where(Customer.root_id == root)))
     chosen = sa.select(Call).where(*where).order_by(Call.started_at.desc(), Call.id.desc()).limit(query.limit + 1)
     return (await session.scalars(chosen)).all()
 
@@ -81,7 +84,7 @@ async def describe_call(session: AsyncSession, call: Call, numbering: Numbering)
     ))  # fmt: skip
     seen = {leg.user_id for leg in legs} | {part.user_id for part in segments}
     people = await user_refs(session, {user for user in seen if user})
-    out = (await present_calls(session, [call], numbering))[0]
+    out = (await present_calls(session, [call], numbering, past=True))[0]
     return CallDetail(
         **{name: getattr(out, name) for name in CallOut.model_fields},
         legs=[_leg(leg, people.get(leg.user_id) if leg.user_id else None) for leg in legs if leg.party != "internal"],

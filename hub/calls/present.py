@@ -17,10 +17,12 @@ from hub.text import initials
 from hub.timeline import LineRef
 
 
-async def present_calls(reader: Reader, rows: Sequence[Call], numbering: Numbering) -> list[CallOut]:
-    """Calls with their agents and customers, in two queries."""
+async def present_calls(
+    reader: Reader, rows: Sequence[Call], numbering: Numbering, *, past: bool = False
+) -> list[CallOut]:
+    """Calls with their agents and customers, in two queries; ``past``: customers as they are called now."""
     agents = await user_refs(reader, {UUID(str(agent)) for call in rows for agent in call.agent_ids})
-    names = {name.id: name for call in rows if (name := _kept_name(call))}
+    names = {} if past else {name.id: name for call in rows if (name := _kept_name(call))}
     missing = {call.customer_id for call in rows if call.customer_id and call.customer_id not in names}
     names |= await _customers(reader, missing)
     return [_call(call, agents, names, numbering) for call in rows]
@@ -68,17 +70,20 @@ def _kept_name(call: Call) -> CustomerName | None:
 
 
 async def _customers(reader: Reader, ids: set[UUID]) -> dict[UUID, CustomerName]:
+    """Whoever stands for these customers, by the ids that the calls name."""
     if not ids:
         return {}
-    organisation = sa.orm.aliased(Customer)
+    root, belongs, organisation = (sa.orm.aliased(Customer) for _ in range(3))
     query = (
-        sa.select(Customer.id, Customer.name, organisation.name)
-        .outerjoin(organisation, organisation.id == Customer.organisation_id)
+        sa.select(Customer.id, root.id, root.name, organisation.name)
+        .join(root, root.id == Customer.root_id)
+        .outerjoin(belongs, belongs.id == root.organisation_id)
+        .outerjoin(organisation, organisation.id == belongs.root_id)
         .where(Customer.id.in_(list(ids)))
     )
     return {
-        customer: CustomerName(id=customer, name=name, initials=initials(name), organisation=belongs)
-        for customer, name, belongs in await reader.execute(query)
+        customer: CustomerName(id=one, name=name, initials=initials(name), organisation=home)
+        for customer, one, name, home in await reader.execute(query)
     }
 
 
@@ -99,6 +104,15 @@ def _call(call: Call, agents: dict[UUID, UserRef], names: dict[UUID, CustomerNam
     )
 
 
+def rank_for(agent: UUID, candidates: list[Candidate]) -> list[Candidate]:
+    """Whoever was chosen or rang lately first, then the agent's own customers, then the others as they were."""
+    owned = {one.id for one in candidates if one.owner and one.owner.id == agent and not one.likely}
+    alone = len(owned) == 1 and not any(one.likely for one in candidates)
+    mine = [one.model_copy(update={"why": "owner", "likely": alone}) for one in candidates if one.id in owned]
+    likely = [one for one in candidates if one.likely]
+    return [*likely, *mine, *(one for one in candidates if not one.likely and one.id not in owned)]
+
+
 def _pop(pop: Pop, call: Call, people: dict[UUID, UserRef], numbering: Numbering) -> PopOut:
     everybody = candidates_of(call)
     chosen = next((person for person in everybody if person.id == call.customer_id), None)
@@ -108,6 +122,7 @@ def _pop(pop: Pop, call: Call, people: dict[UUID, UserRef], numbering: Numbering
         answered_at=pop.answered_at, ended_at=pop.ended_at,
         answered_by=people.get(pop.answered_by) if pop.answered_by else None, aside=pop.aside,
         number=read_number(call, numbering), withheld=call.withheld, caller_name=call.caller_name,
-        certainty=call.certainty, customer=chosen, candidates=everybody if call.certainty == "candidate" else [],
+        certainty=call.certainty, customer=chosen,
+        candidates=rank_for(pop.user_id, everybody) if call.certainty == "candidate" else [],
         identity_id=call.identity_id, line=line_of(call), notes=call.notes, version=pop.version,
     )  # fmt: skip

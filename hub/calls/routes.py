@@ -44,7 +44,7 @@ async def list_calls(ctx: Context, query: CallsQuery) -> Page[CallOut]:
     async with ctx.db.read() as session:
         found = await lists.history(session, ctx.user, query, before)
         rows, cursor = cut_page(found, query.limit, "started_at", "id")
-        return Page(items=await present_calls(session, rows, ctx.service(NUMBERING)), next=cursor)
+        return Page(items=await present_calls(session, rows, ctx.service(NUMBERING), past=True), next=cursor)
 
 
 @routes.get("/api/calls/live", permission=READ, summary="Calls going on now")

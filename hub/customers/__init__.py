@@ -14,15 +14,17 @@ from hub.customers.routes import routes
 from hub.customers.routes_fields import routes as field_routes
 from hub.customers.routes_lists import VIEW_AREA
 from hub.customers.routes_lists import routes as list_routes
+from hub.customers.routes_merges import routes as merge_routes
 from hub.customers.routes_tags import routes as tag_routes
 from hub.customers.routes_timeline import routes as timeline_routes
 from hub.customers.schemas import Candidate, CustomerName
-from hub.customers.store import CHOOSE, get_customer
+from hub.customers.store import CHOOSE, REGROUPED, get_customer
 from hub.customers.store import describe as describe_customer
 from hub.customers.tags import ensure_tags, put_tags, set_tags
 
 __all__ = [
     "CHOOSE",
+    "REGROUPED",
     "VIEW_AREA",
     "Address",
     "Candidate",
@@ -53,6 +55,7 @@ __all__ = [
     "look_up",
     "members",
     "members_of",
+    "merge_routes",
     "put_tags",
     "read_number",
     "register_fields",

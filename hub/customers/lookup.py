@@ -70,8 +70,9 @@ def _recent(root: Any) -> Any:
 
 def shown(root: Any) -> list[Any]:
     """The columns of a customer (a root) that ``describe.candidate`` reads."""
-    organisation = sa.orm.aliased(Customer)
-    name = sa.select(organisation.name).where(organisation.id == root.organisation_id).correlate(root)
+    named, organisation = sa.orm.aliased(Customer), sa.orm.aliased(Customer)  # it may have been merged
+    name = sa.select(organisation.name).join(named, named.root_id == organisation.id)
+    name = name.where(named.id == root.organisation_id).correlate(root)
     plain = ("id", "kind", "name", "job_title", "organisation_id", "owner_id", "city", "last_contact_at")
     return [
         *(getattr(root, one) for one in plain),
