@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CUSTOMER = "customer"
     ENTRY = "entry"
     MENTION = "mention"
+    BULK = "bulk"
 
 
 ABOUT: dict[Kind, str] = {
@@ -28,5 +29,6 @@ ABOUT: dict[Kind, str] = {
     Kind.CONNECTOR: "A connector account's state (room `connectors`).",
     Kind.CUSTOMER: "A customer's profile (room `customer:{id}`).",
     Kind.ENTRY: "A timeline entry of a customer (room `customer:{id}`).",
+    Kind.BULK: "An action on many customers, or an export, that the reader began (room `me`).",
     Kind.MENTION: "A note that names the reader came, changed, was read or went (room `me`).",
 }
