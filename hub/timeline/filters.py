@@ -10,16 +10,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from pydantic import Field
+from sqlalchemy.dialects.postgresql import TSQUERY
 
-from hub.text import fold
+from hub import search
 from hub.timeline.models import Interaction, Participant
 from hub.web import Cursor, Input, Invalid, Limit, UtcTime, decode_cursor
 
 Position = tuple[datetime, UUID]
 NAMES = r"^[a-z_]{1,24}(,[a-z_]{1,24}){0,7}$"
-MOST_TEXT = 4_000  # characters of an entry's text that a text filter looks at
 _ITEM: Any = Interaction.__table__
 _PERSON: Any = Participant.__table__
+# the search's index: an interaction's words, folded, with spaces between (SQLite) or as a tsvector
+_MESSAGE = sa.table("message_search", sa.column("interaction_id", sa.Uuid()), sa.column("words", sa.Text()))
 
 
 class TimelineQuery(Input):
@@ -33,7 +35,7 @@ class TimelineQuery(Input):
     direction: Literal["in", "out", "none"] | None = None
     state: str | None = Field(None, pattern=NAMES, description="Only these states, with commas between.")
     agent_id: UUID | None = Field(None, description="Only what this user took part in.")
-    q: str | None = Field(None, max_length=200, description="Only where subject or text hold all these words.")
+    q: str | None = Field(None, max_length=200, description="Only where words of subject or text begin so.")
     pinned: bool = Field(False, description="Only what is pinned.")
 
 
@@ -49,7 +51,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What an entry must be. ``words`` are folded; all of them are in its subject or text."""
+    """What an entry must be. ``words`` are folded; words of its subject or text begin with each."""
 
     channels: tuple[str, ...] = ()
     direction: str | None = None
@@ -62,7 +64,8 @@ class Filters:
     def shape(self) -> tuple[str, ...]:
         """Which conditions on the interaction there are: statements are built once for each."""
         given = {"direction": self.direction, "states": self.states, "agent": self.agent_id}
-        return tuple(name for name, value in given.items() if value)
+        words = (f"word_{number}" for number in range(len(self.words)))
+        return (*(name for name, value in given.items() if value), *words)
 
     @property
     def whole_shape(self) -> tuple[str, ...]:
@@ -74,16 +77,14 @@ class Filters:
         """The parameters of the conditions."""
         named = {"direction": self.direction, "states": list(self.states), "agent": self.agent_id,
                  "channels": list(self.channels)}  # fmt: skip
+        named |= {f"word_{number}": word for number, word in enumerate(self.words)}
         return {f"wanted_{name}": named[name] for name in self.whole_shape}
 
-    def says(self, subject: str | None, text: str | None) -> bool:
-        """True when these texts hold all words."""
-        content = fold(f"{subject or ''} {(text or '')[:MOST_TEXT]}")
-        return all(word in content for word in self.words)
 
-
-def condition(name: str) -> sa.ColumnElement[bool]:
+def condition(name: str, dialect: str) -> sa.ColumnElement[bool]:
     """What ``name`` of ``Filters.shape`` asks of an interaction."""
+    if name.startswith("word"):
+        return _has_word(name, dialect)
     if name == "direction":
         side: sa.ColumnElement[bool] = _ITEM.c.direction == sa.bindparam("wanted_direction")
         return side
@@ -99,6 +100,16 @@ def condition(name: str) -> sa.ColumnElement[bool]:
     return sa.exists(took_part)
 
 
+def _has_word(name: str, dialect: str) -> sa.ColumnElement[bool]:
+    has: sa.ColumnElement[bool]
+    begins = sa.bindparam(f"wanted_{name}", type_=sa.Text())
+    if dialect == "postgresql":
+        has = _MESSAGE.c.words.op("@@")(sa.cast(sa.literal("'") + begins + sa.literal("':*"), TSQUERY))
+    else:
+        has = sa.func.instr(sa.literal(" ") + _MESSAGE.c.words, sa.literal(" ") + begins) > 0
+    return sa.exists(sa.select(_MESSAGE.c.interaction_id).where(_MESSAGE.c.interaction_id == _ITEM.c.id, has))
+
+
 def read_query(query: TimelineQuery) -> tuple[Window, Filters]:
     """The window and the filters that a query asks for. Raises ``Invalid``."""
     places = [name for name in ("cursor", "after", "around") if getattr(query, name) is not None]
@@ -107,7 +118,7 @@ def read_query(query: TimelineQuery) -> tuple[Window, Filters]:
     window = Window(query.limit, _position(query.cursor), _position(query.after), query.around)
     return window, Filters(
         channels=_names(query.channel), direction=query.direction, states=_names(query.state),
-        agent_id=query.agent_id, words=tuple(fold(query.q or "").split()), pinned=query.pinned,
+        agent_id=query.agent_id, words=tuple(search.wanted_words(query.q or "")), pinned=query.pinned,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub import search
 from hub.accounts import Permission, audit
 from hub.db import Reader, Tx
 from hub.timeline import mentions
@@ -111,6 +112,8 @@ async def delete_note(tx: Tx, user: Principal, note_id: UUID) -> None:
     for table in (Mention, TimelineEntry, Participant):
         await tx.session.execute(sa.delete(table).where(table.interaction_id == note_id))
     await tx.session.execute(sa.delete(Interaction).where(Interaction.id == note_id))
+    await search.forget_message(tx, note_id)
+    await search.index_message(tx, note_id, note.occurred_at, None, None)
     if note.author_id != user.id:
         audit.record(tx, "note_deleted", actor_id=user.id, subject_id=note_id)
     if note.about_id:

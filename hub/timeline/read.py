@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import islice, product
+from itertools import product
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import Reader
 from hub.timeline import streams
-from hub.timeline.filters import MOST_TEXT, Filters, Position, Window
+from hub.timeline.filters import Filters, Position, Window
 from hub.timeline.models import Interaction, TimelineEntry
 from hub.timeline.present import CUSTOMER, Standing, beside, present_entry
 from hub.timeline.schemas import EntryOut, TimelinePage
@@ -43,7 +43,7 @@ class Stream:
     @property
     def sieved(self) -> bool:
         """True when not every row of the index belongs to the page: then a page looks at so many rows, not more."""
-        return bool(self.shape.wanted or self.shape.several or self.filters.words or self.shape.source == "pinned")
+        return bool(self.shape.wanted or self.shape.several or self.shape.source == "pinned")
 
 
 async def customer_timeline(
@@ -56,8 +56,8 @@ async def customer_timeline(
     for number, (member, channel) in enumerate(branches):
         values |= {f"customer_{number}": member, f"channel_{number}": channel}
     shape = Shape(
-        "pinned" if filters.pinned else "entries", len(branches), len(members) > 1, by_channel=bool(channels),
-        wanted=filters.shape if channels else filters.whole_shape,
+        "pinned" if filters.pinned else "entries", _dialect(reader), len(branches), several=len(members) > 1,
+        by_channel=bool(channels), wanted=filters.shape if channels else filters.whole_shape,
     )  # fmt: skip
     return await _page(reader, Stream(shape, values, filters), window, members[0])
 
@@ -66,7 +66,7 @@ async def identity_timeline(
     reader: Reader, identity_id: UUID, window: Window = NEWEST, filters: Filters = EVERYTHING
 ) -> TimelinePage:
     """A part of what a contact took part in, whoever it is; an entry's id is the interaction's."""
-    shape = Shape("identity", wanted=filters.whole_shape)
+    shape = Shape("identity", _dialect(reader), wanted=filters.whole_shape)
     return await _page(reader, Stream(shape, {"identity": identity_id}, filters), window, None)
 
 
@@ -128,9 +128,6 @@ async def _walk(
     values = stream.values | stream.filters.values | {"most": limit + 1}
     if start is not None:
         values |= {"at": start[0], "key": start[1]}
-    if stream.filters.words:
-        values["narrow"] = await _saying(reader, shape, values, stream.filters)
-        shape = replace(shape, narrow=True)
     rows = list((await reader.execute(streams.page(shape), values)).all())
     if len(rows) > limit:
         return rows[:limit], _place(rows[limit - 1])
@@ -140,15 +137,8 @@ async def _walk(
     return rows, (last.occurred_at, last.id) if last else None
 
 
-async def _saying(reader: Reader, shape: Shape, values: dict[str, Any], filters: Filters) -> list[UUID]:
-    """The first entries of the page whose texts hold the words. Folding thousands of texts is not the loop's work."""
-    rows = (await reader.execute(streams.texts(shape), values | {"most_text": MOST_TEXT})).all()
-
-    def find() -> list[UUID]:
-        matching = (row.entry_id for row in rows if filters.says(row.subject, row.text))
-        return list(islice(matching, values["most"]))
-
-    return await asyncio.to_thread(find)
+def _dialect(reader: Reader) -> str:
+    return reader.dialect.name if isinstance(reader, AsyncConnection) else reader.get_bind().dialect.name
 
 
 def _place(row: Any) -> Position:

@@ -22,7 +22,6 @@ _ITEM: Any = Interaction.__table__
 _PERSON: Any = Participant.__table__
 _AT: Any = sa.bindparam("at", type_=UTCDateTime())
 _KEY: Any = sa.bindparam("key", type_=sa.Uuid())
-_NARROW: Any = sa.bindparam("narrow", expanding=True, type_=sa.Uuid())
 _MEMBERS: Any = sa.bindparam("members", expanding=True, type_=sa.Uuid())
 STANDING = ("id", "customer_id", "interaction_id", "occurred_at", "role", "certainty", "pinned_at", "pinned_by")
 
@@ -32,13 +31,13 @@ class Shape:
     """What a statement depends on; everything else is a parameter."""
 
     source: str  # entries, pinned or identity
+    dialect: str
     branches: int = 1  # none: one for all members, which are too many for a branch each
     several: bool = False  # members: an interaction may stand on the timelines of two
     by_channel: bool = False
     newer: bool = False
     positioned: bool = False
     wanted: tuple[str, ...] = ()
-    narrow: bool = False  # to entries that are known already
     look: int = 51
 
 
@@ -51,14 +50,6 @@ def page(shape: Shape) -> Any:
 
 
 @lru_cache(maxsize=512)
-def texts(shape: Shape) -> Any:
-    """What the entries that would be on the page say, and their places."""
-    base = _base(shape).subquery("base")
-    said = sa.func.substr(_ITEM.c.text, 1, sa.bindparam("most_text", type_=sa.Integer)).label("text")
-    return _joined(shape, base, [base.c.id.label("entry_id"), base.c.occurred_at, _ITEM.c.subject, said])
-
-
-@lru_cache(maxsize=512)
 def last_looked_at(shape: Shape) -> Any:
     """The place of the last row that ``page`` looked at, if it did not look at all."""
     base = _base(shape).subquery("base")
@@ -68,9 +59,7 @@ def last_looked_at(shape: Shape) -> Any:
 
 def _joined(shape: Shape, base: Any, columns: Sequence[Any]) -> Any:
     query = sa.select(*columns).join_from(base, _ITEM, _ITEM.c.id == base.c.interaction_id)
-    query = query.where(*map(condition, shape.wanted))
-    if shape.narrow:
-        query = query.where(base.c.id.in_(_NARROW))
+    query = query.where(*(condition(name, shape.dialect) for name in shape.wanted))
     if shape.several:
         other = _ENTRY.alias("other")
         same = sa.select(other.c.id).where(

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from hub import timeline
 from hub.db import Database, new_id
+from hub.text import fold
 from hub.timeline import EntryOut, Filters, TimelineQuery, Window, notes, read, read_query, streams
 from hub.web import Invalid, decode_cursor
 from tests.hub.timeline.conftest import NOON, Office
@@ -47,7 +49,7 @@ def matching(entries: list[EntryOut], filters: Filters) -> list[UUID]:
         and (filters.direction is None or entry.direction == filters.direction)
         and (not filters.states or entry.state in filters.states)
         and (filters.agent_id is None or (entry.agent is not None and entry.agent.id == filters.agent_id))
-        and filters.says(entry.subject, entry.text)
+        and all(any(word.startswith(wanted) for word in fold(entry.text or "").split()) for wanted in filters.words)
         and (not filters.pinned or entry.pinned_at is not None)
     ]  # fmt: skip
 
@@ -82,7 +84,7 @@ FILTERS = st.builds(
     channels=st.lists(st.sampled_from(CHANNELS), max_size=2, unique=True).map(tuple),
     direction=st.sampled_from([None, "in", "out"]),
     states=st.sampled_from([(), ("missed",), STATES]),
-    words=st.sampled_from([(), ("فاکتور",), ("invoice", "late"), ("12",)]),
+    words=st.sampled_from([(), ("فاکت",), ("invoice", "lat"), ("12",)]),
     pinned=st.booleans(),
 )
 
@@ -94,7 +96,7 @@ async def world(office: Office) -> tuple[UUID, UUID, list[EntryOut]]:
     member = await office.customer("Sara again", root)
     await fill(office, root, member, agent.id)
     for entry in (await office.page(root, Window(200))).items[::6]:
-        await office.db.write(lambda tx, key=entry.id: notes.pin(tx, agent, key))
+        await office.db.write(partial(notes.pin, user=agent, entry_id=entry.id))
     return root, agent.id, (await office.page(root, Window(200))).items
 
 
@@ -205,7 +207,7 @@ async def test_a_page_is_a_range_of_an_index(
     sara, omid = await office.customer("Sara"), await office.customer("Omid")
     await lengthen(office, sara, 4_000)
     await lengthen(office, omid, 40)
-    shape = streams.Shape(source, 2, by_channel=by_channel, newer=newer, positioned=True, look=51)
+    shape = streams.Shape(source, office.db.dialect, 2, by_channel=by_channel, newer=newer, positioned=True, look=51)
     values = {"customer_0": sara, "customer_1": omid, "channel_0": "call", "channel_1": "call", "at": NOON,
               "key": UUID(int=0), "ever": read._EVER, "most": 51}  # fmt: skip
     text = await plan(office, streams.page(shape), values)
@@ -226,8 +228,8 @@ async def lengthen(office: Office, customer: UUID, count: int) -> None:
         entries = [{"id": new_id(), "customer_id": customer, "interaction_id": item["id"], "role": "from",
                     "certainty": "confirmed", "channel": item["channel"], "occurred_at": item["occurred_at"]}
                    for item in items]  # fmt: skip
-        await tx.connection.execute(sa.insert(timeline.Interaction.__table__), items)
-        await tx.connection.execute(sa.insert(timeline.TimelineEntry.__table__), entries)
+        await tx.connection.execute(sa.insert(timeline.Interaction), items)
+        await tx.connection.execute(sa.insert(timeline.TimelineEntry), entries)
         await tx.connection.execute(sa.text("ANALYZE"))
 
     await office.db.write(work)
@@ -246,4 +248,3 @@ def test_what_cannot_be_asked_is_refused_by_field(query: dict[str, Any], field: 
 def test_the_words_are_folded() -> None:
     _, filters = read_query(TimelineQuery(q="  فاكتور  ۱۲ ", channel="call,sms,call"))
     assert (filters.words, filters.channels) == (("فاکتور", "12"), ("call", "sms"))
-    assert filters.says(None, "فاکتور ۱۲ را پرداختم")
