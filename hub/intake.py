@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hub import customers, inbound
 from hub.calls import Numbering, Switchboard
 from hub.channels import AccountRef
+from hub.customers import Address
 from hub.db import Database, Tx
+from hub.inbound import GroupCommit, Letter, Stored
 from hub.leases import LeaseHandle, guard
-from hub.ports import CallEvent, LegsSnapshot
+from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, Refused
 
 
 class Intake:
@@ -17,6 +20,7 @@ class Intake:
     def __init__(self, db: Database, numbering: Numbering) -> None:
         self._db = db
         self._numbering = numbering
+        self._letters: GroupCommit[Letter, Stored] = GroupCommit(db, inbound.store)
         self._boards: dict[str, tuple[LeaseHandle, Switchboard]] = {}
 
     async def receive(self, account: AccountRef, lease: LeaseHandle, facts: Sequence[CallEvent | LegsSnapshot]) -> None:
@@ -34,3 +38,17 @@ class Intake:
             await guard(tx, lease)
 
         await known[1].receive(facts, None if self._db.exclusive else held)  # nobody else can be at an exclusive store
+
+    async def take(self, account: str, message: InboundMessage) -> Stored:
+        """Store a message once; returns after the commit. What comes at the same time shares a transaction.
+
+        Raises ``Refused`` for an address that cannot be one, and ``StoreUnavailable``.
+        """
+        return await self._letters.submit(inbound.address(account, message, self._read))
+
+    def _read(self, peer: Peer) -> Address:
+        found = customers.read_peer(peer.kind, peer.value, peer.namespace, self._numbering.region,
+                                    self._numbering.area_code)  # fmt: skip
+        if found is None:
+            raise Refused(f"{peer.kind} {peer.value[:80]!r} is no address")
+        return found

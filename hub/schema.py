@@ -7,6 +7,7 @@ import hub.channels.models
 import hub.customers.models
 import hub.events.models
 import hub.imports.models
+import hub.inbound.models
 import hub.jobs.models
 import hub.leases.models
 import hub.lines.models

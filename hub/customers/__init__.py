@@ -6,6 +6,7 @@ from hub.customers.fields import load_fields
 from hub.customers.fields import register as register_fields
 from hub.customers.identities import heard_from, link, see_identity, seen, users_of
 from hub.customers.lookup import look_up
+from hub.customers.many import heard_from_many, read_peer, see_identities, users_of_many
 from hub.customers.merges import members, members_of
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, CustomField, Identity, Tag
 from hub.customers.numbers import Address, dial_number, display, is_extension, read_number, tidy
@@ -14,6 +15,7 @@ from hub.customers.routes import routes
 from hub.customers.routes_fields import routes as field_routes
 from hub.customers.routes_lists import VIEW_AREA
 from hub.customers.routes_lists import routes as list_routes
+from hub.customers.routes_search import routes as search_routes
 from hub.customers.routes_merges import routes as merge_routes
 from hub.customers.routes_tags import routes as tag_routes
 from hub.customers.routes_timeline import routes as timeline_routes
@@ -48,6 +50,7 @@ __all__ = [
     "field_routes",
     "get_customer",
     "heard_from",
+    "heard_from_many",
     "is_extension",
     "link",
     "list_routes",
@@ -58,13 +61,17 @@ __all__ = [
     "merge_routes",
     "put_tags",
     "read_number",
+    "read_peer",
     "register_fields",
     "routes",
+    "search_routes",
+    "see_identities",
     "see_identity",
     "seen",
     "set_tags",
     "tag_routes",
-    "timeline_routes",
     "tidy",
+    "timeline_routes",
     "users_of",
+    "users_of_many",
 ]

@@ -76,7 +76,7 @@ class Customer(Base):
     stage: Mapped[str | None] = mapped_column(sa.String(40))
     note: Mapped[str | None] = mapped_column(sa.Text)
     merged_into: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("customer.id"), index=True)
-    root_id: Mapped[UUID] = mapped_column(sa.Uuid(), index=True, default=lambda context: own_id(context))
+    root_id: Mapped[UUID] = mapped_column(sa.Uuid(), index=True, default=own_id)
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     import_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), index=True)
     last_contact_at: Mapped[datetime | None]

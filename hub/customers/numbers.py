@@ -18,6 +18,7 @@ _OLD_MEXICAN = (re.compile(r"(\+52)1(\d{10})"), re.compile(r"(?:04[45]|01|1)(\d{
 _OLD_BRAZILIAN = re.compile(r"([1-9]\d)([6-9]\d{7})")  # mobiles: each area put a 9 before them by 2016
 _BRAZIL = 55
 _LENGTH = 80
+MAIL_LENGTH = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Address:
     region: str | None
     display: str  # international form for people
     national: str
+    namespace: str = ""  # of a visitor or an outside id
 
 
 @lru_cache(maxsize=20_000)
@@ -74,6 +76,16 @@ def _way_out(region: str) -> str:
     known = PhoneMetadata.metadata_for_region(region, None)
     ways = (known.preferred_international_prefix, known.international_prefix) if known else ()
     return next((way for way in ways if way and way.isdigit()), "00")
+
+
+def read_email(raw: str) -> Address | None:
+    """The mail address, its domain in lower case, or None when it cannot be one."""
+    text = raw.strip()
+    local, _, domain = text.rpartition("@")
+    if not local or "." not in domain or len(text) > MAIL_LENGTH or any(char.isspace() for char in text):
+        return None
+    value = f"{local}@{domain.lower()}"
+    return Address("email", value, None, value, value)
 
 
 def is_extension(number: str) -> bool:

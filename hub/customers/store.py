@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub import events
+from hub import events, search
 from hub.accounts import user_refs
 from hub.customers.consents import consents_of
 from hub.customers.describe import organisations_of, tags_of
@@ -20,7 +20,7 @@ from hub.customers.identities import link, see_identity
 from hub.customers.links import identities_of
 from hub.customers.merges import members
 from hub.customers.models import Customer, searched
-from hub.customers.numbers import Address, read_number
+from hub.customers.numbers import Address, read_email, read_number
 from hub.customers.schemas import CustomerOut, NewCustomer, NewIdentity
 from hub.customers.tags import set_tags
 from hub.db import Tx, new_id
@@ -56,6 +56,7 @@ async def add_customer(tx: Tx, wanted: NewCustomer, region: str, area_code: str 
     )  # fmt: skip
     tx.session.add(customer)
     await tx.session.flush()
+    await search.index_customers(tx, [customer.id])
     for position, identity in enumerate(wanted.identities):
         address = read_identity(identity, region, area_code, f"body.identities.{position}.value")
         await link(tx, customer.id, await see_identity(tx, address), identity.label, primary=identity.primary)
@@ -93,6 +94,7 @@ async def touch(tx: Tx, customer: Customer) -> None:
     """The profile changed: a new version, shown to everybody who has it open."""
     customer.updated_at, customer.version = tx.now, customer.version + 1
     await tx.session.flush()
+    await search.index_customers(tx, [customer.id])
     profile = await describe(tx.session, customer)
     await events.append(tx, customer_room(customer.id), events.Kind.CUSTOMER, customer.id, customer.version, profile)
 
@@ -120,11 +122,10 @@ async def describe(session: AsyncSession, customer: Customer) -> CustomerOut:
 def read_identity(wanted: NewIdentity, region: str, area_code: str | None, field: str) -> Address:
     """The address behind what somebody typed. Raises ``Invalid`` naming ``field``."""
     if wanted.kind == "email":
-        local, _, domain = wanted.value.strip().rpartition("@")
-        if not local or "." not in domain or any(char.isspace() for char in wanted.value):
+        mail = read_email(wanted.value)
+        if mail is None:
             raise Invalid.field(field, "email", "This is not an email address.")
-        value = f"{local}@{domain.lower()}"
-        return Address("email", value, None, value, value)
+        return mail
     address = read_number(wanted.value, region, area_code)
     if address is None or address.kind != "phone":
         raise Invalid.field(field, "phone", "This is not a phone number that can be called.")

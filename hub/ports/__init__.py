@@ -24,6 +24,7 @@ from hub.ports.calls import (
 from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
 from hub.ports.connector import Connection, Connector, ConnectorState, Host, Options, Running
 from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
+from hub.ports.messages import InboundMessage, Peer
 
 __all__ = [
     "BridgeEntered",
@@ -37,6 +38,7 @@ __all__ = [
     "Dial",
     "HangUp",
     "Host",
+    "InboundMessage",
     "LegAnswered",
     "LegEnded",
     "LegHeld",
@@ -53,6 +55,7 @@ __all__ = [
     "NeedsSignIn",
     "Options",
     "Party",
+    "Peer",
     "QueueJoined",
     "QueueLeft",
     "Refused",

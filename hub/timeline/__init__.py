@@ -1,5 +1,6 @@
 """Interactions and the timelines they stand on."""
 
+from hub.timeline.arrivals import Arrival, Taking, add_interactions
 from hub.timeline.filters import Filters, TimelineQuery, Window, read_query
 from hub.timeline.mentions import add_to_me
 from hub.timeline.models import Interaction, Participant, TimelineEntry
@@ -23,6 +24,7 @@ from hub.timeline.store import (
 
 __all__ = [
     "RECENT",
+    "Arrival",
     "CustomerRef",
     "EntryOut",
     "Filters",
@@ -32,6 +34,7 @@ __all__ = [
     "NewNote",
     "OutsideParty",
     "Participant",
+    "Taking",
     "TimelineEntry",
     "TimelinePage",
     "TimelineQuery",
@@ -39,6 +42,7 @@ __all__ = [
     "Window",
     "add_entries",
     "add_interaction",
+    "add_interactions",
     "add_note",
     "add_parties",
     "add_to_me",

@@ -212,6 +212,14 @@ def upgrade() -> None:
     op.add_column('timeline_entry', sa.Column('pinned_by', sa.Uuid(), nullable=True))
     op.create_index('ix_timeline_entry_customer_id_channel_occurred_at_id', 'timeline_entry', ['customer_id', 'channel', 'occurred_at', 'id'], unique=False)
     op.create_index('ix_timeline_entry_customer_id_pinned_at', 'timeline_entry', ['customer_id', 'pinned_at'], unique=False)
+    op.create_table('received',
+    sa.Column('account', sa.String(length=40), nullable=False),
+    sa.Column('dedupe_key', sa.String(length=255), nullable=False),
+    sa.Column('interaction_id', sa.Uuid(), nullable=False),
+    sa.Column('received_at', hub.db.base.UTCDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('account', 'dedupe_key', name=op.f('pk_received'))
+    )
+    op.create_index('ix_received_received_at', 'received', ['received_at'], unique=False)
     _fill()
     _fold_tags()
     op.create_index('uq_tag_folded', 'tag', ['folded'], unique=True)

@@ -1,0 +1,35 @@
+"""What a connector tells the hub of a message: a mail, an SMS, a line of chat, whatever came once from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """An address of somebody outside. ``kind``: phone (as received), email, visitor or external (``namespace``)."""
+
+    kind: str
+    value: str
+    namespace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundMessage:
+    """One message. ``dedupe_key`` is the same each time it is delivered; ``ordering_key`` says what must stay in order.
+
+    ``at`` is aware UTC. ``to`` and ``cc`` name outside parties only, never the organisation's own addresses.
+    """
+
+    channel: str
+    dedupe_key: str
+    ordering_key: str
+    at: datetime
+    sender: Peer
+    to: tuple[Peer, ...] = ()
+    cc: tuple[Peer, ...] = ()
+    subject: str | None = None
+    text: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
