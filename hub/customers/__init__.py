@@ -4,7 +4,11 @@ from hub.customers.describe import candidates, describe_candidates
 from hub.customers.field_values import WrongValue, clean_value, clean_values
 from hub.customers.fields import load_fields
 from hub.customers.fields import register as register_fields
+from hub.customers.filter_fields import Catalogue, load_catalogue
+from hub.customers.filter_sql import Frame
+from hub.customers.filters import read_filter
 from hub.customers.identities import heard_from, link, see_identity, seen, users_of
+from hub.customers.lists import Selection, Sort, count_customers, find_customers, find_ids, key_of
 from hub.customers.lookup import look_up
 from hub.customers.many import heard_from_many, read_peer, see_identities, users_of_many
 from hub.customers.merges import members, members_of
@@ -15,13 +19,15 @@ from hub.customers.routes import routes
 from hub.customers.routes_fields import routes as field_routes
 from hub.customers.routes_lists import VIEW_AREA
 from hub.customers.routes_lists import routes as list_routes
-from hub.customers.routes_search import routes as search_routes
 from hub.customers.routes_merges import routes as merge_routes
+from hub.customers.routes_search import routes as search_routes
 from hub.customers.routes_tags import routes as tag_routes
 from hub.customers.routes_timeline import routes as timeline_routes
+from hub.customers.rows import all_addresses, all_tags
 from hub.customers.schemas import Candidate, CustomerName
 from hub.customers.store import CHOOSE, REGROUPED, get_customer
 from hub.customers.store import describe as describe_customer
+from hub.customers.store import touch as touch_customer
 from hub.customers.tags import ensure_tags, put_tags, set_tags
 
 __all__ = [
@@ -30,36 +36,48 @@ __all__ = [
     "VIEW_AREA",
     "Address",
     "Candidate",
+    "Catalogue",
     "CustomField",
     "Customer",
     "CustomerIdentity",
     "CustomerName",
     "CustomerTag",
+    "Frame",
     "Identity",
+    "Selection",
+    "Sort",
     "Tag",
     "WrongValue",
     "add_rooms",
+    "all_addresses",
+    "all_tags",
     "candidates",
     "clean_value",
     "clean_values",
+    "count_customers",
     "describe_candidates",
     "describe_customer",
     "dial_number",
     "display",
     "ensure_tags",
     "field_routes",
+    "find_customers",
+    "find_ids",
     "get_customer",
     "heard_from",
     "heard_from_many",
     "is_extension",
+    "key_of",
     "link",
     "list_routes",
+    "load_catalogue",
     "load_fields",
     "look_up",
     "members",
     "members_of",
     "merge_routes",
     "put_tags",
+    "read_filter",
     "read_number",
     "read_peer",
     "register_fields",
@@ -72,6 +90,7 @@ __all__ = [
     "tag_routes",
     "tidy",
     "timeline_routes",
+    "touch_customer",
     "users_of",
     "users_of_many",
 ]

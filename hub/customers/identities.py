@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from hub import search
 from hub.customers.links import make_primary
 from hub.customers.models import Customer, CustomerIdentity, Identity
 from hub.customers.numbers import Address
@@ -115,6 +116,7 @@ async def link(
         )
         tx.session.add(found)
         await tx.session.flush()
+        await search.index_customers(tx, [customer_id])
         if primary:
             await make_primary(tx, found)
     if chosen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from hub.customers.filter_sql import ESCAPE, Clause, Frame, has_tag, part, where
+from hub import search
+from hub.customers.filter_sql import Clause, Frame, has_tag, where
 from hub.customers.filters import Filter
-from hub.customers.models import Customer, CustomerIdentity, Identity
-from hub.text import digits, fold
+from hub.customers.models import Customer, CustomerIdentity
 
 Sort = Literal["name", "-name", "created_at", "-created_at", "last_contact_at", "-last_contact_at"]
 Key = tuple[str | datetime | None, UUID]
@@ -83,8 +83,17 @@ async def _stretch(
     return list((await session.scalars(query.order_by(*order).limit(limit))).all())
 
 
-async def count_customers(session: AsyncSession, wanted: Selection, frame: Frame, most: int = MOST) -> int:
-    """How many there are; ``most`` stands for more."""
+async def find_ids(session: AsyncSession, wanted: Selection, frame: Frame, after: UUID | None, limit: int) -> list[UUID]:
+    """The next ids behind ``after``, in the order of ids: for work on all of them, which may change the rest."""
+    if wanted.ids is not None:
+        ids = sorted(one for one in wanted.ids if after is None or one > after)[:limit]
+        wanted = replace(wanted, ids=tuple(ids))
+    query = sa.select(Customer.id).where(*conditions(wanted, frame)).order_by(Customer.id).limit(limit)
+    return list(await session.scalars(query.where(Customer.id > after) if after else query))
+
+
+async def count_customers(session: AsyncSession, wanted: Selection, frame: Frame, most: int | None = MOST) -> int:
+    """How many there are; ``most`` stands for more, None counts all."""
     some = sa.select(Customer.id).where(*conditions(wanted, frame)).limit(most).subquery()
     return await session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
@@ -105,7 +114,7 @@ def conditions(wanted: Selection, frame: Frame) -> list[Clause]:
     if wanted.filter is not None:
         clauses.append(where(wanted.filter, frame))
     if wanted.q and wanted.q.strip():
-        clauses.append(_matches(wanted.q))
+        clauses.append(Customer.id.in_(search.customer_ids(frame.dialect, wanted.q)))
     return clauses
 
 
@@ -122,18 +131,3 @@ def _uses(identity_id: UUID) -> Clause:
     return Customer.id.in_(
         linked.where(CustomerIdentity.identity_id == identity_id, CustomerIdentity.valid_to.is_(None))
     )
-
-
-def _matches(text: str) -> Clause:
-    words = fold(text)[:200].split()
-    by_name = sa.and_(*(Customer.search.like(part(word), escape=ESCAPE) for word in words))
-    member = aliased(Customer)
-    linked = sa.select(member.root_id).join(CustomerIdentity, CustomerIdentity.customer_id == member.id)
-    linked = linked.join(Identity, Identity.id == CustomerIdentity.identity_id)
-    plain = "".join(char for char in digits(text) if char.isdigit() or char == "+")
-    patterns = [Identity.value.like(part(text.strip().lower()[:200]), escape=ESCAPE)]
-    if len(plain) >= 3:
-        national = plain.removeprefix("+").removeprefix("00").lstrip("0") or plain
-        patterns.append(Identity.value.like(part(national[:40]), escape=ESCAPE))
-    by_address = Customer.id.in_(linked.where(CustomerIdentity.valid_to.is_(None), sa.or_(*patterns)))
-    return sa.or_(by_name, by_address) if words else by_address

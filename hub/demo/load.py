@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub import search
 from hub.accounts import DEMO_ACCOUNTS, User, audit, create_demo_accounts
 from hub.customers import Customer, describe_candidates
 from hub.db import Base, Database, Lane, StoreError, Tx
@@ -39,6 +40,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await scene.rows.insert(tx, without=LATE_TABLES)
     await _describe(tx, scene)
     await scene.rows.insert(tx, only=LATE_TABLES)
+    await search.index_all(tx)
     audit.record(tx, LOADED)
     return True
 

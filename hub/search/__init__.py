@@ -1,25 +1,33 @@
 """Find customers by any part of a name or address, and messages by their words."""
 
 from hub.search.customers import Found, customer_ids, find_customers
-from hub.search.messages import Visible, find_messages, index_message, wanted_words
+from hub.search.messages import Visible, find_messages, forget_message, index_message, index_messages, wanted_words
 from hub.search.pending import index_all, index_customers, index_pending, register
 from hub.search.query import Query, parse
+from hub.search.snippet import Snippet, snippet
+from hub.search.timebox import TooSlow, timeboxed
 
 index_customer = index_customers
 
 __all__ = [
     "Found",
     "Query",
+    "Snippet",
+    "TooSlow",
     "Visible",
     "customer_ids",
     "find_customers",
     "find_messages",
+    "forget_message",
     "index_all",
     "index_customer",
     "index_customers",
     "index_message",
+    "index_messages",
     "index_pending",
     "parse",
     "register",
+    "snippet",
+    "timeboxed",
     "wanted_words",
 ]

@@ -13,14 +13,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.db import Reader, Tx
 from hub.search.conditions import TABLE, hits, tier, verified
-from hub.search.documents import NAME_LINE, Document, documents, lines_of, merged_organisations, roots_of
+from hub.search.documents import FIELDS, Document, documents, lines_of, merged_organisations, roots_of
 from hub.search.query import Query, Term, parse
 from hub.search.sources import CUSTOMER
 
 MOST = 1_000  # hits that are ranked; of more, those heard of last and those whose name begins so
 _RECENT = 2_000  # customers looked at then
 _IDS = sa.bindparam("ids", expanding=True, type_=sa.Uuid())
-_FORGET = sa.delete(TABLE).where(TABLE.c.customer_id.in_(_IDS))
+_MERGED = sa.select(CUSTOMER.c.id).where(
+    CUSTOMER.c.root_id.in_(sa.bindparam("roots", expanding=True, type_=sa.Uuid())), CUSTOMER.c.merged_into.is_not(None)
+)
+_FORGET = (
+    sa.delete(TABLE)
+    .where(sa.or_(TABLE.c.customer_id.in_(_IDS), TABLE.c.customer_id.in_(_MERGED)))
+    .returning(TABLE.c.customer_id)
+)
 _TEXTS = sa.select(TABLE.c.customer_id, TABLE.c.text).where(TABLE.c.customer_id.in_(_IDS))
 
 
@@ -36,12 +43,12 @@ _PUT = {"postgresql": _put(postgresql.insert(TABLE)), "sqlite": _put(sqlite.inse
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A customer and how it matches: ``tier`` as in ``conditions.tier``, ``line`` the number of the line, and it."""
+    """A customer and how it matches: ``tier`` as in ``conditions.tier``, the line with the match and what it holds."""
 
     customer_id: UUID
     tier: int
     last_contact_at: datetime | None
-    line: int
+    field: str
     text: str
 
 
@@ -50,13 +57,13 @@ async def write(tx: Tx, ids: Collection[UUID]) -> set[UUID]:
     roots = await roots_of(tx, ids)
     rows, organisations = await documents(tx, roots)
     before = await _names(tx, organisations)
+    gone = set(ids) - {row["customer_id"] for row in rows}
+    forgotten = (await tx.connection.execute(_FORGET, {"ids": list(gone), "roots": list(roots)})).scalars().all()
     changed = {row["customer_id"] for row in rows
                if row["customer_id"] in organisations
-               and before.get(row["customer_id"]) != lines_of(row["text"])[NAME_LINE]}  # fmt: skip
-    gone = set(ids) - {row["customer_id"] for row in rows}
-    if gone:
-        await tx.connection.execute(_FORGET, {"ids": list(gone)})
-        changed |= await merged_organisations(tx, gone)
+               and before.get(row["customer_id"]) != lines_of(row["text"])[0]}  # fmt: skip
+    if forgotten:
+        changed |= await merged_organisations(tx, forgotten)
     if rows:
         await tx.connection.execute(_PUT[tx.dialect], [_stored(tx.dialect, row) for row in rows])
     return changed
@@ -66,7 +73,7 @@ async def _names(tx: Tx, ids: Collection[UUID]) -> dict[UUID, str]:
     if not ids:
         return {}
     rows = (await tx.connection.execute(_TEXTS, {"ids": list(ids)})).all()
-    return {key: lines_of(text)[NAME_LINE] for key, text in rows}
+    return {key: lines_of(text)[0] for key, text in rows}
 
 
 def _stored(dialect: str, row: Document) -> Document:
@@ -115,6 +122,7 @@ def _ranked(dialect: str, query: Query, matches: sa.Select[Any], limit: int) -> 
     return (
         sa.select(*found.c, CUSTOMER.c.last_contact_at, sa.func.count().over().label("seen"))
         .select_from(found.join(CUSTOMER, CUSTOMER.c.id == found.c.customer_id))
+        .where(CUSTOMER.c.merged_into.is_(None))
         .order_by(found.c.tier, CUSTOMER.c.last_contact_at.desc().nulls_last(), CUSTOMER.c.id)
         .limit(limit)
     )
@@ -123,8 +131,9 @@ def _ranked(dialect: str, query: Query, matches: sa.Select[Any], limit: int) -> 
 def _found(row: Any, query: Query) -> Found:
     lines = lines_of(row.text)
     wanted = [part.strip() for term in query.terms for part in term.parts]
-    line = next((number for number, line in enumerate(lines) if any(part in line for part in wanted)), 0)
-    return Found(row.customer_id, row.tier, row.last_contact_at, line, lines[line])
+    number = next((number for number, line in enumerate(lines) if any(part in line for part in wanted)), 0)
+    field = FIELDS[number] if number < len(FIELDS) else "address"
+    return Found(row.customer_id, row.tier, row.last_contact_at, field, lines[number])
 
 
 def _best(found: Sequence[Found], limit: int) -> list[Found]:

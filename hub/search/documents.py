@@ -15,7 +15,7 @@ from hub.search.sources import CUSTOMER, IDENTITY, LINK
 from hub.text import fold
 
 MOST_ADDRESSES = 200
-NAME_LINE, ORGANISATION_LINE, CITY_LINE = range(3)
+FIELDS = ("name", "organisation", "city")  # of the first lines; those below are addresses
 _IDS = sa.bindparam("ids", expanding=True, type_=sa.Uuid())
 _ANY, _ORGANISATION = CUSTOMER.alias("any_organisation"), CUSTOMER.alias("organisation")
 _PEOPLE = (
@@ -86,7 +86,7 @@ def lines_of(text: str) -> list[str]:
 
 def grams_of_lines(lines: Sequence[str]) -> list[int]:
     """The trigrams of every word with the space before it, and the sign that the name begins with."""
-    found = set(grams_of(NAME + lines[NAME_LINE][:1]))
+    found = set(grams_of(NAME + lines[0][:1]))
     for line in lines:
         for word in line.split(" "):
             found.update(grams_of(f" {word}"))

@@ -66,11 +66,21 @@ async def index_message(
     tx: Tx, interaction_id: UUID, occurred_at: datetime, subject: str | None, text: str | None
 ) -> None:
     """Index what was written, or written anew; nothing is left of it where both are empty."""
-    row = _row(tx.dialect, interaction_id, occurred_at, subject, text)
-    if row is None:
-        await tx.connection.execute(_FORGET, {"gone": interaction_id})
-    else:
-        await tx.connection.execute(_PUT[tx.dialect][False], row)
+    await index_messages(tx, [(interaction_id, occurred_at, subject, text)])
+
+
+async def index_messages(tx: Tx, written: Sequence[tuple[UUID, datetime, str | None, str | None]]) -> None:
+    """The same for several: interaction, when, subject and text of each."""
+    rows = [(one[0], _row(tx.dialect, *one)) for one in written]
+    if empty := [{"gone": key} for key, row in rows if row is None]:
+        await tx.connection.execute(_FORGET.execution_options(deferred=True), empty)
+    if full := [row for _, row in rows if row is not None]:
+        await tx.connection.execute(_PUT[tx.dialect][False].execution_options(deferred=True), full)
+
+
+async def forget_message(tx: Tx, interaction_id: UUID) -> None:
+    """It is there no more."""
+    await tx.connection.execute(_FORGET, {"gone": interaction_id})
 
 
 async def write_old(tx: Tx, ids: Sequence[UUID]) -> None:

@@ -113,7 +113,6 @@ async def delete_note(tx: Tx, user: Principal, note_id: UUID) -> None:
         await tx.session.execute(sa.delete(table).where(table.interaction_id == note_id))
     await tx.session.execute(sa.delete(Interaction).where(Interaction.id == note_id))
     await search.forget_message(tx, note_id)
-    await search.index_message(tx, note_id, note.occurred_at, None, None)
     if note.author_id != user.id:
         audit.record(tx, "note_deleted", actor_id=user.id, subject_id=note_id)
     if note.about_id:

@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub import search
 from hub.db import Reader, Tx, new_id
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 
@@ -69,6 +70,8 @@ async def add_interaction(
     rows = [{"id": new_id(), "interaction_id": interaction_id, **person} for person in people]
     await tx.insert(Participant, rows)
     entries = await add_entries(tx, interaction_id, customers, touch.occurred_at, touch.channel, role, certainty)
+    if touch.text or touch.subject:
+        await search.index_message(tx, interaction_id, touch.occurred_at, touch.subject, touch.text)
     if not soon:
         await tx.written()
     return Added(interaction_id, entries)
@@ -103,7 +106,13 @@ async def named_agents(session: AsyncSession, interactions: Mapping[UUID, UUID])
 async def update_interaction(tx: Tx, interaction_id: UUID, **values: Any) -> None:
     """Change state, facts and the like."""
     statement = sa.update(Interaction).where(Interaction.id == interaction_id)
-    await tx.session.execute(statement.values(version=Interaction.version + 1, **values))
+    change = statement.values(version=Interaction.version + 1, **values)
+    if values.keys() & {"subject", "text"}:
+        shown = change.returning(Interaction.occurred_at, Interaction.subject, Interaction.text)
+        for written in (await tx.session.execute(shown)).all():
+            await search.index_message(tx, interaction_id, *written)
+    else:
+        await tx.session.execute(change)
 
 
 async def set_holders(
