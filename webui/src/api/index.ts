@@ -72,3 +72,9 @@ export type Entry = With<
   Schemas['EntryOut'],
   { channel: Channel; direction: Direction; certainty: Certainty; facts: Record<string, unknown> }
 >;
+
+export type Line = Schemas['LineOut'];
+export type LineInput = Required<Schemas['LineIn']> & { outbound: Required<Schemas['OutboundIn']> };
+export type TriedLine = Schemas['Tried'];
+export type TriedStep = Schemas['StepOut'];
+export type TagItem = Schemas['TagItem'];

@@ -100,6 +100,8 @@ export const icons = {
   world: 'M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0 M3.6 9h16.8 M3.6 15h16.8 M11.5 3a17 17 0 0 0 0 18 M12.5 3a17 17 0 0 1 0 18',
   x: 'M18 6l-12 12 M6 6l12 12',
   zzz: 'M4 12h6l-6 8h6 M14 4h6l-6 8h6',
+  'arrow-down': 'M12 5l0 14 M18 13l-6 6 M6 13l6 6',
+  'arrow-up': 'M12 5l0 14 M18 11l-6 -6 M6 11l6 -6',
 } as const;
 
 export type IconName = keyof typeof icons;

@@ -4,8 +4,8 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'connectors' | 'extensions';
-  group: 'people' | 'channels';
+  key: 'users' | 'connectors' | 'extensions' | 'lines' | 'fields' | 'tags';
+  group: 'people' | 'channels' | 'customers';
   icon: IconName;
   permission: Permission;
 }
@@ -13,6 +13,9 @@ export interface Section {
 const SECTIONS: Section[] = [
   { key: 'connectors', group: 'channels', icon: 'plug-connected', permission: 'connectors:read' },
   { key: 'extensions', group: 'channels', icon: 'desk-phone', permission: 'extensions:read' },
+  { key: 'lines', group: 'channels', icon: 'phone-incoming', permission: 'lines:manage' },
+  { key: 'fields', group: 'customers', icon: 'template', permission: 'fields:manage' },
+  { key: 'tags', group: 'customers', icon: 'tag', permission: 'fields:manage' },
   { key: 'users', group: 'people', icon: 'users', permission: 'users:manage' },
 ];
 
