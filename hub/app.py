@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from hub import accounts, calls, channels, customers, housekeeping, lines, metrics, presence, timeline, views
+from hub import (
+    accounts,
+    calls,
+    channels,
+    customers,
+    housekeeping,
+    imports,
+    lines,
+    metrics,
+    presence,
+    search,
+    timeline,
+    views,
+)
 from hub.accounts import HOOKS
 from hub.channels import Configured
 from hub.db import Database
@@ -27,7 +40,8 @@ AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes,
     timeline.routes, customers.timeline_routes,
     customers.merge_routes, customers.field_routes, customers.tag_routes, customers.list_routes,
-    views.routes, lines.routes, presence.routes, channels.routes,
+    customers.search_routes,
+    views.routes, imports.routes, lines.routes, presence.routes, channels.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -87,6 +101,8 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     hub.rooms.add_to_me(timeline.add_to_me)
     channels.add_rooms(hub.rooms)
     customers.register_fields(hub.handlers)
+    search.register(hub.handlers)
+    imports.register(hub.handlers, hub.settings)
     housekeeping.register(hub.handlers, hub.settings)
 
 

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CUSTOMERS_READ = "customers:read"
     CUSTOMERS_WRITE = "customers:write"
     CUSTOMERS_MERGE = "customers:merge"
+    CUSTOMERS_IMPORT = "customers:import"
     CUSTOMERS_EXPORT = "customers:export"
     PRESENCE_READ = "presence:read"
     USERS_MANAGE = "users:manage"
@@ -47,6 +48,7 @@ ABOUT: dict[Permission, str] = {
     P.CUSTOMERS_READ: "See customers, identities and timelines.",
     P.CUSTOMERS_WRITE: "Create and change customers, link identities, write notes.",
     P.CUSTOMERS_MERGE: "Merge customers who are one, undo it, and work through duplicates.",
+    P.CUSTOMERS_IMPORT: "Import customers from files, and take imports back.",
     P.CUSTOMERS_EXPORT: "Take lists of customers out as files.",
     P.PRESENCE_READ: "See who is available, on a call or away.",
     P.USERS_MANAGE: "Create users, change their roles, deactivate them.",
@@ -67,8 +69,11 @@ _AGENT = frozenset({
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
-        P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_EXPORT,
+        P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
+        P.CUSTOMERS_EXPORT,
     },
-    Role.MARKETER: frozenset({P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_EXPORT, P.PRESENCE_READ}),
+    Role.MARKETER: frozenset({
+        P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,
+    }),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip

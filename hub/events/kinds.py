@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CUSTOMER = "customer"
     ENTRY = "entry"
     MENTION = "mention"
+    IMPORT = "import"
     BULK = "bulk"
 
 
@@ -31,4 +32,5 @@ ABOUT: dict[Kind, str] = {
     Kind.ENTRY: "A timeline entry of a customer (room `customer:{id}`).",
     Kind.BULK: "An action on many customers, or an export, that the reader began (room `me`).",
     Kind.MENTION: "A note that names the reader came, changed, was read or went (room `me`).",
+    Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -11,6 +11,7 @@ from pydantic import Field
 from hub import web
 from hub.accounts import UserRef
 
+TagName = Annotated[str, Field(min_length=1, max_length=60)]
 Address = Literal["phone", "email"]
 Policy = Literal["skip", "update", "merge"]
 Encoding = Literal["utf-8", "utf-16-le", "utf-16-be", "cp1256", "cp1252"]
@@ -59,7 +60,7 @@ class ColumnOut(web.Output):
 class ImportOptions(web.Input):
     """For all rows. ``match`` says by what duplicates are found; ``match_name`` asks for the same name as well."""
 
-    tags: list[str] = Field(default_factory=list, max_length=20)
+    tags: list[TagName] = Field(default_factory=list, max_length=20)
     owner_id: UUID | None = None
     kind: Literal["person", "organisation"] = "person"
     region: str | None = Field(None, pattern=r"^[A-Z]{2}$", description="Where local numbers belong; null: the hub's.")

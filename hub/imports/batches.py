@@ -1,0 +1,145 @@
+"""An import's records, in batches that the store takes in a short time, decided and written."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import sheets
+from hub.accounts import User
+from hub.customers import load_fields
+from hub.db import Database, Reader
+from hub.imports import lookup
+from hub.imports.files import Files, bare
+from hub.imports.plan import Planner, Record, Terms, Wanted, prepare
+from hub.settings import Settings
+from hub.text import fold, sort_key
+
+MOST_TAGS = 1_000  # in the whole hub, as customers.ensure_tags has it
+MOST_PEOPLE = 5_000
+SLICE = 50  # rows between two looks at what else the loop has to do
+AIMS = {"sqlite": (0.06, 20, 1_000), "postgresql": (0.25, 50, 4_000)}  # seconds of a transaction, least and most rows
+Index = Callable[[Any, Sequence[UUID]], Awaitable[None]]
+
+
+class Pace:
+    """How many rows the next transaction takes, so that it lasts about as long as it should."""
+
+    def __init__(self, dialect: str) -> None:
+        self._aim, self._least, self._most = AIMS[dialect]
+        self.rows = min(250, self._most)
+
+    def took(self, rows: int, seconds: float) -> None:
+        """Learn from a batch; grow by half at most."""
+        fitting = rows * self._aim / max(seconds, 0.001)
+        self.rows = int(max(self._least, min(self._most, fitting, self.rows * 1.5 + 1)))
+
+
+async def terms_of(reader: Reader, row: Mapping[str, Any], settings: Settings) -> tuple[Terms, dict[str, Any]]:
+    """What holds for all rows, and what the process that reads them must know."""
+    options, place = row["options"], settings.organisation
+    fields = {key: field for key, field in (await load_fields(reader)).items() if field.archived_at is None}
+    people = await _people(reader)
+    region = options.get("region") or place.region
+    terms = Terms(
+        import_id=row["id"], policy=row["policy"], kind=options["kind"], region=region,
+        headers=tuple(column["header"] or str(column["index"] + 1) for column in row["mapping"]),
+        area_code=place.area_code if region == place.region else None, match=frozenset(options["match"]),
+        match_name=options["match_name"], lenient=options["lenient"], tags=tuple(options["tags"]),
+        owner_id=UUID(options["owner_id"]) if options["owner_id"] else None,
+        applies_to={key: field.applies_to for key, field in fields.items()},
+    )  # fmt: skip
+    recorder = {
+        "columns": [_column(column, row["reading"]) for column in row["mapping"] if column["target"]],
+        "fields": {key: {"kind": field.kind, "options": field.options} for key, field in fields.items()},
+        "people": people, "region": region, "lenient": terms.lenient,
+    }  # fmt: skip
+    return terms, recorder
+
+
+def _column(column: Mapping[str, Any], reading: Mapping[str, Any]) -> dict[str, Any]:
+    own = {name: value for name, value in column["options"].items() if value is not None}
+    wide = {"calendar": reading["calendar"]}
+    if reading["date_order"] != "auto":
+        wide["order"] = reading["date_order"]
+    return {"index": column["index"], "target": column["target"], "options": wide | own}
+
+
+async def _people(reader: Reader) -> dict[str, str]:
+    """Users' ids by how their mail addresses and names fold; a name that two have is nobody's."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for user, name, email in await reader.execute(sa.select(User.id, User.name, User.email).limit(MOST_PEOPLE)):
+        folded = fold(name)
+        if folded in found:
+            twice.add(folded)
+        found[folded], found[fold(email)] = str(user), str(user)
+    return {key: user for key, user in found.items() if key not in twice}
+
+
+async def batches(
+    files: Files, row: Mapping[str, Any], recorder: dict[str, Any], pace: Pace, skip: int
+) -> AsyncGenerator[list[Record], None]:
+    """The records behind the first ``skip`` rows, as many at a time as ``pace`` says."""
+    kept: list[Record] = []
+    content = files.content(row["blob_id"])
+    reading = sheets.read_records(content, bare(row["reading"]), row["reading"]["header_row"], recorder, skip)
+    try:
+        async for items in reading:
+            kept += items
+            while len(kept) >= pace.rows:
+                count = pace.rows
+                yield kept[:count]
+                kept = kept[count:]
+    finally:
+        await reading.aclose()
+    if kept:
+        yield kept
+
+
+async def prepare_all(records: Sequence[Record], terms: Terms) -> list[Wanted]:
+    """Make the records ready, letting others have the loop in between."""
+    wanted: list[Wanted] = []
+    for start in range(0, len(records), SLICE):
+        wanted += [prepare(record, terms) for record in records[start : start + SLICE]]
+        await asyncio.sleep(0)
+    return wanted
+
+
+async def decide(
+    reader: Reader, db: Database, planner: Planner, wanted: Sequence[Wanted], now: Any, *, lock: bool
+) -> None:
+    """Plan what becomes of the batch, by what the store knows at this moment."""
+    good = [one for one in wanted if not one.is_wrong]
+    await lookup.prefer_indexes(reader, db.dialect)
+    addresses = {(address[0], value) for one in good for value, address in one.addresses.items()}
+    known = await lookup.find_known(reader, db.dialect, addresses)
+    people = {person.id for found in known.values() for person in found.users}
+    standing = await lookup.load_standing(reader, people, lock=lock) if planner.terms.policy != "skip" else {}
+    names = {one.organisation for one in good if one.organisation}
+    organisations = await lookup.find_organisations(reader, {sort_key(name) for name in names})
+    tags = await lookup.find_tags(reader) if any(one.tags for one in good) else {}
+    planner.begin(now, known, standing, organisations, tags, MOST_TAGS - len(tags))
+    for start in range(0, len(wanted), SLICE):
+        planner.decide(wanted[start : start + SLICE])
+        await asyncio.sleep(0)
+
+
+class Clock:
+    """True at most four times a second."""
+
+    def __init__(self, every: float = 0.25) -> None:
+        self._every, self._last = every, 0.0
+
+    def due(self) -> bool:
+        """Whether so much time has passed since it last was."""
+        now = time.monotonic()
+        if now - self._last < self._every:
+            return False
+        self._last = now
+        return True

@@ -1,0 +1,106 @@
+"""Write what was planned for a batch, within the transaction that also moves the import on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import events
+from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, describe_customer, ensure_tags
+from hub.db import Tx
+from hub.imports.insert import insert_many
+from hub.imports.lookup import Standing
+from hub.imports.models import ImportRow
+from hub.imports.plan import CHANGEABLE, Outcome, Plan, Terms
+from hub.imports.words import word
+from hub.timeline import customer_room
+
+CUSTOMER = (
+    "id", "kind", "name", "sort_key", "search", "job_title", "organisation_id", "owner_id", "language", "time_zone",
+    "city", "country", "stage", "note", "root_id", "fields", "import_id", "created_at", "updated_at", "version",
+)  # fmt: skip
+IDENTITY = ("id", "kind", "namespace", "value", "region", "first_seen_at", "last_seen_at")
+LINK = ("id", "customer_id", "identity_id", "label", "verified", "primary", "valid_from")
+ROW = ("import_id", "number", "state", "customer_id", "problems", "before")
+_STATES = {"update": "updated", "merge": "merged", "skip": "skipped", "fail": "failed"}
+_UPDATED = (*CHANGEABLE, "search", "sort_key", "fields", "updated_at", "version")
+"""What a change may touch."""
+
+
+async def write_plan(tx: Tx, plan: Plan, terms: Terms, index: Any) -> None:
+    """Store everything; ``index(tx, ids)`` keeps the search's index."""
+    ordered = sorted(plan.customers, key=lambda row: row["kind"] != "organisation")  # people refer to them
+    await insert_many(tx, Customer, CUSTOMER, ([row[name] for name in CUSTOMER] for row in ordered))
+    now = tx.now
+    identities = ((id_, kind, "", value, region, now, now) for id_, kind, value, region in plan.identities)
+    await insert_many(tx, Identity, IDENTITY, identities)
+    links = ((id_, who, what, label, False, primary, now) for id_, who, what, label, primary in plan.links)
+    await insert_many(tx, CustomerIdentity, LINK, links)
+    tags = await _tags(tx, plan)
+    await insert_many(tx, CustomerTag, ("customer_id", "tag_id"), ((who, tags[folded]) for who, folded in plan.tags))
+    await update_customers(tx, plan.changed, terms.import_id)
+    await insert_many(tx, ImportRow, ROW, _rows(plan.outcomes, terms, tags))
+    touched = [row["id"] for row in plan.customers] + list(plan.changed)
+    if touched:
+        await index(tx, touched)
+
+
+async def _tags(tx: Tx, plan: Plan) -> dict[str, UUID]:
+    """The ids of all tags that the plan puts on somebody, new ones made."""
+    wanted = list(dict.fromkeys(folded for _, folded in plan.tags))
+    names = [plan.tag_names.get(folded, folded) for folded in wanted]
+    return dict(zip(wanted, await ensure_tags(tx, names), strict=True)) if wanted else {}
+
+
+async def update_customers(tx: Tx, changed: Mapping[UUID, Standing], import_id: UUID) -> None:
+    """Write the changed customers and show them to whoever has them open."""
+    if not changed:
+        return
+    table: Any = Customer.__table__
+    rows = []
+    for customer, standing in changed.items():
+        values = standing.values
+        values["version"] += 1
+        if values["import_id"] != import_id:  # what only its own import touched can be undone wholly
+            values["updated_at"] = tx.now
+        rows.append({"row_id": customer, **{f"v_{name}": values[name] for name in _UPDATED}})
+    change = sa.update(table).where(table.c.id == sa.bindparam("row_id", type_=sa.Uuid()))
+    parameters = {name: sa.bindparam(f"v_{name}", type_=table.c[name].type) for name in _UPDATED}
+    await tx.connection.execute(change.values(parameters), rows)
+    await show_customers(tx, list(changed))
+
+
+async def show_customers(tx: Tx, ids: Sequence[UUID]) -> None:
+    """Push the profiles of changed customers to those who look at them."""
+    found = await tx.session.scalars(sa.select(Customer).where(Customer.id.in_(ids)))
+    for customer in found.all():
+        profile = await describe_customer(tx.session, customer)
+        await events.append(
+            tx, customer_room(customer.id), events.Kind.CUSTOMER, customer.id, customer.version, profile
+        )  # fmt: skip
+
+
+def _rows(outcomes: Sequence[Outcome], terms: Terms, tags: dict[str, UUID]) -> Iterator[tuple[Any, ...]]:
+    """A row for each outcome but those that simply made somebody."""
+    for one in outcomes:
+        if one.name == "create" and not one.problems:
+            continue
+        before = None
+        if one.change is not None:
+            before = {
+                "values": one.change.before, "after": one.change.after,
+                "links": [str(link) for link in one.change.links],
+                "tags": [str(tags[folded]) for folded in one.change.tags],
+            }  # fmt: skip
+        problems = [describe_problem(problem, terms.headers) for problem in one.problems]
+        yield terms.import_id, one.number, _STATES.get(one.name, "warned"), one.customer_id, problems, before
+
+
+def describe_problem(problem: Sequence[Any], headers: Sequence[str]) -> dict[str, Any]:
+    """A problem as it is kept and shown."""
+    index, code, value, _ = problem
+    column = headers[index] if index is not None and index < len(headers) else None
+    return {"column": column, "code": code, "detail": word(code), "value": value}
