@@ -14,6 +14,7 @@ from hub import (
     customers,
     housekeeping,
     imports,
+    inbound,
     lines,
     metrics,
     presence,
@@ -39,7 +40,7 @@ COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is pi
 AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes,
     timeline.routes, customers.timeline_routes,
-    customers.merge_routes, customers.field_routes, customers.tag_routes, customers.list_routes,
+    customers.identity_routes, customers.merge_routes, customers.duplicate_routes, customers.field_routes, customers.tag_routes, customers.list_routes,
     customers.search_routes,
     views.routes, imports.routes, lines.routes, presence.routes, channels.routes,
 )  # fmt: skip
@@ -103,7 +104,10 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     customers.register_fields(hub.handlers)
     search.register(hub.handlers)
     imports.register(hub.handlers, hub.settings)
+    customers.register_contacts(hub.handlers)
+    customers.register_duplicates(hub.handlers)
     housekeeping.register(hub.handlers, hub.settings)
+    inbound.register(hub.handlers)
 
 
 def _realtime(hub: Hub) -> Realtime:

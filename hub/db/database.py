@@ -99,7 +99,7 @@ class Tx:
         if made is None:
             return None
         self._pending = []
-        found = dict((await self.connection.execute(*made)).tuples().all())
+        found = {row[0]: row[1] for row in await self.connection.execute(*made)}
         return [found[at] for at in range(len(rows))]
 
     def before_commit(self, callback: BeforeCommit) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def _entries(arrival: Arrival) -> list[tuple[dict[str, Any], UUID]]:
 
 
 async def _push(tx: Tx, items: Sequence[dict[str, Any]], entries: Sequence[tuple[dict[str, Any], UUID]]) -> None:
-    by_id = {item["id"]: Interaction(**item) for item in items}
+    by_id = {item["id"]: SimpleNamespace(**item) for item in items}
     holders: dict[UUID, list[UUID]] = {}
     for row, root in entries:
         holders.setdefault(row["interaction_id"], []).append(root)

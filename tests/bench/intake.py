@@ -22,7 +22,7 @@ from hub.ports import InboundMessage, Peer
 from tests.bench import world
 from tests.support.postgres import private_server
 
-SENDERS = 64  # connections of providers at once
+SENDERS = 128  # messages under way at once, as when a provider delivers what it held back
 TEXT = "Hello, the parcel of last Tuesday has not come yet. Could you have a look? سلام، بسته هنوز نرسیده است."
 PROMISES = {"SQLite": 1.2, "PostgreSQL": 1.0}  # times the rows a second of single inserts
 
