@@ -1,0 +1,145 @@
+"""Stores with very many entries, filled by the stores themselves: from Python it would take most of an hour."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+import asyncpg
+
+from hub.db import engines, migrate
+
+LONG = 3  # customers with long timelines, spread over the whole time
+BEGIN = datetime(2025, 11, 1, tzinfo=UTC)
+TABLES = ("interaction", "timeline_entry")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many entries there are, and how many customers they belong to beside the long ones."""
+
+    entries: int
+    others: int
+
+    @property
+    def long(self) -> int:
+        """Entries of each long customer."""
+        return self.entries // self.step // LONG
+
+    @property
+    def step(self) -> int:
+        """Every so manieth entry is a long customer's."""
+        return max(1, self.entries // (LONG * min(100_000, self.entries // 10))) if self.others else 1
+
+
+def customer(number: int) -> UUID:
+    """The id of a customer; the first ``LONG`` ones are the long ones."""
+    return UUID(f"018f0000-0000-7000-8000-{number:012x}")
+
+
+def _owner(size: Size) -> str:
+    """Whose entry ``n`` is, in SQL."""
+    if not size.others:
+        return f"n % {LONG}"
+    long = f"n % {size.step} = 0 THEN (n / {size.step}) % {LONG}"
+    return f"CASE WHEN {long} ELSE {LONG} + n * 7919 % {size.others} END"
+
+
+async def fill_postgresql(url: str, size: Size) -> None:
+    """Migrate and fill: without secondary indexes, which are made at the end."""
+    await migrate.upgrade(url)
+    connection = await asyncpg.connect(url)
+    try:
+        for setting in ("session_replication_role = replica", "maintenance_work_mem = '512MB'", "jit = off"):
+            await connection.execute(f"SET {setting}")
+        indexes = await connection.fetch(
+            "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE tablename = ANY($1) AND indexname !~ '^pk'",
+            TABLES,
+        )
+        for table, name, _ in indexes:
+            await connection.execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}")
+            await connection.execute(f"DROP INDEX IF EXISTS {name}")
+        for statement in _postgresql(size):
+            await connection.execute(statement, timeout=3_600)
+        for _, _, definition in indexes:
+            await connection.execute(definition, timeout=3_600)
+        for table in (*TABLES, "customer"):
+            await connection.execute(f"VACUUM ANALYZE {table}", timeout=3_600)
+    finally:
+        await connection.close()
+
+
+def _postgresql(size: Size) -> Sequence[str]:
+    def key(group: str, number: str) -> str:
+        return f"('018f{group}-0000-7000-8000-' || lpad(to_hex({number}), 12, '0'))::uuid"
+
+    at = f"timestamptz '{BEGIN.isoformat()}' + n * interval '3 seconds'"
+    owner = key("0000", f"({_owner(size)})")
+    channel = "(ARRAY['call','sms','email','call','chat'])[(1 + n % 5)::int]"
+    rows = f"FROM generate_series(1::bigint, {size.entries}) n"
+    return (
+        f"""INSERT INTO customer (id, kind, name, sort_key, search, root_id, fields, created_at, updated_at, version)
+            SELECT {key("0000", "n")}, 'person', 'Customer ' || n, '1', 'customer', {key("0000", "n")}, '{{}}',
+            now(), now(), 1 FROM generate_series(0, {LONG + size.others - 1}) n""",
+        f"""INSERT INTO interaction (id, channel, direction, state, occurred_at, facts, version)
+            SELECT {key("0001", "n")}, {channel}, CASE n % 2 WHEN 0 THEN 'in' ELSE 'out' END,
+            CASE n % 101 WHEN 0 THEN 'missed' ELSE 'completed' END, {at}, '{{"waited": 12, "talked": 95}}', 1 {rows}""",
+        f"""INSERT INTO timeline_entry (id, customer_id, interaction_id, occurred_at, role, certainty, channel)
+            SELECT {key("0002", "n")}, {owner}, {key("0001", "n")}, {at}, 'from', 'confirmed', {channel} {rows}""",
+    )
+
+
+async def fill_sqlite(url: str, size: Size) -> None:
+    """The same in a file."""
+    await migrate.upgrade(url)
+    await asyncio.to_thread(_fill_file, str(engines.sqlite_path(url)), size)
+
+
+def _fill_file(path: str, size: Size) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("synchronous = OFF", "journal_mode = WAL", "cache_size = -200000", "foreign_keys = OFF"):
+        connection.execute(f"PRAGMA {pragma}")
+    indexes = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN (?, ?)", TABLES
+    ).fetchall()
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    connection.execute("BEGIN")
+    for statement in _sqlite(size):
+        connection.execute(statement)
+    connection.execute("COMMIT")
+    for _, definition in indexes:
+        connection.execute(definition)
+    connection.execute("ANALYZE")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _sqlite(size: Size) -> Sequence[str]:
+    def key(group: str, number: str) -> str:
+        return f"printf('018f{group}000070008000%012x', {number})"
+
+    at = f"strftime('%Y-%m-%d %H:%M:%S.000000', {int(BEGIN.timestamp())} + n * 3, 'unixepoch')"
+    channel = "CASE n % 5 WHEN 1 THEN 'sms' WHEN 2 THEN 'email' WHEN 4 THEN 'chat' ELSE 'call' END"
+    now = "'2026-01-01 00:00:00.000000'"
+
+    def rows(first: int, last: int) -> str:
+        numbers = f"SELECT {first} UNION ALL SELECT n + 1 FROM c WHERE n < {last}"
+        return f"FROM (WITH RECURSIVE c(n) AS ({numbers}) SELECT n FROM c)"
+
+    return (
+        f"""INSERT INTO customer (id, kind, name, sort_key, search, root_id, fields, created_at, updated_at, version)
+            SELECT {key("0000", "n")}, 'person', 'Customer ' || n, '1', 'customer', {key("0000", "n")}, '{{}}',
+            {now}, {now}, 1 {rows(0, LONG + size.others - 1)}""",
+        f"""INSERT INTO interaction (id, channel, direction, state, occurred_at, facts, version)
+            SELECT {key("0001", "n")}, {channel}, CASE n % 2 WHEN 0 THEN 'in' ELSE 'out' END,
+            CASE n % 101 WHEN 0 THEN 'missed' ELSE 'completed' END, {at}, '{{"waited": 12, "talked": 95}}', 1
+            {rows(1, size.entries)}""",
+        f"""INSERT INTO timeline_entry (id, customer_id, interaction_id, occurred_at, role, certainty, channel)
+            SELECT {key("0002", "n")}, {key("0000", f"({_owner(size)})")}, {key("0001", "n")}, {at}, 'from',
+            'confirmed', {channel} {rows(1, size.entries)}""",
+    )
