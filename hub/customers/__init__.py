@@ -1,6 +1,8 @@
 """Customers, their identities, and who may be behind a number."""
 
+from hub.customers.contacts import register as register_contacts
 from hub.customers.describe import candidates, describe_candidates
+from hub.customers.duplicates_run import register as register_duplicates
 from hub.customers.field_values import WrongValue, clean_value, clean_values
 from hub.customers.fields import load_fields
 from hub.customers.fields import register as register_fields
@@ -16,7 +18,9 @@ from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Custom
 from hub.customers.numbers import Address, dial_number, display, is_extension, read_number, tidy
 from hub.customers.rooms import add_rooms
 from hub.customers.routes import routes
+from hub.customers.routes_duplicates import routes as duplicate_routes
 from hub.customers.routes_fields import routes as field_routes
+from hub.customers.routes_identities import routes as identity_routes
 from hub.customers.routes_lists import VIEW_AREA
 from hub.customers.routes_lists import routes as list_routes
 from hub.customers.routes_merges import routes as merge_routes
@@ -59,6 +63,7 @@ __all__ = [
     "describe_customer",
     "dial_number",
     "display",
+    "duplicate_routes",
     "ensure_tags",
     "field_routes",
     "find_customers",
@@ -66,6 +71,7 @@ __all__ = [
     "get_customer",
     "heard_from",
     "heard_from_many",
+    "identity_routes",
     "is_extension",
     "key_of",
     "link",
@@ -80,6 +86,8 @@ __all__ = [
     "read_filter",
     "read_number",
     "read_peer",
+    "register_contacts",
+    "register_duplicates",
     "register_fields",
     "routes",
     "search_routes",

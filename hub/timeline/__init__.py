@@ -6,7 +6,7 @@ from hub.timeline.mentions import add_to_me
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 from hub.timeline.notes import add_note, check_about
 from hub.timeline.parties import OutsideParty, add_parties
-from hub.timeline.push import customer_room, follow_call, push_entries, push_new
+from hub.timeline.push import customer_room, follow_call, pages_of, push_entries, push_new
 from hub.timeline.read import customer_timeline, entries, identity_timeline
 from hub.timeline.routes import routes
 from hub.timeline.schemas import CustomerRef, EntryOut, LineRef, NewCustomerNote, NewNote, TimelinePage
@@ -54,6 +54,7 @@ __all__ = [
     "holders",
     "identity_timeline",
     "named_agents",
+    "pages_of",
     "push_entries",
     "push_new",
     "read_query",
