@@ -3,6 +3,9 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { accountRoutes, ownRoutes } from '@/features/accounts/routes';
 import { callRoutes } from '@/features/calls/routes';
 import { customerRoutes } from '@/features/customers/routes';
+import { duplicateRoutes } from '@/features/duplicates/routes';
+import { importRoutes } from '@/features/imports/routes';
+import { organisationRoutes } from '@/features/organisations/routes';
 import { settingsRoutes } from '@/features/settings/routes';
 
 import { PageError } from './PageError';
@@ -35,6 +38,9 @@ export const router = createBrowserRouter([
               { index: true, element: <Home /> },
               ...callRoutes,
               ...customerRoutes,
+              ...duplicateRoutes,
+              ...importRoutes,
+              ...organisationRoutes,
               ...settingsRoutes,
               ...ownRoutes,
               { path: '*', element: <PageError missing /> },

@@ -1,10 +1,11 @@
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigate } from 'react-router';
 
 import { useIdleLock } from '@/features/accounts/useIdleLock';
 import { CallBar } from '@/features/calls/CallBar';
+import { ongoing } from '@/features/customers/list/bulkRuns';
 import { PopColumn } from '@/features/pops/PopColumn';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 import { useCan } from '@/lib/session';
@@ -17,7 +18,8 @@ import styles from './Shell.module.css';
 import { TabBar } from './TabBar';
 import { TopBar } from './TopBar';
 
-const SearchDialog = lazy(async () => ({ default: (await import('./SearchDialog')).SearchDialog }));
+const SearchPalette = lazy(async () => ({ default: (await import('@/features/search/SearchPalette')).SearchPalette }));
+const BulkToasts = lazy(async () => ({ default: (await import('@/features/customers/list/BulkToasts')).BulkToasts }));
 const KeysOverlay = lazy(async () => ({ default: (await import('./KeysOverlay')).KeysOverlay }));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {
@@ -45,6 +47,7 @@ export function Shell() {
   useShellKeys(places, search.open, help.open);
   useRoom(useCan('presence:read') ? 'presence' : null);
   useIdleLock();
+  const bulk = useSyncExternalStore(ongoing.subscribe, ongoing.ids);
   return (
     <div className={styles.app}>
       <a href="#content" className={styles.skip}>
@@ -64,8 +67,9 @@ export function Shell() {
       </div>
       <TabBar places={places} onKeys={help.open} />
       <Suspense>
-        {searching && <SearchDialog places={places} onClose={search.close} />}
+        {searching && <SearchPalette onClose={search.close} onKeys={help.open} />}
         {helping && <KeysOverlay onClose={help.close} />}
+        {bulk.length > 0 && <BulkToasts />}
       </Suspense>
     </div>
   );

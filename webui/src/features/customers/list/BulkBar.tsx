@@ -1,0 +1,94 @@
+import { Button, CloseButton } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { Permission } from '@/api';
+import { Icon, type IconName } from '@/components';
+import { useFormat } from '@/lib/format';
+import { useCan } from '@/lib/session';
+
+import { BulkDialog } from './BulkDialog';
+import styles from './BulkBar.module.css';
+import { countOf, NONE, type Selection } from './selection';
+import { useCount } from './Total';
+import type { Row } from './types';
+import type { BulkOrder } from './useBulk';
+import type { ListState } from './useListState';
+
+interface Props {
+  list: ListState;
+  rows: Row[];
+  total: number;
+  selection: Selection;
+  onSelection: (selection: Selection) => void;
+}
+
+/** What can be done with the chosen customers. */
+export function BulkBar({ list, rows, total, selection, onSelection }: Props) {
+  const { t } = useTranslation('lists');
+  const { number } = useFormat();
+  const count = useCount();
+  const [action, setAction] = useState<BulkOrder['action'] | null>(null);
+  const chosen = countOf(selection, total);
+  const more = !selection.all && total > rows.length && rows.every(({ id }) => selection.ids.has(id));
+  return (
+    <div className={styles.bar} role="region" aria-label={t('bulk.label')}>
+      <p role="status">
+        <b>{t('bulk.chosen', { count: chosen, total: selection.all ? count(chosen) : number(chosen) })}</b>
+      </p>
+      {more && (
+        <Button variant="subtle" size="xs" onClick={() => onSelection({ ids: selection.ids, all: true })}>
+          {t('bulk.all', { total: count(total) })}
+        </Button>
+      )}
+      <Actions selection={selection} onAction={setAction} />
+      <CloseButton className={styles.close} aria-label={t('bulk.none')} onClick={() => onSelection(NONE)} />
+      {action && (
+        <BulkDialog
+          action={action}
+          selection={selection}
+          count={chosen}
+          query={list.query}
+          columns={list.columns}
+          onClose={(started) => {
+            setAction(null);
+            if (started) onSelection(NONE);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+const ACTIONS: { action: BulkOrder['action']; icon: IconName; permission: Permission }[] = [
+  { action: 'tag', icon: 'tag', permission: 'customers:write' },
+  { action: 'untag', icon: 'minus', permission: 'customers:write' },
+  { action: 'owner', icon: 'user', permission: 'customers:write' },
+  { action: 'export', icon: 'download', permission: 'customers:export' as Permission },
+];
+
+function Actions({ selection, onAction }: { selection: Selection; onAction: (action: BulkOrder['action']) => void }) {
+  const { t } = useTranslation('lists');
+  const may: Partial<Record<Permission, boolean>> = {
+    'customers:write': useCan('customers:write'),
+    ['customers:export' as Permission]: useCan('customers:export' as Permission),
+  };
+  const merges = useCan('customers:merge' as Permission);
+  const [survivor, merged] = [...selection.ids];
+  const two = !selection.all && selection.ids.size === 2;
+  return (
+    <div className={styles.actions}>
+      {ACTIONS.filter(({ permission }) => may[permission]).map(({ action, icon }) => (
+        <Button key={action} variant="default" size="xs" leftSection={<Icon name={icon} size={14} />} onClick={() => onAction(action)}>
+          {t(`bulk.${action}`)}
+        </Button>
+      ))}
+      {merges && two && (
+        <Button variant="default" size="xs" component={Link} to={`/customers/merge?survivor=${survivor}&merged=${merged}`} leftSection={<Icon name="git-merge" size={14} />}>
+          {t('bulk.merge')}
+        </Button>
+      )}
+    </div>
+  );
+}

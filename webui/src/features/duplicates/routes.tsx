@@ -1,0 +1,5 @@
+import type { RouteObject } from 'react-router';
+
+export const duplicateRoutes: RouteObject[] = [
+  { path: 'duplicates', lazy: async () => ({ Component: (await import('./DuplicatesPage')).DuplicatesPage }) },
+];
