@@ -15,6 +15,7 @@ from scripts.installing import set_up
 from scripts.shell import REPORTS, ROOT, Stop, one_at_a_time, say
 
 FLAGS = ("-q", "--continue-on-collection-errors")  # one broken file hides no other
+WORKERS = ("--numprocesses=2", "--dist=loadfile")  # each with its own PostgreSQL, Redis and browser
 APART = ("tests/peers", "tests/bench")  # have tasks of their own
 
 
@@ -23,7 +24,7 @@ def test(arguments: list[str]) -> int:
     with one_at_a_time():
         stand_ins = machine.require_for_tests()
     set_up("dev", *stand_ins, node=True)
-    chosen = arguments or [f"--ignore={path}" for path in APART]
+    chosen = arguments or [*WORKERS, *(f"--ignore={path}" for path in APART)]
     counted = _pytest("test", chosen)
     if not arguments:
         counted = counted.plus(_vitest())
