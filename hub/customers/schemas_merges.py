@@ -72,7 +72,7 @@ class Undone(web.Output):
     restored: CustomerOut
 
 
-class Reason(web.Output):
+class DuplicateReason(web.Output):
     """What two customers share. ``code`` is phone, email, name_city or name."""
 
     code: str
@@ -84,7 +84,7 @@ class DuplicateOut(web.Output):
 
     id: UUID
     score: int
-    reasons: list[Reason]
+    reasons: list[DuplicateReason]
     a: CustomerRow
     b: CustomerRow
     found_at: datetime
