@@ -1,5 +1,6 @@
 """Find customers by any part of a name or address, and messages by their words."""
 
+from hub.search.added import Added, index_added
 from hub.search.customers import Found, customer_ids, find_customers
 from hub.search.messages import Visible, find_messages, forget_message, index_message, index_messages, wanted_words
 from hub.search.pending import index_all, index_customers, index_pending, register
@@ -10,6 +11,7 @@ from hub.search.timebox import TooSlow, timeboxed
 index_customer = index_customers
 
 __all__ = [
+    "Added",
     "Found",
     "Query",
     "Snippet",
@@ -19,6 +21,7 @@ __all__ = [
     "find_customers",
     "find_messages",
     "forget_message",
+    "index_added",
     "index_all",
     "index_customer",
     "index_customers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -58,12 +59,13 @@ async def documents(tx: Tx, roots: Collection[UUID]) -> tuple[list[Document], se
     people = (await tx.connection.execute(_PEOPLE, wanted)).all()
     addresses: dict[UUID, list[str]] = {}
     for root, kind, value in await tx.connection.execute(_ADDRESSES, wanted):
-        addresses.setdefault(root, []).append(_address(kind, value))
+        addresses.setdefault(root, []).append(address_line(kind, value))
     made = [_document(row, addresses) for row in people]
     return made, {row.id for row in people if row.kind == "organisation"}
 
 
-def _address(kind: str, value: str) -> str:
+def address_line(kind: str, value: str) -> str:
+    """A number or a mail address as it is looked for."""
     return value.lstrip("+") if kind == "phone" else fold(clean(value))
 
 
@@ -89,5 +91,8 @@ def grams_of_lines(lines: Sequence[str]) -> list[int]:
     found = set(grams_of(NAME + lines[0][:1]))
     for line in lines:
         for word in line.split(" "):
-            found.update(grams_of(f" {word}"))
+            found.update(_grams(f" {word}"))
     return list(found)
+
+
+_grams = lru_cache(maxsize=20_000)(grams_of)  # first names and cities come again and again

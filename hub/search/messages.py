@@ -120,7 +120,7 @@ async def find_messages(
 
 def _latest(asked: Any, visible: Visible, limit: int) -> sa.Select[Any]:
     """Common words: a walk back in time meets enough of them."""
-    newest = sa.select(MESSAGE).order_by(MESSAGE.c.occurred_at.desc()).limit(NEWEST).subquery(MESSAGE.name)
+    newest = sa.select(MESSAGE).order_by(MESSAGE.c.occurred_at.desc()).limit(NEWEST).subquery()
     return (
         sa.select(newest.c.interaction_id)
         .where(newest.c.words.op("@@")(asked), *visible(newest.c.interaction_id))
@@ -130,7 +130,7 @@ def _latest(asked: Any, visible: Visible, limit: int) -> sa.Select[Any]:
 
 
 async def _by_index(reader: Reader, asked: Any, visible: Visible, limit: int) -> tuple[list[UUID], bool]:
-    matches = sa.select(MESSAGE).where(MESSAGE.c.words.op("@@")(asked)).limit(MOST + 1).cte(MESSAGE.name)
+    matches = sa.select(MESSAGE).where(MESSAGE.c.words.op("@@")(asked)).limit(MOST + 1).cte("matches")
     return await _newest(reader, matches, visible, limit)
 
 
@@ -143,7 +143,7 @@ async def _by_place(reader: Reader, words: Sequence[str], visible: Visible, limi
         .where(sa.literal_column("message_search_fts").op("MATCH")(wanted))
         .order_by(_FTS.c.rowid.desc())
         .limit(MOST + 1)
-        .cte(MESSAGE.name)
+        .cte("matches")
     )
     return await _newest(reader, matches, visible, limit)
 

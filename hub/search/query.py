@@ -78,10 +78,10 @@ def _number(run: list[str], code: str) -> Term:
     raw = " ".join(run)
     digits = re.sub(r"\D", "", raw)
     short, starts = digits, [f" {raw}", f" {digits}"]
-    if raw.startswith(("+", "00")):
-        short = digits if raw[0] == "+" else digits[2:]
+    if digits.startswith("00") and len(digits) > 2:
+        short = digits[2:]
         starts.append(f" {short}")
-    elif digits.startswith("0"):
+    elif digits.startswith("0") and len(digits) > 1:
         short = digits[1:]
         starts.append(f" {code}{short}")
     parts = [raw, digits, short] if len(short) > 2 else [raw, digits, *starts[2:]]
