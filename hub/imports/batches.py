@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +23,7 @@ from hub.text import fold, sort_key
 MOST_TAGS = 1_000  # in the whole hub, as customers.ensure_tags has it
 MOST_PEOPLE = 5_000
 SLICE = 50  # rows between two looks at what else the loop has to do
-AIMS = {"sqlite": (0.06, 20, 1_000), "postgresql": (0.25, 50, 4_000)}  # seconds of a transaction, least and most rows
-Index = Callable[[Any, Sequence[UUID]], Awaitable[None]]
+AIMS = {"sqlite": (0.08, 20, 1_000), "postgresql": (0.5, 50, 4_000)}  # seconds of a transaction, least and most rows
 
 
 class Pace:

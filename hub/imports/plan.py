@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -93,6 +94,8 @@ class Plan:
     tag_names: dict[str, str] = field(default_factory=dict)  # new ones
     changed: dict[UUID, Standing] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
+    addresses: dict[UUID, list[tuple[str, str]]] = field(default_factory=dict)  # of new customers
+    organisations: dict[UUID, str] = field(default_factory=dict)  # names, by their ids
 
 
 def prepare(record: Record, terms: Terms) -> Wanted:
@@ -162,9 +165,10 @@ class Planner:
             self.plan.outcomes.append(self._decide(one))
 
     def _decide(self, prepared: Wanted) -> Outcome:
-        wanted = replace(prepared, problems=list(prepared.problems))  # a transaction may be planned twice
+        wanted = copy(prepared)
+        wanted.problems = prepared.problems[:]  # a transaction may be planned twice
         new = {folded: name for folded, name in wanted.tags.items() if folded not in self._tags}
-        if len(self.plan.tag_names.keys() | new.keys()) > self._room:
+        if new and len(self.plan.tag_names.keys() | new.keys()) > self._room:
             wanted.problems.append([None, "too_many_tags", "، ".join(new.values())[:200], True])
         if wanted.is_wrong:
             return Outcome(wanted.number, "fail", None, wanted.problems)
@@ -228,6 +232,7 @@ class Planner:
         for value in wanted.addresses:
             self._link(customer, self._identity(value, wanted, person), wanted.addresses[value][2], primary)
             primary = False
+        self.plan.addresses[customer] = [(kind, value) for value, (kind, _, _) in wanted.addresses.items()]
         self._carried[customer] = set(wanted.tags)
         self.plan.tags += [(customer, folded) for folded in wanted.tags]
         return customer
@@ -250,6 +255,7 @@ class Planner:
             made = self._new_customer(name, folded, sort_key(name), "organisation")
             made |= dict.fromkeys(PLAIN) | {"owner_id": None, "organisation_id": None, "fields": {}}
             found = self._organisations[folded] = made["id"]
+        self.plan.organisations[found] = name
         return found
 
     def _identity(self, value: str, wanted: Wanted, person: Person) -> UUID:
@@ -319,6 +325,8 @@ class Planner:
             identity = self._identity(value, wanted, person)
             standing.identities.add(identity)
             change.links.append(self._link(person.id, identity, label))
+            if person.id in self.plan.addresses:
+                self.plan.addresses[person.id].append((wanted.addresses[value][0], value))
 
     def _add_tags(self, change: Change, standing: Standing, wanted: Wanted) -> None:
         carried = self._carried.setdefault(change.customer_id, set())

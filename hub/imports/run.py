@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 from pydantic import BaseModel
 
-from hub import jobs, search
+from hub import jobs
 from hub.db import Database, Lane, Tx
 from hub.imports import store
 from hub.imports.batches import Clock, Pace, batches, decide, prepare_all, terms_of
@@ -191,7 +191,7 @@ class Batches:
     async def _work(self, tx: Tx, wanted: list[Wanted], done: int, told: bool) -> None:
         planner = Planner(self._terms)
         await decide(tx.connection, self._db, planner, wanted, tx.now, lock=True)
-        await write_plan(tx, planner.plan, self._terms, search.index_customers)
+        await write_plan(tx, planner.plan, self._terms)
         await self._move_on(tx, planner.plan.outcomes, done, told)
 
     async def _move_on(self, tx: Tx, outcomes: list[Outcome], done: int, told: bool) -> None:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import events
+from hub import events, search
 from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, describe_customer, ensure_tags
 from hub.db import Tx
-from hub.imports.insert import insert_many
+from hub.db.bulk import insert_many
 from hub.imports.lookup import Standing
 from hub.imports.models import ImportRow
 from hub.imports.plan import CHANGEABLE, Outcome, Plan, Terms
 from hub.imports.words import word
+from hub.search import Added
 from hub.timeline import customer_room
 
 CUSTOMER = (
@@ -30,8 +31,8 @@ _UPDATED = (*CHANGEABLE, "search", "sort_key", "fields", "updated_at", "version"
 """What a change may touch."""
 
 
-async def write_plan(tx: Tx, plan: Plan, terms: Terms, index: Any) -> None:
-    """Store everything; ``index(tx, ids)`` keeps the search's index."""
+async def write_plan(tx: Tx, plan: Plan, terms: Terms) -> None:
+    """Store everything, and let it be found."""
     ordered = sorted(plan.customers, key=lambda row: row["kind"] != "organisation")  # people refer to them
     await insert_many(tx, Customer, CUSTOMER, ([row[name] for name in CUSTOMER] for row in ordered))
     now = tx.now
@@ -43,9 +44,17 @@ async def write_plan(tx: Tx, plan: Plan, terms: Terms, index: Any) -> None:
     await insert_many(tx, CustomerTag, ("customer_id", "tag_id"), ((who, tags[folded]) for who, folded in plan.tags))
     await update_customers(tx, plan.changed, terms.import_id)
     await insert_many(tx, ImportRow, ROW, _rows(plan.outcomes, terms, tags))
-    touched = [row["id"] for row in plan.customers] + list(plan.changed)
-    if touched:
-        await index(tx, touched)
+    await search.index_added(tx, map(_findable(plan), ordered))
+    if plan.changed:
+        await search.index_customers(tx, list(plan.changed))
+
+
+def _findable(plan: Plan) -> Callable[[dict[str, Any]], Added]:
+    def describe(row: dict[str, Any]) -> Added:
+        organisation = plan.organisations.get(row["organisation_id"])
+        return Added(row["id"], row["name"], organisation, row["city"], plan.addresses.get(row["id"], ()))
+
+    return describe
 
 
 async def _tags(tx: Tx, plan: Plan) -> dict[str, UUID]:

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
-from hub.db import Json, Tx
+from hub.db.base import Json
+from hub.db.database import Tx
 
 Row = Sequence[Any]
 
