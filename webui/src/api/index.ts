@@ -66,11 +66,33 @@ export type Pop = With<
 
 export type CustomerRow = With<Schemas['CustomerRow'], { kind: CustomerKind }>;
 export type CustomerIdentity = With<Schemas['IdentityRef'], { kind: 'phone' | 'sender' | 'email' | 'visitor' | 'external' }>;
-export type Customer = With<Schemas['CustomerOut'], { kind: CustomerKind; identities: CustomerIdentity[] }>;
+export type Consent = With<Schemas['ConsentOut'], { channel: 'call' | 'sms' | 'email'; state: 'granted' | 'withdrawn' }>;
+export type Customer = With<
+  Schemas['CustomerOut'],
+  { kind: CustomerKind; identities: CustomerIdentity[]; consents: Consent[]; fields: Record<string, unknown> }
+>;
 export type Identity = With<Schemas['IdentityOut'], { kind: CustomerIdentity['kind'] }>;
 export type Entry = With<
   Schemas['EntryOut'],
   { channel: Channel; direction: Direction; certainty: Certainty; facts: Record<string, unknown> }
+>;
+export type TimelinePage = With<Schemas['TimelinePage'], { items: Entry[] }>;
+export type Mention = With<Schemas['MentionOut'], { entry: Entry }>;
+
+export type CustomField = With<
+  Schemas['FieldOut'],
+  { kind: 'text' | 'number' | 'date' | 'choice' | 'link' | 'person'; applies_to: 'person' | 'organisation' | 'both' }
+>;
+export type Colleague = Schemas['Colleague'];
+export type Merge = Schemas['MergeOut'];
+export type Duplicate = With<
+  Schemas['DuplicateOut'],
+  {
+    reasons: { code: 'phone' | 'email' | 'name_city' | 'name'; value: string }[];
+    a: CustomerRow;
+    b: CustomerRow;
+    state: 'open' | 'dismissed' | 'merged';
+  }
 >;
 
 export type Line = Schemas['LineOut'];

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { Link, Navigate, useLocation, useParams } from 'react-router';
 
-import type { Customer } from '@/api';
-import { EmptyState, ErrorState, SkeletonRows } from '@/components';
-import { NoteComposer } from '@/features/timeline/NoteComposer';
+import type { Customer, Entry } from '@/api';
+import { Callout, EmptyState, ErrorState, SkeletonRows } from '@/components';
+import { NoteComposer } from '@/features/notes/NoteComposer';
+import type { EntryActions } from '@/features/timeline/context';
 import { Timeline } from '@/features/timeline/Timeline';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 import { useCan } from '@/lib/session';
@@ -14,6 +14,7 @@ import { useTitle } from '@/lib/useTitle';
 
 import styles from './CustomerPage.module.css';
 import { CustomerPanel } from './CustomerPanel';
+import { MergeDone } from './merge/MergeDone';
 import { useCustomer } from './useCustomers';
 
 /** One customer: who it is at the side, everything that happened beside it. */
@@ -21,6 +22,7 @@ export function CustomerPage() {
   const { customerId = '' } = useParams();
   const { t } = useTranslation('customers');
   const { customer, missing, query } = useCustomer(customerId);
+  const { search } = useLocation();
   if (missing)
     return (
       <EmptyState page icon="user-question" title={t('notFound.title')} text={t('notFound.text')}>
@@ -30,31 +32,62 @@ export function CustomerPage() {
       </EmptyState>
     );
   if (query.isError && !customer) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  // The id of somebody who was merged leads to the one they are part of now.
+  if (customer && customer.id !== customerId)
+    return <Navigate to={{ pathname: `/customers/${customer.id}`, search }} replace state={{ from: customerId }} />;
   return (
     <div className={styles.page}>
-      {customer ? <Known key={customer.id} customer={customer} /> : <SkeletonRows rows={6} />}
+      {customer ? <Known key={customer.id} customer={customer} /> : <Loading />}
     </div>
+  );
+}
+
+function Loading() {
+  return (
+    <>
+      <SkeletonRows rows={5} />
+      <SkeletonRows rows={7} tile />
+    </>
   );
 }
 
 function Known({ customer }: { customer: Customer }) {
   const { t } = useTranslation('timeline');
   const { t: customers } = useTranslation('customers');
-  const [noting, note] = useDisclosure(false);
+  const [note, setNote] = useState<{ about: Entry | null } | null>(null);
   const writes = useCan('customers:write');
   useTitle(customer.name);
   const source = useMemo(() => ({ path: `/api/customers/${customer.id}/timeline`, room: `customer:${customer.id}` }), [customer.id]);
   const bindings = useMemo<KeyBinding[]>(
-    () => (writes ? [{ code: 'KeyN', label: customers('panel.note'), run: note.open }] : []),
-    [writes, customers, note.open],
+    () => (writes ? [{ code: 'KeyN', label: customers('panel.note'), run: () => setNote({ about: null }) }] : []),
+    [writes, customers],
   );
   useKeys('page', bindings);
+  const { id, name } = customer;
+  const actions = useMemo<EntryActions>(
+    () => ({ customer: { id, name }, onNote: writes ? (about: Entry) => setNote({ about }) : null }),
+    [id, name, writes],
+  );
   return (
     <>
-      <CustomerPanel customer={customer} onNote={writes ? note.open : null} />
-      <Timeline source={source} emptyText={t('empty.text', { name: customer.name })}>
-        {noting && <NoteComposer customerId={customer.id} onDone={note.close} />}
+      <CustomerPanel customer={customer} onNote={writes ? () => setNote({ about: null }) : null} />
+      <Timeline source={source} emptyText={t('empty.text', { name: customer.name })} actions={actions}>
+        <Arrived customer={customer} />
+        {note && <NoteComposer key={note.about?.id ?? ''} customerId={customer.id} about={note.about} onDone={() => setNote(null)} />}
       </Timeline>
     </>
+  );
+}
+
+/** Why this page and not the one that was asked for: a merge just made, or an old address. */
+function Arrived({ customer }: { customer: Customer }) {
+  const { t } = useTranslation('profile');
+  const state = useLocation().state as { from?: string; merged?: string } | null;
+  if (state?.merged) return <MergeDone survivor={customer} mergedId={state.merged} />;
+  if (!state?.from) return null;
+  return (
+    <div className={styles.arrived}>
+      <Callout tone="info">{t('redirected', { name: customer.name })}</Callout>
+    </div>
   );
 }

@@ -1,17 +1,23 @@
+import { Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 
 import type { Customer } from '@/api';
-import { Avatar, Chip, Icon } from '@/components';
+import { Avatar, Icon } from '@/components';
 import { useDial } from '@/features/calls/DialButton';
 import { DialStatus } from '@/features/calls/DialStatus';
 import { useCan } from '@/lib/session';
 
 import styles from './CustomerPanel.module.css';
-import { EditProfile } from './EditProfile';
 import { Identities } from './Identities';
-import { ProfileFacts } from './ProfileFacts';
+import { DuplicateHint } from './profile/DuplicateHint';
+import { Facts } from './profile/Facts';
+import { Merged } from './profile/Merged';
+import { Tags } from './profile/Tags';
+
+const EditProfile = lazy(async () => ({ default: (await import('./profile/EditProfile')).EditProfile }));
 
 interface Props {
   customer: Customer;
@@ -27,12 +33,14 @@ export function CustomerPanel({ customer, onNote }: Props) {
   return (
     <aside className={styles.panel} aria-label={customer.name}>
       <Head customer={customer} onNote={onNote} onEdit={writes ? edit.open : null} more={more} onMore={details.toggle} />
+      <DuplicateHint customer={customer} />
       <div className={styles.more} data-open={more}>
         <Identities customer={customer} />
         <Tags customer={customer} />
-        <ProfileFacts customer={customer} />
+        <Facts customer={customer} />
+        <Merged customer={customer} />
       </div>
-      {editing && <EditProfile customer={customer} onClose={edit.close} />}
+      <Suspense>{editing && <EditProfile customer={customer} onClose={edit.close} />}</Suspense>
     </aside>
   );
 }
@@ -50,17 +58,7 @@ function Head({ customer, onNote, onEdit, more, onMore }: HeadProps) {
   const phone = phones.find(({ primary }) => primary) ?? phones[0];
   return (
     <div className={styles.head}>
-      <div className={styles.who}>
-        <Avatar name={customer.name} initials={customer.initials} size={44} square={customer.kind === 'organisation'} />
-        <div className={styles.lines}>
-          <h1>{customer.name}</h1>
-          <p className={styles.second}>
-            {customer.job_title}
-            {customer.job_title && customer.organisation && ' · '}
-            {customer.organisation && <Link to={`/customers/${customer.organisation.id}`}>{customer.organisation.name}</Link>}
-          </p>
-        </div>
-      </div>
+      <Who customer={customer} />
       <div className={styles.quick}>
         {phone && dial.allowed && (
           <button type="button" disabled={!dial.ready || dial.state === 'sending'} onClick={() => dial.dial(phone.value)}>
@@ -80,8 +78,9 @@ function Head({ customer, onNote, onEdit, more, onMore }: HeadProps) {
             {t('panel.edit')}
           </button>
         )}
+        <Others customer={customer} />
         <button type="button" className={styles.phoneOnly} aria-expanded={more} onClick={onMore}>
-          <Icon name="dots" size={18} />
+          <Icon name={more ? 'chevron-up' : 'chevron-down'} size={18} />
           {t('panel.more')}
         </button>
       </div>
@@ -90,19 +89,44 @@ function Head({ customer, onNote, onEdit, more, onMore }: HeadProps) {
   );
 }
 
-function Tags({ customer }: { customer: Customer }) {
+function Who({ customer }: { customer: Customer }) {
   const { t } = useTranslation('customers');
-  if (customer.tags.length === 0) return null;
+  const organisation = customer.kind === 'organisation';
   return (
-    <section className={styles.section}>
-      <h2>{t('panel.tags')}</h2>
-      <div className={styles.tags}>
-        {customer.tags.map((tag) => (
-          <Chip key={tag.name} tone={tag.tone}>
-            {tag.name}
-          </Chip>
-        ))}
+    <div className={styles.who}>
+      <Avatar name={customer.name} initials={customer.initials} size={44} square={organisation} />
+      <div className={styles.lines}>
+        <h1 dir="auto">{customer.name}</h1>
+        <p className={styles.second}>
+          {organisation && t('kind.organisation')}
+          {customer.job_title}
+          {customer.job_title && customer.organisation && ' · '}
+          {customer.organisation && <Link to={`/customers/${customer.organisation.id}`}>{customer.organisation.name}</Link>}
+        </p>
       </div>
-    </section>
+    </div>
+  );
+}
+
+/** What is done seldom: merging. */
+function Others({ customer }: { customer: Customer }) {
+  const { t } = useTranslation('profile');
+  const navigate = useNavigate();
+  const merges = useCan('customers:merge');
+  if (!merges) return null;
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <button type="button">
+          <Icon name="dots" size={18} />
+          {t('others')}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<Icon name="git-merge" />} onClick={() => void navigate(`/customers/${customer.id}/merge`)}>
+          {t('mergeWith')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

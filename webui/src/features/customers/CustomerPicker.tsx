@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { CustomerRow } from '@/api';
+import type { CustomerKind, CustomerRow } from '@/api';
 import { Avatar, Icon, PhoneNumber } from '@/components';
 import { dirOf } from '@/components/dirOf';
 import { toAscii } from '@/lib/format';
@@ -18,16 +18,20 @@ interface Props {
   label: string;
   busy: boolean;
   onChoose: (customerId: string) => void;
+  /** Somebody who is not meant. */
+  omit?: string;
+  kind?: CustomerKind;
 }
 
 /** Finds one customer by any part of a name, number or mail. */
-export function CustomerPicker({ label, busy, onChoose }: Props) {
+export function CustomerPicker({ label, busy, onChoose, omit, kind }: Props) {
   const { t } = useTranslation('customers');
   const [text, setText] = useState('');
   const [settled] = useDebouncedValue(toAscii(text).trim(), 200);
   const asked = settled.length >= ENOUGH;
   const { data, isFetching } = useCustomers(asked ? settled : '');
-  const rows = asked ? (data?.pages[0]?.items.slice(0, SHOWN) ?? []) : [];
+  const fitting = (data?.pages[0]?.items ?? []).filter((row) => row.id !== omit && (!kind || row.kind === kind));
+  const rows = asked ? fitting.slice(0, SHOWN) : [];
   return (
     <div className={styles.picker}>
       <TextInput

@@ -5,6 +5,9 @@ import { useTranslation } from 'react-i18next';
 
 import type { Customer, CustomerIdentity } from '@/api';
 import { Callout, ChannelIcon, Icon, PhoneNumber, type TileChannel } from '@/components';
+import { useDial } from '@/features/calls/DialButton';
+import { DialStatus } from '@/features/calls/DialStatus';
+import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 import { useCan } from '@/lib/session';
 
@@ -12,6 +15,7 @@ import { AddIdentity } from './AddIdentity';
 import styles from './CustomerPanel.module.css';
 import forms from './Forms.module.css';
 import { labelOf } from './label';
+import { EditIdentity } from './profile/EditIdentity';
 import { useRemoveIdentity } from './useCustomers';
 
 const CHANNELS: Record<CustomerIdentity['kind'], TileChannel> = {
@@ -55,10 +59,11 @@ interface RowProps {
 }
 
 function Row({ customer, identity, writes }: RowProps) {
-  const { t } = useTranslation('customers');
-  const [asking, setAsking] = useState(false);
-  const label = [identity.label && labelOf(identity.label, t), identity.primary && t('panel.main')].filter(Boolean).join(t('comma'));
-  const name = t('panel.removeIdentity', { value: `\u2066${identity.display}\u2069` });
+  const { t } = useTranslation('profile');
+  const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
+  const dial = useDial();
+  const value = `\u2066${identity.display}\u2069`;
+  const calls = identity.kind === 'phone' && dial.allowed;
   return (
     <li>
       <div className={styles.identity}>
@@ -66,15 +71,46 @@ function Row({ customer, identity, writes }: RowProps) {
         <span className={styles.value}>
           {identity.kind === 'phone' ? <PhoneNumber number={identity.display} /> : <bdi dir="ltr">{identity.display}</bdi>}
         </span>
-        <span className={styles.label}>{label}</span>
-        {writes && (
-          <ActionIcon size={24} className={styles.remove} aria-label={name} title={name} onClick={() => setAsking(true)}>
-            <Icon name="x" size={14} />
-          </ActionIcon>
-        )}
+        <Marks customer={customer} identity={identity} />
+        <span className={styles.acts}>
+          {calls && (
+            <ActionIcon size={24} aria-label={t('identity.call', { value })} title={t('identity.call', { value })} disabled={!dial.ready || dial.state === 'sending'} onClick={() => dial.dial(identity.value)}>
+              <Icon name="phone" size={14} />
+            </ActionIcon>
+          )}
+          {writes && (
+            <ActionIcon size={24} aria-label={t('identity.edit', { value })} title={t('identity.edit', { value })} aria-expanded={open === 'edit'} onClick={() => setOpen(open === 'edit' ? null : 'edit')}>
+              <Icon name="pencil" size={14} />
+            </ActionIcon>
+          )}
+        </span>
       </div>
-      {asking && <Ask customer={customer} identity={identity} onClose={() => setAsking(false)} />}
+      {calls && dial.state !== 'idle' && <DialStatus command={dial} number={identity.display} ready={dial.ready} />}
+      {open === 'edit' && <EditIdentity customer={customer} identity={identity} onRemove={() => setOpen('remove')} onClose={() => setOpen(null)} />}
+      {open === 'remove' && <Ask customer={customer} identity={identity} onClose={() => setOpen(null)} />}
     </li>
+  );
+}
+
+/** What is said of an address in few words: label, main one, confirmed, shared, no advertising. */
+function Marks({ customer, identity }: Omit<RowProps, 'writes'>) {
+  const { t } = useTranslation('profile');
+  const { t: customers } = useTranslation('customers');
+  const { digits } = useFormat();
+  const label = [identity.label && labelOf(identity.label, customers), identity.primary && customers('panel.main')].filter(Boolean).join(t('comma'));
+  const refused = customer.consents.some((one) => one.identity_id === identity.id && one.state === 'withdrawn');
+  return (
+    <span className={styles.label}>
+      <span className="pv-cut">{label}</span>
+      {identity.verified && <Icon name="circle-check" size={14} label={t('identity.verified')} className={styles.verified} />}
+      {identity.shared_with > 0 && (
+        <span className={styles.shared} title={t('identity.sharedWith', { count: identity.shared_with })}>
+          <Icon name="users" size={14} label={t('identity.sharedWith', { count: identity.shared_with })} />
+          {digits(identity.shared_with + 1)}
+        </span>
+      )}
+      {refused && <Icon name="ban" size={14} label={t('consent.refused')} className={styles.refused} />}
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { Link, useParams } from 'react-router';
 
 import type { Call, Identity } from '@/api';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components';
+import type { EntryActions } from '@/features/timeline/context';
 import { Timeline } from '@/features/timeline/Timeline';
 import { useFormat } from '@/lib/format';
 import { queryClient } from '@/lib/http';
@@ -14,6 +15,8 @@ import { useTitle } from '@/lib/useTitle';
 import styles from './CustomerPage.module.css';
 import { IdentityPanel } from './IdentityPanel';
 import { useIdentity } from './useCustomers';
+
+const NOBODY: EntryActions = { customer: null, onNote: null };
 
 /** A contact nobody has put a name to: the number, and what came from it. */
 export function IdentityPage() {
@@ -54,7 +57,7 @@ function Known({ identity }: { identity: Identity }) {
   return (
     <>
       <IdentityPanel identity={identity} />
-      <Timeline source={source} emptyText={t('empty.number')} />
+      <Timeline source={source} emptyText={t('empty.number')} actions={NOBODY} />
     </>
   );
 }

@@ -25,13 +25,15 @@ const isMissing = (error: unknown) => error instanceof ApiProblem && (error.stat
 /** One customer, kept up to date by its room; `missing` when there is none. */
 export function useCustomer(id: string) {
   useRoom(`customer:${id}`);
-  const told = useEntities<Customer>('customer', `customer:${id}`).find((customer) => customer.id === id);
+  const known = useEntities<Customer>('customer', `customer:${id}`);
+  // Somebody may be merged into another while their page is open: their room then tells of the other.
+  const told = known.find((customer) => customer.id === id) ?? known.find(({ merged_ids }) => merged_ids.includes(id));
   const query = useQuery({
     queryKey: ['customers', 'one', id],
     queryFn: ({ signal }) => http.get<Customer>(`/api/customers/${id}`, { signal }),
   });
   const read = query.data;
-  const customer = told && (!read || told.version > read.version) ? { ...read, ...told } : read;
+  const customer = told && (!read || told.id !== read.id || told.version > read.version) ? { ...read, ...told } : read;
   return { customer, missing: isMissing(query.error), query };
 }
 
@@ -44,8 +46,9 @@ export function useIdentity(id: string) {
   return { identity: query.data, missing: isMissing(query.error), query };
 }
 
-function keep(customer: Customer): void {
-  queryClient.setQueryData(['customers', 'one', customer.id], customer);
+/** Shows what the hub answered at once, wherever this customer is open; never an older version than is known. */
+export function keep(customer: Customer): void {
+  queryClient.setQueryData<Customer>(['customers', 'one', customer.id], (known) => (known && known.version > customer.version ? known : customer));
   void queryClient.invalidateQueries({ queryKey: ['customers', 'list'] });
 }
 

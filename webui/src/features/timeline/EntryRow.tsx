@@ -1,128 +1,77 @@
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 
 import type { Entry } from '@/api';
-import { Avatar, ChannelTile, Chip } from '@/components';
+import { ChannelIcon, ChannelTile } from '@/components';
+import { NoteText } from '@/features/notes/NoteText';
 import { useFormat } from '@/lib/format';
-import { useSession } from '@/lib/session';
 
-import { CallFacts, LiveCallFacts } from './CallFacts';
+import { EditNote } from './EditNote';
 import styles from './Entry.module.css';
-import { Fact } from './Fact';
-import { liveKind, lookOf, textFact } from './look';
+import { EntryFacts } from './EntryFacts';
+import { EntryHead } from './EntryHead';
+import { EntryMenu } from './EntryMenu';
+import { liveKind, lookOf } from './look';
+
+interface Props {
+  entry: Entry;
+  /** One line until it is opened. */
+  compact?: boolean;
+  /** Shown above the stream, where keys do not walk over it. */
+  pinned?: boolean;
+}
 
 /** One touch on the timeline: what and when, the words, the facts. */
-export function EntryRow({ entry }: { entry: Entry }) {
+export const EntryRow = memo(function EntryRow({ entry, compact = false, pinned = false }: Props) {
+  const [open, setOpen] = useState(false);
+  const [editing, setEditing] = useState(false);
   const look = lookOf(entry);
   const live = liveKind(entry) !== null;
   const note = entry.channel === 'note';
+  const place = pinned ? {} : { 'data-entry': entry.id, tabIndex: -1 };
+  if (compact && !open && !live && !editing) return <CompactRow entry={entry} place={place} onOpen={() => setOpen(true)} />;
   return (
-    <li className={styles.entry} data-live={live} data-note={note}>
+    <li className={styles.entry} data-live={live} data-note={note} {...place}>
       <span className={styles.mark}>
         <ChannelTile channel={look.tile} icon={look.icon} filled={live} />
       </span>
       <div className={styles.body}>
-        <Head entry={entry} />
-        {entry.text && (
-          <p className={note ? styles.note : styles.text} dir="auto">
-            {entry.text}
-          </p>
-        )}
-        {!note && <Facts entry={entry} />}
+        <EntryHead entry={entry} pinned={pinned} />
+        {editing ? <EditNote entry={entry} onClose={() => setEditing(false)} /> : <Words entry={entry} />}
+        <EntryFacts entry={entry} />
+        <EntryMenu entry={entry} onEdit={() => setEditing(true)} />
       </div>
     </li>
   );
+});
+
+function Words({ entry }: { entry: Entry }) {
+  if (!entry.text) return null;
+  if (entry.channel === 'note') return <NoteText className={styles.note} text={entry.text} mentions={entry.mentions} />;
+  return (
+    <p className={styles.text} dir="auto">
+      {entry.text}
+    </p>
+  );
 }
 
-function Head({ entry }: { entry: Entry }) {
+function CompactRow({ entry, place, onOpen }: { entry: Entry; place: object; onOpen: () => void }) {
+  const { t } = useTranslation('timeline');
   const { time } = useFormat();
-  return (
-    <div className={styles.head}>
-      {entry.channel === 'note' ? <NoteHead entry={entry} /> : <TouchHead entry={entry} />}
-      {entry.certainty === 'candidate' && <Maybe />}
-      <time dateTime={entry.occurred_at}>{time(entry.occurred_at)}</time>
-    </div>
-  );
-}
-
-function NoteHead({ entry }: { entry: Entry }) {
-  const { t } = useTranslation('timeline');
-  const me = useSession()?.user.id;
-  return (
-    <>
-      <b className="pv-cut">{entry.agent?.id === me ? t('you') : (entry.agent?.name ?? t('someone'))}</b>
-      <span className={styles.kind}>{t('kind.note')}</span>
-    </>
-  );
-}
-
-function TouchHead({ entry }: { entry: Entry }) {
-  const { t } = useTranslation('timeline');
   const look = lookOf(entry);
-  const live = liveKind(entry);
-  const subject = entry.subject ?? (look.outcome && t(`outcome.${look.outcome}`));
-  if (live) return <b className="pv-cut">{t(`live.${live}`)}</b>;
-  if (look.kind === 'missed') return <MissedHead subject={subject} />;
+  const words = entry.channel === 'note' ? entry.text : (entry.subject ?? (look.outcome && t(`outcome.${look.outcome}`)) ?? entry.text);
   return (
-    <>
-      <span className={subject ? styles.kind : styles.only}>{t(`kind.${look.kind}`)}</span>
-      {subject && (
-        <b className={`${styles.subject} pv-cut`} dir="auto">
-          {subject}
-        </b>
-      )}
-    </>
-  );
-}
-
-function MissedHead({ subject }: { subject: string | undefined }) {
-  const { t } = useTranslation('timeline');
-  return (
-    <>
-      <b className={styles.missed}>{t('kind.missed')}</b>
-      {subject && <span className={`${styles.kind} pv-cut`}>{subject}</span>}
-    </>
-  );
-}
-
-function Maybe() {
-  const { t } = useTranslation('timeline');
-  return (
-    <span title={t('maybeHint')}>
-      <Chip tone="line">{t('maybe')}</Chip>
-      <span className="pv-sr">{t('maybeHint')}</span>
-    </span>
-  );
-}
-
-function Facts({ entry }: { entry: Entry }) {
-  const { t } = useTranslation('timeline');
-  const { digits } = useFormat();
-  const queue = textFact(entry, 'queue');
-  const dialled = textFact(entry, 'dialled');
-  return (
-    <div className={styles.facts}>
-      {entry.channel === 'call' && (liveKind(entry) ? <LiveCallFacts entry={entry} /> : <CallFacts entry={entry} />)}
-      {queue && <span className={styles.fact}>{t('fact.queue', { name: queue })}</span>}
-      {!queue && dialled && <Fact label={t('fact.to')} value={digits(dialled)} clock />}
-      {entry.agent && <Agent entry={entry} />}
-      {entry.call_id && (
-        <Link className={styles.details} to={`/calls?call=${entry.call_id}`}>
-          {t('details')}
-        </Link>
-      )}
-    </div>
-  );
-}
-
-function Agent({ entry }: { entry: Entry }) {
-  const { t } = useTranslation('timeline');
-  const me = useSession()?.user.id;
-  if (!entry.agent) return null;
-  return (
-    <span className={styles.fact}>
-      <Avatar name={entry.agent.name} initials={entry.agent.initials} size={20} />
-      {entry.agent.id === me ? t('you') : entry.agent.name}
-    </span>
+    <li className={styles.line} data-note={entry.channel === 'note'} {...place}>
+      <button type="button" aria-expanded={false} onClick={onOpen}>
+        <ChannelIcon channel={look.tile} icon={look.icon} />
+        <span className={look.kind === 'missed' ? styles.missed : styles.kind}>{t(`kind.${look.kind}`)}</span>
+        <span className={`${styles.subject} pv-cut`} dir="auto">
+          {words}
+        </span>
+        {entry.certainty === 'candidate' && <span className={styles.kind}>{t('maybe')}</span>}
+        {entry.agent && <span className={`${styles.by} pv-cut`}>{entry.agent.name}</span>}
+        <time dateTime={entry.occurred_at}>{time(entry.occurred_at)}</time>
+      </button>
+    </li>
   );
 }

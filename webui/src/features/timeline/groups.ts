@@ -45,16 +45,34 @@ export function groupByDay(entries: readonly Entry[], dayKey: (iso: string) => s
 /** What a live room knows of an entry; `data` null: it is gone. */
 export type HeldEntries = Record<string, { version: number; data: unknown }>;
 
-/** The read pages brought up to date by the live room. Updates below the last page wait until that page is read. */
-export function withLive(read: readonly Entry[], held: HeldEntries, more: boolean, channel: string | null): Entry[] {
-  const last = more ? read.at(-1) : undefined;
-  const oldest = last ? Date.parse(last.occurred_at) : 0;
-  const updates = Object.values(held)
+/** Which part of the timeline the read pages are: whether there is more beyond either end. */
+export interface Reach {
+  older: boolean;
+  newer: boolean;
+}
+
+/** The living entries that a room knows. */
+export function living(held: HeldEntries): Entry[] {
+  return Object.values(held)
     .map(({ data }) => data as Entry | null)
-    .filter((entry): entry is Entry => entry !== null && Date.parse(entry.occurred_at) >= oldest)
-    .filter((entry) => channel === null || entry.channel === channel);
+    .filter((entry): entry is Entry => entry !== null);
+}
+
+/** The read pages brought up to date by the live room. What lies beyond an end that is not read yet waits until it is. */
+export function withLive(read: readonly Entry[], held: HeldEntries, reach: Reach, fits: (entry: Entry) => boolean): Entry[] {
+  const time = (entry: Entry | undefined, otherwise: number) => (entry ? Date.parse(entry.occurred_at) : otherwise);
+  const oldest = time(reach.older ? read.at(-1) : undefined, -Infinity);
+  const newest = time(reach.newer ? read[0] : undefined, Infinity);
+  const known = new Set(read.map(({ id }) => id));
+  const within = (entry: Entry) => time(entry, 0) >= oldest && time(entry, 0) <= newest;
+  const updates = living(held).filter((entry) => known.has(entry.id) || (within(entry) && fits(entry)));
   return mergeEntries(read, updates).filter((entry) => {
-    const known = held[entry.id];
-    return known?.data !== null || known.version <= entry.version;
+    const kept = held[entry.id];
+    return kept?.data !== null || kept.version <= entry.version;
   });
+}
+
+/** What has come since the reader last stood at the newest entry. */
+export function unseen(entries: readonly Entry[], held: HeldEntries, seen: ReadonlySet<string>, fits: (entry: Entry) => boolean): number {
+  return mergeEntries(entries, living(held)).filter((entry) => !seen.has(entry.id) && fits(entry)).length;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import { withLive } from './groups';
 import { liveKind, lookOf } from './look';
 import { entry } from './samples';
 
@@ -15,26 +14,5 @@ describe('the look of a call', () => {
     expect(liveKind(entry({ state: 'waiting' }))).toBe('ringing');
     expect(liveKind(entry({ state: 'answered', direction: 'out' }))).toBe('out');
     expect(liveKind(entry())).toBeNull();
-  });
-});
-
-describe('live updates', () => {
-  const read = [entry({ id: 'a' }), entry({ id: 'b', occurred_at: '2026-11-20T09:00:00Z' })];
-  const ids = (list: { id: string }[]) => list.map(({ id }) => id);
-
-  it('take away what is gone and leave what a page knows better', () => {
-    expect(ids(withLive(read, { a: { version: 2, data: null } }, false, null))).toEqual(['b']);
-    expect(ids(withLive(read, { a: { version: 1, data: null } }, false, null))).toEqual(['a', 'b']);
-  });
-
-  it('wait below the last page that was read', () => {
-    const old = entry({ id: 'old', occurred_at: '2026-10-01T09:00:00Z' });
-    expect(ids(withLive(read, { old: { version: 1, data: old } }, true, null))).toEqual(['a', 'b']);
-    expect(ids(withLive(read, { old: { version: 1, data: old } }, false, null))).toEqual(['a', 'b', 'old']);
-  });
-
-  it('keep to the chosen channel', () => {
-    const note = entry({ id: 'n', channel: 'note' });
-    expect(ids(withLive(read, { n: { version: 1, data: note } }, false, 'call'))).toEqual(['a', 'b']);
   });
 });

@@ -1,10 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
-import type { Channel, Entry, Page } from '@/api';
-import { http } from '@/lib/http';
+import type { Entry, TimelinePage } from '@/api';
+import type { Following } from '@/components/EndOfList';
+import { http, queryClient } from '@/lib/http';
 import { live, useRoom } from '@/lib/socket';
 
+import { type Filters, fits, queryOf } from './filters';
 import { type HeldEntries, withLive } from './groups';
 
 /** Where a timeline is read, and the room that keeps it up to date (null: none). */
@@ -13,30 +15,55 @@ export interface TimelineSource {
   room: string | null;
 }
 
-const NOTHING: HeldEntries = {};
-const PAGE = 30;
+interface Place {
+  cursor?: string;
+  after?: string;
+  around?: string;
+}
 
-function useHeld(room: string | null): HeldEntries {
+const NOTHING: HeldEntries = {};
+const PAGE = 40;
+/** Pages kept at once: however far somebody reads, the browser holds no more than these. */
+const MOST_PAGES = 6;
+
+/** What a room knows of entries. */
+export function useHeld(room: string | null): HeldEntries {
   return useSyncExternalStore(
     live.store.subscribe,
     useCallback(() => (room === null ? NOTHING : (live.store.state[room]?.kinds.entry ?? NOTHING)), [room]),
   );
 }
 
-/** A timeline's entries, pages read so far and live updates in one; `query` reads on. */
-export function useTimeline({ path, room }: TimelineSource, channel: Channel | null) {
+/** Reads again what is known of a timeline; for what no room tells. */
+export function readTimelineAgain(path: string): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: ['timeline', path] });
+}
+
+/** A window onto a timeline, live updates included: read on at both ends, and begun at the newest entry or around an instant. */
+export function useTimeline({ path, room }: TimelineSource, filters: Filters, around: string | null) {
   useRoom(room);
   const held = useHeld(room);
+  const asked = queryOf(filters);
   const query = useInfiniteQuery({
-    queryKey: ['timeline', path, channel],
-    queryFn: ({ pageParam, signal }) => http.get<Page<Entry>>(path, { query: { cursor: pageParam, channel, limit: PAGE }, signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
+    queryKey: ['timeline', path, asked, around],
+    queryFn: ({ pageParam, signal }) => http.get<TimelinePage>(path, { query: { ...asked, ...pageParam, limit: PAGE }, signal }),
+    initialPageParam: (around === null ? {} : { around }) as Place,
+    getNextPageParam: (page): Place | null => (page.next ? { cursor: page.next } : null),
+    getPreviousPageParam: (page): Place | null => (page.previous ? { after: page.previous } : null),
+    maxPages: MOST_PAGES,
   });
-  const { data, hasNextPage } = query;
+  const { data, hasNextPage, hasPreviousPage } = query;
   const entries = useMemo(() => {
     const read = data?.pages.flatMap((page) => page.items) ?? [];
-    return data ? withLive(read, held, hasNextPage, channel) : [];
-  }, [data, held, hasNextPage, channel]);
-  return { entries, query };
+    const matches = (entry: Entry) => fits(entry, filters);
+    return data ? withLive(read, held, { older: hasNextPage, newer: hasPreviousPage }, matches) : [];
+  }, [data, held, hasNextPage, hasPreviousPage, filters]);
+  const newer: Following = {
+    hasNextPage: query.hasPreviousPage,
+    isFetchingNextPage: query.isFetchingPreviousPage,
+    isFetchNextPageError: query.isFetchPreviousPageError,
+    error: query.error,
+    fetchNextPage: query.fetchPreviousPage,
+  };
+  return { entries, held, query, newer };
 }

@@ -8,6 +8,7 @@ type QueryValue = string | number | boolean | null | undefined;
 export interface RequestOptions {
   query?: Record<string, QueryValue>;
   signal?: AbortSignal;
+  headers?: Record<string, string>;
   /** A 401 or 423 is the caller's own to explain (a wrong password), not the end of the session. */
   quiet?: boolean;
 }
@@ -27,7 +28,7 @@ function urlOf(path: string, query: RequestOptions['query']): string {
 }
 
 async function send<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null };
   if (body !== undefined) init.body = JSON.stringify(body);

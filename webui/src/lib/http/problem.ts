@@ -13,6 +13,8 @@ export class ApiProblem extends Error {
     readonly detail: string,
     readonly fields: FieldProblem[] = [],
     readonly retryAfter: number | null = null,
+    /** Members of the answer that only this code has, such as `current` of `changed`. */
+    readonly more: Record<string, unknown> = {},
   ) {
     super(detail || code);
     this.name = 'ApiProblem';
@@ -24,7 +26,7 @@ export class ApiProblem extends Error {
   }
 }
 
-interface ProblemBody {
+interface ProblemBody extends Record<string, unknown> {
   title?: string;
   detail?: string;
   code?: string;
@@ -36,5 +38,5 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   const retryAfter = Number(response.headers.get('Retry-After')) || null;
   const body = (await response.json().catch(() => ({}))) as ProblemBody;
   const code = body.code ?? `http_${response.status}`;
-  return new ApiProblem(response.status, code, body.detail ?? body.title ?? '', body.errors ?? [], retryAfter);
+  return new ApiProblem(response.status, code, body.detail ?? body.title ?? '', body.errors ?? [], retryAfter, body);
 }
