@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -15,7 +15,7 @@ from hub import accounts, presence
 from hub.accounts import Role, passwords
 from hub.db import Database
 from hub.settings import Settings
-from hub.web import build_application
+from hub.web import Routes, build_application
 
 PASSWORD = "correct horse battery"
 Client = TestClient[web.Request, web.Application]
@@ -75,6 +75,11 @@ def hooks() -> Iterator[accounts.Hooks]:
 @pytest.fixture
 async def people(database: Database, cheap_hashes: None, hooks: accounts.Hooks) -> dict[str, Any]:
     """A user of each role: agent@example.com and so on; by role."""
+    return await make_users(database)
+
+
+async def make_users(database: Database) -> dict[str, Any]:
+    """The same, where ``people`` are others."""
     return {
         role: await accounts.create_user(
             database, email=f"{role}@example.com", name=f"{role.title()} One", role=role, password=PASSWORD
@@ -85,13 +90,15 @@ async def people(database: Database, cheap_hashes: None, hooks: accounts.Hooks) 
 
 @pytest.fixture
 async def make_site(database: Database, cheap_hashes: None, hooks: accounts.Hooks) -> AsyncIterator[MakeSite]:
-    """``await make_site(accounts={…}, demo=True)``: a hub with these settings."""
+    """``await make_site(accounts={…}, demo=True)``: a hub with these settings; ``also`` serves further areas."""
     made: list[Site] = []
 
-    async def make(**sections: Any) -> Site:
+    async def make(*, also: Sequence[Routes] = (), services: Mapping[Any, Any] | None = None, **sections: Any) -> Site:
         settings = Settings.model_validate(sections)
-        areas = [accounts.routes, presence.routes]
+        areas = [accounts.routes, presence.routes, *also]
         app = build_application(settings, database, areas, authenticate=accounts.authenticate, version="1.2.3")
+        for key, service in (services or {}).items():
+            app[key] = service
         server = TestServer(app)
         await server.start_server()
         made.append(Site(server, database, settings, []))

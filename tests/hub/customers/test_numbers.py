@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.customers import display, is_extension, read_number
+from hub.customers import dial_number, display, is_extension, read_number
 
 MOBILE, OFFICE = "+989121234567", "+982188881234"
 
 
 @pytest.mark.parametrize(
     "raw",
-    ["09121234567", "9121234567", "00989121234567", "+989121234567", "989121234567", "۰۹۱۲۱۲۳۴۵۶۷", "٠٩١٢١٢٣٤٥٦٧",
+    ["0098 (912) 123-4567", "٠٠٩٨٩١٢١٢٣٤٥٦٧", "+۹۸ ۹۱۲ ۱۲۳ ۴۵۶۷", "09121234567", "9121234567",
+     "00989121234567", "+989121234567", "989121234567", "۰۹۱۲۱۲۳۴۵۶۷", "٠٩١٢١٢٣٤٥٦٧",
      "0912 123 4567", "0912-123-4567", "+98 (0)912 1234567", "\u202a+98 912 123 4567\u202c", "+98 0912 123 4567"],
 )  # fmt: skip
 def test_an_iranian_mobile_is_one_number(raw: str) -> None:
@@ -36,7 +37,9 @@ def test_a_landline_with_its_area_code(raw: str) -> None:
     ("raw", "region", "area", "value"),
     [("88881234", "IR", "21", OFFICE), ("88881234", "IR", "021", OFFICE), ("8888-1234", "IR", "21", OFFICE),
      ("901820", "DE", "30", "+4930901820"), ("5550123", "US", "212", "+12125550123"),
-     ("1234567", "IT", "06", "+39061234567"), ("33334444", "BR", "11", "+551133334444")],
+     ("1234567", "IT", "06", "+39061234567"), ("33334444", "BR", "11", "+551133334444"),
+     ("8123-4567", "BR", "11", "+5511981234567"), ("98123-4567", "BR", "11", "+5511981234567"),
+     ("٨٨٨٨١٢٣٤", "IR", "21", OFFICE), ("7946 0958", "GB", "20", "+442079460958")],
 )  # fmt: skip
 def test_a_local_number_is_completed_by_the_lines_area(raw: str, region: str, area: str, value: str) -> None:
     address = read_number(raw, region, area)
@@ -53,7 +56,23 @@ def test_a_local_number_is_completed_by_the_lines_area(raw: str, region: str, ar
      ("+5215512345678", "IR", "+525512345678", "MX"), ("+525512345678", "IR", "+525512345678", "MX"),
      ("5512345678", "MX", "+525512345678", "MX"), ("044 55 1234 5678", "MX", "+525512345678", "MX"),
      ("+55 11 91234-5678", "IR", "+5511912345678", "BR"), ("(011) 91234-5678", "BR", "+5511912345678", "BR"),
-     ("11 3333-4444", "BR", "+551133334444", "BR")],
+     ("11 3333-4444", "BR", "+551133334444", "BR"),
+     # Germany: towns' own trunk prefix, a number without one is a town's own and no mobile
+     ("+49 (0) 89 999998-0", "IR", "+49899999980", "DE"), ("0049-151-23456789", "DE", "+4915123456789", "DE"),
+     ("0171 3920000", "DE", "+491713920000", "DE"),
+     # Britain
+     ("07400 123456", "GB", "+447400123456", "GB"), ("0044 7400 123456", "IR", "+447400123456", "GB"),
+     ("0161 496 0164", "GB", "+441614960164", "GB"), ("447400123456", "GB", "+447400123456", "GB"),
+     # North America: its own way abroad, and a neighbour under the same code
+     ("011 49 30 901820", "US", "+4930901820", "DE"), ("1 (416) 555-0123", "US", "+14165550123", "CA"),
+     ("001 212 555 0123", "IR", "+12125550123", "US"), ("2125550123", "US", "+12125550123", "US"),
+     # Mexico until 2019: a 1 after the country's code, 044 and 045 before mobiles, 01 before landlines
+     ("0052 1 55 1234 5678", "IR", "+525512345678", "MX"), ("045 55 1234 5678", "MX", "+525512345678", "MX"),
+     ("01 55 1234 5678", "MX", "+525512345678", "MX"), ("1 55 1234 5678", "MX", "+525512345678", "MX"),
+     # Brazil until 2016: mobiles of eight digits are those with a 9 before them; landlines are not
+     ("+55 11 8123-4567", "IR", "+5511981234567", "BR"), ("(11) 8123-4567", "BR", "+5511981234567", "BR"),
+     ("011 7123-4567", "BR", "+5511971234567", "BR"), ("0055 51 6123-4567", "IR", "+5551961234567", "BR"),
+     ("0 15 11 98123-4567", "BR", "+5511981234567", "BR"), ("+55 11 3333-4444", "IR", "+551133334444", "BR")],
 )  # fmt: skip
 def test_numbers_of_other_countries(raw: str, region: str, value: str, country: str) -> None:
     address = read_number(raw, region)
@@ -90,7 +109,7 @@ def test_nothing_to_read(raw: str) -> None:
 NUMBERS = st.one_of(
     st.text(),
     st.from_regex(r"\+?[0-9 ()\-۰-۹]{0,20}", fullmatch=True),
-    st.from_regex(r"(\+98|0098|0|00|\+521|\+)[0-9]{4,14}", fullmatch=True),
+    st.from_regex(r"(\+98|0098|0|00|\+521|\+55|\+)[0-9]{4,14}", fullmatch=True),
 )
 
 
@@ -100,10 +119,18 @@ def test_what_was_read_reads_the_same_again(raw: str, region: str, area: str | N
     if address is None:
         return
     assert read_number(address.value, region, area) == address
+    assert read_number(address.display, region, area) == address
     assert len(address.value) <= 80
     if address.kind == "phone":
         assert address.value.startswith("+")
         assert {read_number(address.value, other) for other in ("IR", "US")} == {address}
+
+
+@given(NUMBERS, st.sampled_from(("IR", "DE", "US", "MX", "BR")), st.sampled_from(("national", "international", "e164")))
+def test_what_is_dialled_for_a_number_is_that_number(raw: str, region: str, form: str) -> None:
+    address = read_number(raw, region)
+    if address and address.kind == "phone":
+        assert read_number(dial_number(address.value, region, form), region) == address
 
 
 @given(NUMBERS)

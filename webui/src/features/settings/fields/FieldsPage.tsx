@@ -12,7 +12,7 @@ import { MoveButtons } from '../MoveButtons';
 import page from '../page.module.css';
 import { FieldDialog } from './FieldDialog';
 import styles from './Fields.module.css';
-import { type FieldKind, KIND_ICONS, useChangeField, useFields } from './useFields';
+import { KIND_ICONS, useChangeField, useFields } from './useFields';
 
 interface RowProps {
   field: CustomField;
