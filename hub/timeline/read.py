@@ -10,13 +10,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import Reader
 from hub.timeline import streams
 from hub.timeline.filters import Filters, Position, Window
 from hub.timeline.models import Interaction, TimelineEntry
-from hub.timeline.present import CUSTOMER, Standing, beside, present_entry
+from hub.timeline.present import CUSTOMER, Standing, beside, dialect_of, present_entry
 from hub.timeline.schemas import EntryOut, TimelinePage
 from hub.timeline.streams import Shape
 from hub.web import encode_cursor
@@ -56,7 +55,7 @@ async def customer_timeline(
     for number, (member, channel) in enumerate(branches):
         values |= {f"customer_{number}": member, f"channel_{number}": channel}
     shape = Shape(
-        "pinned" if filters.pinned else "entries", _dialect(reader), len(branches), several=len(members) > 1,
+        "pinned" if filters.pinned else "entries", dialect_of(reader), len(branches), several=len(members) > 1,
         by_channel=bool(channels), wanted=filters.shape if channels else filters.whole_shape,
     )  # fmt: skip
     return await _page(reader, Stream(shape, values, filters), window, members[0])
@@ -66,7 +65,7 @@ async def identity_timeline(
     reader: Reader, identity_id: UUID, window: Window = NEWEST, filters: Filters = EVERYTHING
 ) -> TimelinePage:
     """A part of what a contact took part in, whoever it is; an entry's id is the interaction's."""
-    shape = Shape("identity", _dialect(reader), wanted=filters.whole_shape)
+    shape = Shape("identity", dialect_of(reader), wanted=filters.whole_shape)
     return await _page(reader, Stream(shape, {"identity": identity_id}, filters), window, None)
 
 
@@ -82,7 +81,8 @@ async def entries(reader: Reader, where: Sequence[sa.ColumnElement[bool]], limit
 
 async def present_rows(reader: Reader, rows: Sequence[Any], pages: Sequence[UUID | None]) -> list[EntryOut]:
     """Rows of entries and their interactions as the API gives them; ``pages`` are the customers of each."""
-    found, people = await beside(reader, rows, {row.entry_pinned_by for row in rows if row.entry_pinned_by})
+    page = pages[0] if len(set(pages)) == 1 else None
+    found, people = await beside(reader, rows, {row.entry_pinned_by for row in rows if row.entry_pinned_by}, page)
     return [
         present_entry(
             row,
@@ -135,10 +135,6 @@ async def _walk(
         return rows, None
     last = (await reader.execute(streams.last_looked_at(shape), values)).first()
     return rows, (last.occurred_at, last.id) if last else None
-
-
-def _dialect(reader: Reader) -> str:
-    return reader.dialect.name if isinstance(reader, AsyncConnection) else reader.get_bind().dialect.name
 
 
 def _place(row: Any) -> Position:
