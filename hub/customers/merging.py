@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub import events, timeline
+from hub import events, search, timeline
 from hub.accounts import user_refs
 from hub.customers import store
 from hub.customers.merged_values import choose, conflicts, is_field, retract
@@ -217,6 +217,7 @@ async def _set_pair(tx: Tx, one: UUID, other: UUID, state: str, by: UUID | None)
 async def _tell(tx: Tx, survivor: Customer, merged: Customer) -> None:
     """Both pages hear: the merged one's is given the survivor's profile, which has another id."""
     await store.touch(tx, survivor)
+    await search.index_customers(tx, [merged.id])
     profile = await store.describe(tx.session, survivor)
     room = timeline.customer_room(merged.id)
     await events.append(tx, room, events.Kind.CUSTOMER, merged.id, merged.version, profile)

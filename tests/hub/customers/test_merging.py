@@ -78,6 +78,17 @@ async def test_merges_that_went_through_another_are_undone_in_any_order(people: 
     assert (record.survivor.id, record.merged.id, record.undone_at is not None) == (three, two, True)
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_two_merges_into_one_are_undone_in_any_order(people: People, order: tuple[int, int]) -> None:
+    one, two, three = [await people.add(name) for name in ("One", "Two", "Three")]
+    made = [await people.merge(three, two, name="merged"), await people.merge(three, one, name="merged")]
+    assert (await people.profile(three)).name == "One"
+    await people.undo(made[order[0]])
+    assert (await people.profile(three)).name == ("One", "Two")[order[0]]
+    await people.undo(made[order[1]])
+    assert (await people.profile(three)).name == "Three"
+
+
 async def test_what_cannot_be_merged_is_told_at_the_field(people: People) -> None:
     one, two, three = [await people.add(name) for name in ("One", "Two", "Three")]
     shop = await people.add("Shop", kind="organisation")
