@@ -1,63 +1,27 @@
-"""Measure, print, and fail when a promise is not kept."""
+"""Every figure, each part in a process of its own; fails when a promise is not kept."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
+import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
-from tests.bench import world
-from tests.bench.pops import Figures, measure_hub, measure_relay
-from tests.support.postgres import private_server
-
-# (p50, p99) in ms; memory in MB; start to ready in seconds on an existing store
-PROMISES = {"SQLite": (10, 40), "PostgreSQL": (10, 40), "SQLite, bulk job": (None, 100)}
-MEMORY, READY = 150, 2.0
+PARTS = ("calls", "intake", "timeline", "search", "imports")
 
 
-async def main(options: argparse.Namespace) -> int:
-    """All figures of one run."""
-    found: list[Figures] = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        url = f"sqlite:///{folder}/hub.db"
-        await world.fill(url, options.customers)
-        found.append(await measure_relay(options.calls, options.rate))
-        found.append(await measure_hub("SQLite", folder, url, options.calls, options.rate))
-        if options.quick:
-            return report(found, options)
-        found.append(await measure_hub("SQLite, bulk job", folder, url, options.calls, options.rate, bulk=True))
-        with private_server(durable=True) as server:
-            await world.fill(server.url, options.customers)
-            found.append(await measure_hub("PostgreSQL", folder, server.url, options.calls, options.rate))
-            server.close()
-    return report(found, options)
-
-
-def report(found: list[Figures], options: argparse.Namespace) -> int:
-    """Print a table; 1 when a promise is broken."""
-    print(f"\nAMI bytes written → pop at a Socket.IO client; {options.customers:,} customers, {options.rate:g} calls/s")
-    print(f"{'':<26}{'p50 ms':>9}{'p99 ms':>9}{'calls':>8}{'lost':>6}{'idle MB':>9}{'ready s':>9}")
-    kept = True
-    for one in found:
-        print(
-            f"{one.name:<26}{one.p50:>9.1f}{one.p99:>9.1f}{one.calls:>8}{one.missing:>6}{one.memory:>9.0f}{one.ready:>9.2f}"
-        )
-        p50, p99 = PROMISES.get(one.name, (None, None))
-        kept &= not one.missing and one.p50 <= (p50 or one.p50) and one.p99 <= (p99 or one.p99)
-        kept &= one.name not in PROMISES or (one.memory <= MEMORY and one.ready <= READY)
-    print(
-        "every promise is kept" if kept else "A PROMISE IS BROKEN: p50 10, p99 40 (bulk 100) ms, idle 150 MB, ready 2 s"
-    )
-    return 0 if kept else 1
+def main(parts: list[str], more: list[str]) -> int:
+    """Run the parts one after another, so that none disturbs another's figures."""
+    broken = [part for part in parts if subprocess.run([sys.executable, "-m", f"tests.bench.{part}", *more]).returncode]  # noqa: PLW1510
+    print(f"\n{'broken: ' + ', '.join(broken) if broken else 'every promise is kept'}")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--customers", type=int, default=100_000)
-    parser.add_argument("--calls", type=int, default=400)
-    parser.add_argument("--rate", type=float, default=20)
-    parser.add_argument("--quick", action="store_true", help="SQLite only")
-    sys.exit(asyncio.run(main(parser.parse_args())))
+    parser = argparse.ArgumentParser(prog="make bench", description="Further options go to the part that is named.")
+    parser.add_argument("part", nargs="*", metavar="|".join(PARTS), help="only these (all)")
+    known, rest = parser.parse_known_args()
+    if unknown := set(known.part) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    if rest and len(known.part) != 1:
+        parser.error("options belong to one part: name it")
+    sys.exit(main(known.part or list(PARTS), rest))
