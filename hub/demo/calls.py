@@ -137,13 +137,13 @@ class Switchboard:
 
 
 def add_call(rows: Rows, dice: Dice, past: Past, keys: dict[str, Any], text: str | None) -> UUID:
-    """Store the call with its legs and segments. ``keys`` are its identity, interaction, customer and certainty."""
+    """Store the call with its legs and segments. ``keys`` are who it was with, how surely, and the interaction."""
     call_id = dice.id(past.started_at)
     waiting, talking, held = past.seconds()
     rows.add(
         "call", id=call_id, account=ACCOUNT, direction=past.direction, state="ended", result=past.result,
         number=past.number, withheld=past.number is None, caller_name=None, dialled=past.dialled, queue=past.queue,
-        caller={"candidates": []}, agent_ids=[str(agent) for agent in past.agents], notes=text, inferred=False,
+        agent_ids=[str(agent) for agent in past.agents], notes=text, inferred=False,
         joined_into=None, started_at=past.started_at, waiting_since=past.started_at if past.queue else None,
         answered_at=past.answered_at, ended_at=past.ended_at, waiting_seconds=round(waiting, 3),
         talking_seconds=round(talking, 3), held_seconds=round(held, 3), version=1, **keys,

@@ -10,6 +10,7 @@ from uuid import UUID
 from hub.demo.calls import ACCOUNT, Agent, Past, Switchboard, add_call
 from hub.demo.dice import Dice
 from hub.demo.episodes import EPISODES, STATES, Step
+from hub.demo.house import House
 from hub.demo.lines import as_dialled
 from hub.demo.people import Somebody
 from hub.demo.rows import Rows
@@ -37,9 +38,11 @@ class Histories:
         identities: Mapping[str, dict[str, Any]],
         users_of: Mapping[str, Sequence[Somebody]],
         region: str,
+        house: House,
     ) -> None:
         self._dice, self._rows, self._agents = dice, rows, agents
         self._identities, self._users_of, self._region = identities, users_of, region
+        self._house = house
         self._switchboard = Switchboard(dice)
         self.contacts: dict[UUID, list[datetime]] = {}  # of each customer
         self.unsure: list[tuple[dict[str, Any], list[UUID]]] = []  # calls that may be of several customers
@@ -124,7 +127,7 @@ class Histories:
         self._rows.add(
             "interaction", id=key, channel=step.channel, direction=step.direction, state=state, subject=subject,
             text=text, occurred_at=at, account=None, identity_id=identity["id"] if identity else None, call_id=None,
-            author_id=author.id if author else None, facts={}, version=1,
+            author_id=author.id if author else None, line_id=None, facts={}, version=1,
         )  # fmt: skip
         role = "from" if step.direction == "in" else "to"
         self._take_part(key, at, step.channel, role, identity, [author.id] if author else [], [person], "confirmed")
@@ -150,14 +153,17 @@ class Histories:
     def _call(self, people: list[Somebody], certainty: str, value: str, past: Past, text: str | None) -> None:
         identity = self._identities[value] if value else None
         key, at = self._dice.id(past.started_at), past.started_at
+        line = self._house.line_of(past)
         row = self._rows.add(
             "interaction", id=key, channel="call", direction="in" if past.direction == "inbound" else "out",
             state=past.result, subject=None, text=text, occurred_at=at, account=ACCOUNT,
-            identity_id=identity["id"] if identity else None, author_id=None, facts=past.facts(), version=1,
+            identity_id=identity["id"] if identity else None, author_id=None, line_id=line["id"], facts=past.facts(),
+            version=1,
         )  # fmt: skip
         keys = {
             "identity_id": row["identity_id"], "interaction_id": key, "certainty": certainty,
             "customer_id": people[0].id if len(people) == 1 else None,
+            "caller": {"candidates": [], "line": {"id": str(line["id"]), "name": line["name"], "brand": line["brand"]}},
         }  # fmt: skip
         row["call_id"] = add_call(self._rows, self._dice, past, keys, text)
         if len(people) > 1:
@@ -168,8 +174,8 @@ class Histories:
             self.contacts.setdefault(person.id, []).append(at)
 
     def _take_part(
-        self, interaction: UUID, at: datetime, channel: str, role: str, identity: dict[str, Any] | None, agents: Sequence[UUID],
-        people: Sequence[Somebody], certainty: str,
+        self, interaction: UUID, at: datetime, channel: str, role: str, identity: dict[str, Any] | None,
+        agents: Sequence[UUID], people: Sequence[Somebody], certainty: str,
     ) -> None:  # fmt: skip
         dice, rows = self._dice, self._rows
         common = {"interaction_id": interaction, "customer_id": None}

@@ -36,7 +36,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     ids = await create_demo_accounts(tx)
     await tx.session.flush()
     users = {account.email: (ids[account.email], account.name) for account in DEMO_ACCOUNTS}
-    scene = Scene(tx.now, users, settings.organisation.region)
+    scene = Scene(tx.now, users, settings.organisation.region, settings.organisation.language)
     await scene.rows.insert(tx, without=LATE_TABLES)
     await _describe(tx, scene)
     await scene.rows.insert(tx, only=LATE_TABLES)
@@ -50,7 +50,7 @@ async def _describe(tx: Tx, scene: Scene) -> None:
     for call, people in scene.unsure:
         rows = await tx.session.scalars(sa.select(Customer).where(Customer.id.in_(people)).order_by(Customer.id))
         described = await describe_candidates(tx.session, rows.all(), call["started_at"])
-        call["caller"] = {"candidates": [one.model_dump(mode="json") for one in described]}
+        call["caller"] |= {"candidates": [one.model_dump(mode="json") for one in described]}
 
 
 async def _is_loaded(session: AsyncSession) -> bool:

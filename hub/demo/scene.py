@@ -11,6 +11,7 @@ from hub.demo.calls import ACCOUNT, Agent
 from hub.demo.cast import TONES, UNKNOWN, make_cast
 from hub.demo.dice import Dice
 from hub.demo.histories import DESKS, Histories
+from hub.demo.house import House
 from hub.demo.lines import Lines
 from hub.demo.people import Somebody
 from hub.demo.rows import Rows
@@ -26,14 +27,17 @@ WITHHELD_CALLS: Final = 7
 class Scene:
     """Everything that the demo loads, made of ``now`` and the demo's users (id and name by email)."""
 
-    def __init__(self, now: datetime, users: Mapping[str, tuple[UUID, str]], region: str = "IR") -> None:
+    def __init__(
+        self, now: datetime, users: Mapping[str, tuple[UUID, str]], region: str = "IR", language: str = "en"
+    ) -> None:
         self.rows = Rows()
         self._dice = Dice(now)
         self._lines = Lines(self._dice)
         self._agents = {email: Agent(*users[email], number) for email, number in SEATS.items()}
+        house = self._house = House(self._dice, self.rows, self._agents, region, language)
         self._identities: dict[str, dict[str, Any]] = {}
         users_of: dict[str, list[Somebody]] = {}
-        self._histories = Histories(self._dice, self.rows, self._agents, self._identities, users_of, region)
+        self._histories = Histories(self._dice, self.rows, self._agents, self._identities, users_of, region, house)
         for number in EXTENSIONS:
             self.rows.add("extension", id=self._dice.id(now), account=ACCOUNT, endpoint=f"PJSIP/{number}",
                           number=number, label=f"Desk {number}")  # fmt: skip
@@ -83,8 +87,9 @@ class Scene:
             search=fold(person.name), job_title=person.title,
             organisation_id=person.organisation.id if person.organisation else None,
             owner_id=owner.id if owner else None, language=person.language, time_zone=person.time_zone,
-            city=person.city, country=person.country, stage=None, note=person.note, merged_into=None,
-            last_contact_at=max(contacts, default=None), created_at=created, updated_at=created, version=1,
+            city=person.city, country=person.country, stage=self._house.stage(person), note=person.note,
+            merged_into=None,            last_contact_at=max(contacts, default=None), created_at=created, updated_at=created, version=1,
+            fields=self._house.values(person, created.date().isoformat()),
         )  # fmt: skip
         for line in person.lines:
             identity = self._identities[line.address.value]

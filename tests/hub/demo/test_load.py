@@ -11,10 +11,20 @@ import sqlalchemy as sa
 
 from hub.accounts import User
 from hub.calls import Call, CallLeg, Extension, TalkSegment
-from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, Tag, read_number
+from hub.customers import (
+    Customer,
+    CustomerIdentity,
+    CustomerTag,
+    Identity,
+    Tag,
+    clean_values,
+    load_fields,
+    read_number,
+)
 from hub.db import Base, Database, StoreError, Tx, UTCDateTime, new_id, utc_now
 from hub.demo import callers, load_demo
 from hub.demo.rows import ORDER
+from hub.lines.store import list_lines
 from hub.settings import Settings
 from hub.timeline import Interaction, TimelineEntry
 
@@ -177,6 +187,25 @@ async def test_tags_have_their_tones(demo: Database) -> None:
     tones = {row.name: row.tone for row in await all_of(demo, query)}
     assert (tones["VIP"], tones["ویژه"], tones["Overdue invoice"]) == ("vip", "vip", "warn")
     assert tones["Healthcare"] == "neutral"
+
+
+async def test_two_lines_took_the_calls(demo: Database) -> None:
+    async with demo.read() as session:
+        lines = {line.id: line.name for line in await list_lines(session)}
+    rows = await all_of(demo, sa.select(Interaction.line_id, Call.caller).join(Call, Call.id == Interaction.call_id))
+    assert {row.line_id for row in rows} == lines.keys()
+    assert all(row.caller["line"]["name"] == lines[row.line_id] for row in rows)
+    assert len(lines) == 2
+
+
+async def test_values_are_what_their_fields_take(demo: Database) -> None:
+    async with demo.read() as session:
+        fields = await load_fields(session)
+        customers = [customer for (customer,) in await session.execute(sa.select(Customer))]
+        for customer in customers:
+            assert await clean_values(session, fields, customer.fields, customer.kind) == customer.fields
+    assert {field.kind for field in fields.values()} == {"text", "number", "date", "choice", "link", "person"}
+    assert {key for customer in customers for key in customer.fields} == fields.keys()
 
 
 async def test_desks_are_ready_for_agents(demo: Database) -> None:
