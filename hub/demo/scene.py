@@ -88,7 +88,8 @@ class Scene:
             organisation_id=person.organisation.id if person.organisation else None,
             owner_id=owner.id if owner else None, language=person.language, time_zone=person.time_zone,
             city=person.city, country=person.country, stage=self._house.stage(person), note=person.note,
-            merged_into=None,            last_contact_at=max(contacts, default=None), created_at=created, updated_at=created, version=1,
+            merged_into=None, last_contact_at=max(contacts, default=None), created_at=created, updated_at=created,
+            version=1,
             fields=self._house.values(person, created.date().isoformat()),
         )  # fmt: skip
         for line in person.lines:
