@@ -60,9 +60,9 @@ def present_entry(item: Any, standing: Standing, beside: Beside = NOTHING) -> En
         id=standing.id, interaction_id=item.id, customer_id=standing.customer_id, channel=item.channel,
         direction=item.direction, state=item.state, subject=item.subject, text=item.text,
         occurred_at=item.occurred_at, role=standing.role, certainty=certainty, agent=beside.agent,
-        facts=item.facts, call_id=item.call_id, about_id=item.about_id, edited_at=item.edited_at,
-        pinned_at=standing.pinned_at, pinned_by=standing.pinned_by, customers=others, mentions=beside.mentions,
-        line=beside.line, notes_count=beside.notes, version=item.version,
+        facts=item.facts, call_id=item.call_id, identity_id=item.identity_id, about_id=item.about_id,
+        edited_at=item.edited_at, pinned_at=standing.pinned_at, pinned_by=standing.pinned_by,
+        customers=others, mentions=beside.mentions, line=beside.line, notes_count=beside.notes, version=item.version,
     )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ class EntryOut(web.Output):
     agent: UserRef | None
     facts: dict[str, Any]
     call_id: UUID | None
+    identity_id: UUID | None = Field(description="The address that it came from or went to.")
     about_id: UUID | None = Field(description="Of a note: the interaction that it is about.")
     edited_at: datetime | None
     pinned_at: datetime | None
