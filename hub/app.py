@@ -42,7 +42,7 @@ AREAS: tuple[Routes, ...] = (
     timeline.routes, customers.timeline_routes,
     customers.identity_routes, customers.merge_routes, customers.duplicate_routes, customers.field_routes, customers.tag_routes, customers.list_routes,
     customers.search_routes,
-    views.routes, imports.routes, lines.routes, presence.routes, channels.routes,
+    views.routes, imports.routes, imports.bulk_routes, lines.routes, presence.routes, channels.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -104,6 +104,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     customers.register_fields(hub.handlers)
     search.register(hub.handlers)
     imports.register(hub.handlers, hub.settings)
+    imports.register_bulk(hub.handlers, hub.settings)
     customers.register_contacts(hub.handlers)
     customers.register_duplicates(hub.handlers)
     housekeeping.register(hub.handlers, hub.settings)

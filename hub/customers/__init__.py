@@ -1,7 +1,7 @@
 """Customers, their identities, and who may be behind a number."""
 
 from hub.customers.contacts import register as register_contacts
-from hub.customers.describe import candidates, describe_candidates
+from hub.customers.describe import candidates, describe_candidates, organisations_of
 from hub.customers.duplicates_run import register as register_duplicates
 from hub.customers.field_values import WrongValue, clean_value, clean_values
 from hub.customers.fields import load_fields
@@ -82,6 +82,7 @@ __all__ = [
     "members",
     "members_of",
     "merge_routes",
+    "organisations_of",
     "put_tags",
     "read_filter",
     "read_number",

@@ -83,7 +83,9 @@ async def _stretch(
     return list((await session.scalars(query.order_by(*order).limit(limit))).all())
 
 
-async def find_ids(session: AsyncSession, wanted: Selection, frame: Frame, after: UUID | None, limit: int) -> list[UUID]:
+async def find_ids(
+    session: AsyncSession, wanted: Selection, frame: Frame, after: UUID | None, limit: int
+) -> list[UUID]:
     """The next ids behind ``after``, in the order of ids: for work on all of them, which may change the rest."""
     if wanted.ids is not None:
         ids = sorted(one for one in wanted.ids if after is None or one > after)[:limit]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -76,13 +76,13 @@ async def all_tags(reader: Reader, roots: Collection[UUID]) -> dict[UUID, list[T
     return {root: list(tags.values()) for root, tags in found.items()}
 
 
-async def all_addresses(reader: Reader, roots: Collection[UUID]) -> Addresses:
+async def all_addresses(reader: Reader, roots: Collection[UUID], show: Callable[[str], str] = display) -> Addresses:
     """What each customer is reached by, by kind, the main one first."""
     found: Addresses = {}
     if roots:
         for root, kind, value in await reader.execute(_ADDRESSES, {"roots": list(roots)}):
             values = found.setdefault((root, kind), [])
-            if (shown := display(value)) not in values:
+            if (shown := show(value)) not in values:
                 values.append(shown)
     return found
 

@@ -57,6 +57,13 @@ NAMES: Names = {  # (Persian, English); the first of each is what an export writ
         ("یادداشت", "توضیحات", "توضیح", "ملاحظات", "شرح"), ("Note", "Notes", "Comment", "Comments", "Remarks"),
     ),
 }  # fmt: skip
+EXPORTED: Names = {  # written, never asked for: the hub knows these itself
+    "other_phones": (("تلفن‌های دیگر",), ("Other phones",)),
+    "other_emails": (("ایمیل‌های دیگر",), ("Other emails",)),
+    "created_at": (("تاریخ ایجاد",), ("Created",)),
+    "last_contact_at": (("آخرین تماس",), ("Last contact",)),
+    "id": (("شناسه",), ("Id",)),
+}
 MANY = frozenset({"phone", "email", "tags"})  # several columns may hold them
 _NOISE = re.compile(r"[\W_\d]+")
 _LABELS = (  # what a telephone column says of its numbers, as their label
@@ -68,7 +75,7 @@ _LABELS = (  # what a telephone column says of its numbers, as their label
 
 def title(target: str, language: str) -> str:
     """What an export calls the column of this target."""
-    persian, english = NAMES[target]
+    persian, english = NAMES.get(target) or EXPORTED[target]
     return persian[0] if language == "fa" else english[0]
 
 

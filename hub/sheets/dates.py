@@ -100,3 +100,15 @@ def guess_order(cells: Iterable[str]) -> Order:
             if int(match[2]) > 12:
                 return "mdy"
     return "auto"
+
+
+def in_jalali(day: date) -> str:
+    """The day in the Jalali calendar, as 1405/01/01; in the Gregorian one where the rule does not hold."""
+    year = day.year - 621
+    if not _JALALI.start < year < 1634:
+        return day.isoformat()
+    if day < _new_year(year):
+        year -= 1
+    count = (day - _new_year(year)).days
+    month, rest = divmod(count, 31) if count < 186 else divmod(count - 186, 30)
+    return f"{year:04}/{month + (1 if count < 186 else 7):02}/{rest + 1:02}"
