@@ -78,6 +78,7 @@ async def _store(store: str, few_url: str, many_url: str, entries: int, pages: i
         kinds: dict[str, Page] = {
             "in the middle": lambda db, who: page(db, who, Window(cursor=(middle, UUID(int=0)))),
             "of two channels": lambda db, who: page(db, who, filters=Filters(channels=("sms", "email"))),
+            "of three who were merged": _of_all,
             "of a rare state": lambda db, who: page(db, who, filters=Filters(states=("missed",))),
         }
         # by turns, so that what else the machine does hits both alike
@@ -105,6 +106,13 @@ async def page(db: Database, who: UUID, window: Window = Window(), filters: Filt
     async with db.read() as session:
         found = await timeline.customer_timeline(session, await members(session, who), window, filters)
     assert found.items
+    return found.model_dump_json()
+
+
+async def _of_all(db: Database, who: UUID) -> object:
+    """The long customers as one."""
+    async with db.read() as session:
+        found = await timeline.customer_timeline(session, [customer(number) for number in range(LONG)])
     return found.model_dump_json()
 
 

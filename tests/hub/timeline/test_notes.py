@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +89,7 @@ async def test_what_a_note_cannot_be_about(office: Office) -> None:
     call, first = await office.touch([omid]), await note(office, neda, [sara])
     for about in (call, first.interaction_id, new_id()):
         with pytest.raises(Invalid) as refused:
-            await office.db.write(lambda tx, about=about: timeline.check_about(tx, about, [sara]))
+            await office.db.write(partial(timeline.check_about, about_id=about, members=[sara]))
         assert refused.value.errors[0].field == "body.about_id"
     with pytest.raises(NotFound):
         await office.db.write(lambda tx: notes.note_on_interaction(tx, neda, new_id(), NewNote(text="x")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from hub import timeline
@@ -58,9 +59,8 @@ async def test_a_contacts_page_holds_both_kinds_each_once(office: Office) -> Non
     for minute in range(12):
         made = await office.touch([], minute // 2, identity=contact if minute % 3 else caller)
         if not minute % 3:
-            await office.db.write(
-                lambda tx, made=made: timeline.add_parties(tx, made, [OutsideParty(contact, "conference")])
-            )
+            further = [OutsideParty(contact, "conference")]
+            await office.db.write(partial(timeline.add_parties, interaction_id=made, parties=further))
     whole = (await page_of(office, contact)).items
     assert len({one.id for one in whole}) == len(whole) == 12
     found, place = [], None
