@@ -33,7 +33,7 @@ def _evenness(sample: str, delimiter: str) -> float:
     if not widths:
         return 0.0
     width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
-    return 0.0 if width < 2 else count / widths.total() + min(width, 50) / 1000
+    return 0.0 if width < 2 else count / widths.total() + min(width, 50) / 10_000
 
 
 def read_csv(text: str, delimiter: str) -> Iterator[list[str]]:

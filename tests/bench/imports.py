@@ -198,9 +198,8 @@ def memory() -> float:
 
 def report(found: list[Figures]) -> bool:
     """Print a table; False when a promise is broken."""
-    head = (
-        f"{'':<12}{'cust/s':>9}{'rows/s':>9}{'bare c/s':>9}{'bare r/s':>9}{'naive c/s':>9}{'MB more':>9}{'turn ms':>9}"
-    )
+    names = ("cust/s", "rows/s", "bare c/s", "bare r/s", "naive c/s", "MB more", "turn ms")
+    head = " " * 12 + "".join(f"{name:>10}" for name in names)
     print(f"\nImport of {found[0].customers:,} customers with two identities each, looked for first\n{head}")
     kept = True
     for one in found:
@@ -211,8 +210,8 @@ def report(found: list[Figures]) -> bool:
             one.customers / one.bare,
         ]
         print(
-            f"{one.name:<12}{rates[0]:>9,.0f}{rates[1]:>9,.0f}{rates[2]:>9,.0f}{rates[3]:>9,.0f}{one.naive:>9,.0f}"
-            f"{one.memory:>9.0f}{one.turn:>9.1f}"
+            f"{one.name:<12}{rates[0]:>10,.0f}{rates[1]:>10,.0f}{rates[2]:>10,.0f}{rates[3]:>10,.0f}{one.naive:>10,.0f}"
+            f"{one.memory:>10.0f}{one.turn:>10.1f}"
         )
         kept &= rates[1] >= PROMISES[one.name] and one.memory <= MEMORY
     print("cust/s: until all are stored; rows/s: table rows until the search knows them too; bare: ready rows alone")

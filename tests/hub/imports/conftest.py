@@ -113,5 +113,3 @@ async def importer(database: Database, people: dict[str, Any], tmp_path: Path) -
     for client in site.clients:
         await client.close()
     await server.close()
-
-
