@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,11 +14,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hub.db import Reader, Tx
 from hub.search.conditions import TABLE, hits, tier, verified
 from hub.search.documents import FIELDS, Document, documents, lines_of, merged_organisations, roots_of
-from hub.search.query import Query, Term, parse
+from hub.search.query import Query, parse
 from hub.search.sources import CUSTOMER
 
-MOST = 1_000  # hits that are ranked; of more, those heard of last and those whose name begins so
-_RECENT = 2_000  # customers looked at then
+MOST = 500  # matches of the index that are ranked
+HEARD, MADE = 700, 300  # customers looked at first: those heard of last, those made last
+COMMON = 20  # matches among them that make a part common: the best of these are good enough
 _IDS = sa.bindparam("ids", expanding=True, type_=sa.Uuid())
 _MERGED = sa.select(CUSTOMER.c.id).where(
     CUSTOMER.c.root_id.in_(sa.bindparam("roots", expanding=True, type_=sa.Uuid())), CUSTOMER.c.merged_into.is_not(None)
@@ -93,39 +94,75 @@ async def find_customers(reader: Reader, dialect: str, query: Query, limit: int)
 
     No more than some thousands of rows are looked at, however many match.
     """
-    rows = (await reader.execute(_ranked(dialect, query, hits(dialect, query, *_HIT).limit(MOST + 1), limit))).all()
-    if rows and rows[0].seen > MOST:
-        rows = [*rows, *(await reader.execute(_ranked(dialect, query, _recent(dialect, query), limit))).all()]
-        start = replace(query, terms=(Term((query.start,), (query.start,)),))
-        rows += (await reader.execute(_ranked(dialect, query, hits(dialect, start, *_HIT).limit(MOST), limit))).all()
+
+    async def ask(matches: sa.Select[Any]) -> list[Any]:
+        return list((await reader.execute(_ranked(matches, limit))).all())
+
+    rows = await ask(_latest(dialect, query))
+    common = bool(rows) and rows[0].seen >= COMMON and not query.ends
+    if not common:
+        found = await ask(_anywhere(dialect, query))
+        common = bool(found) and found[0].seen > MOST
+        rows += found
+    if common and sum(row.tier < 2 for row in rows) < limit and query.sort_keys:
+        rows += await ask(_beginning(dialect, query))
     return _best([_found(row, query) for row in rows], limit)
 
 
-_HIT = (TABLE.c.customer_id, TABLE.c.text)
-
-
-def _recent(dialect: str, query: Query) -> sa.Select[Any]:
-    """Matches among the customers heard of last: of a common part, there are always some."""
-    latest = (
-        sa.select(CUSTOMER.c.id)
-        .where(CUSTOMER.c.last_contact_at.is_not(None))
-        .order_by(CUSTOMER.c.last_contact_at.desc())
-        .limit(_RECENT)
-        .subquery()
-    )
-    joined = TABLE.join(latest, latest.c.id == TABLE.c.customer_id)
-    return sa.select(*_HIT).select_from(joined).where(*verified(dialect, query))
-
-
-def _ranked(dialect: str, query: Query, matches: sa.Select[Any], limit: int) -> sa.Select[Any]:
-    found = matches.add_columns(tier(dialect, query).label("tier")).subquery("found")
+def _ranked(matches: sa.Select[Any], limit: int) -> sa.Select[Any]:
+    found = matches.subquery("found")
     return (
-        sa.select(*found.c, CUSTOMER.c.last_contact_at, sa.func.count().over().label("seen"))
-        .select_from(found.join(CUSTOMER, CUSTOMER.c.id == found.c.customer_id))
-        .where(CUSTOMER.c.merged_into.is_(None))
-        .order_by(found.c.tier, CUSTOMER.c.last_contact_at.desc().nulls_last(), CUSTOMER.c.id)
+        sa.select(*found.c, sa.func.count().over().label("seen"))
+        .order_by(found.c.tier, found.c.last_contact_at.desc().nulls_last(), found.c.customer_id)
         .limit(limit)
     )
+
+
+def _anywhere(dialect: str, query: Query) -> sa.Select[Any]:
+    """By the index of parts: all matches, or some of very many."""
+    some = hits(dialect, query, *_hit(dialect, query)).limit(MOST + 1).subquery("some")
+    joined = some.join(CUSTOMER, CUSTOMER.c.id == some.c.customer_id)
+    return sa.select(*some.c, CUSTOMER.c.last_contact_at).select_from(joined).where(CUSTOMER.c.merged_into.is_(None))
+
+
+def _latest(dialect: str, query: Query) -> sa.Select[Any]:
+    """Matches among the customers heard of last or made last: of a common part, there are always some."""
+    heard, made = _newest(CUSTOMER.c.last_contact_at, HEARD), _newest(CUSTOMER.c.created_at, MADE)
+    latest = sa.union(sa.select(heard), sa.select(made)).subquery("latest")
+    joined = TABLE.join(latest, latest.c.id == TABLE.c.customer_id)
+    columns = (*_hit(dialect, query), latest.c.last_contact_at)
+    return sa.select(*columns).select_from(joined).where(*verified(dialect, query))
+
+
+def _newest(column: Any, count: int) -> Any:
+    newest = sa.select(CUSTOMER.c.id, CUSTOMER.c.last_contact_at).where(
+        CUSTOMER.c.merged_into.is_(None), column.is_not(None)
+    )
+    return newest.order_by(column.desc(), CUSTOMER.c.id.desc()).limit(count).subquery()
+
+
+def _beginning(dialect: str, query: Query) -> sa.Select[Any]:
+    """Matches among the names that begin so, by the index that sorts them."""
+    ranges = [sa.and_(CUSTOMER.c.sort_key >= key, CUSTOMER.c.sort_key < _after(key)) for key in query.sort_keys]
+    some = (
+        sa.select(CUSTOMER.c.id, CUSTOMER.c.last_contact_at)
+        .where(CUSTOMER.c.merged_into.is_(None), sa.or_(*ranges))
+        .order_by(CUSTOMER.c.sort_key, CUSTOMER.c.id)
+        .limit(MOST)
+        .subquery("some")
+    )
+    joined = TABLE.join(some, some.c.id == TABLE.c.customer_id)
+    columns = (*_hit(dialect, query), some.c.last_contact_at)
+    return sa.select(*columns).select_from(joined).where(*verified(dialect, query))
+
+
+def _after(key: str) -> str:
+    """The first key of digits behind all that begin with ``key``."""
+    return str(int(key) + 1).zfill(len(key))
+
+
+def _hit(dialect: str, query: Query) -> tuple[Any, ...]:
+    return TABLE.c.customer_id, TABLE.c.text, tier(dialect, query).label("tier")
 
 
 def _found(row: Any, query: Query) -> Found:

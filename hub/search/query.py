@@ -8,7 +8,7 @@ from itertools import groupby
 
 import phonenumbers
 
-from hub.text import fold
+from hub.text import fold, sort_key
 
 LONGEST, MOST_WORDS = 100, 8
 NAME = "\t "  # what a customer's text begins with; each word in it follows a space, each line ends with \n
@@ -26,11 +26,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """All ``terms`` must be found. ``start`` is in the text of names that begin so, ``ends`` close a whole address."""
+    """All ``terms`` must be found. ``start`` is what the text of a name begins with that begins so, ``sort_keys`` what
+    its sort key does; ``ends`` close a whole address.
+    """
 
     terms: tuple[Term, ...]
     start: str
     ends: tuple[str, ...]
+    sort_keys: tuple[str, ...]
 
 
 def parse(text: str, region: str | None = None) -> Query | None:
@@ -50,7 +53,9 @@ def parse(text: str, region: str | None = None) -> Query | None:
     if not any(all(map(keys, term.parts)) for term in terms):  # a letter alone: only names that begin with it
         first = NAME + words[0]
         terms = [Term((first,), (first,)), *(_word(word) for word in words[1:])]
-    return Query(tuple(terms), NAME + folded, _ends(words, terms))
+    spelt = (folded, "آ" + folded[1:]) if folded[0] == "ا" else (folded,)  # alike here, apart in the alphabet
+    keys_of_names = tuple(key for key in map(sort_key, spelt) if key)
+    return Query(tuple(terms), NAME + folded, _ends(words, terms), keys_of_names)
 
 
 def keys(part: str) -> list[str]:

@@ -10,7 +10,8 @@ _UUID = sa.Uuid()
 CUSTOMER = sa.table(
     "customer", sa.column("id", _UUID), sa.column("kind", sa.String()), sa.column("name", sa.String()),
     sa.column("city", sa.String()), sa.column("organisation_id", _UUID), sa.column("root_id", _UUID),
-    sa.column("merged_into", _UUID), sa.column("last_contact_at", UTCDateTime()),
+    sa.column("merged_into", _UUID), sa.column("sort_key", sa.String()), sa.column("created_at", UTCDateTime()),
+    sa.column("last_contact_at", UTCDateTime()),
 )  # fmt: skip
 LINK = sa.table(
     "customer_identity", sa.column("id", _UUID), sa.column("customer_id", _UUID), sa.column("identity_id", _UUID),

@@ -116,11 +116,12 @@ async def put_many(db: Database, names: Iterable[str], heard: datetime | None = 
 async def test_of_a_common_part_the_latest_and_those_who_begin_so_are_found(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hub.search.customers.MOST", 20)
-    await put_many(shelf.db, [f"Bob Alinson {index}" for index in range(120)])
+    for name, most in (("MOST", 130), ("HEARD", 20), ("MADE", 5)):
+        monkeypatch.setattr(f"hub.search.customers.{name}", most)
+    begins = await shelf.customer("Alinson", created_at=NOON - timedelta(days=1))
+    await put_many(shelf.db, [f"Bob Alinson {index}" for index in range(120)], NOON - timedelta(days=2))
     await search.index_pending(shelf.db)
-    latest = await shelf.customer("Bob Alinson", last_contact_at=NOON)
-    begins = await shelf.customer("Alinson")
+    latest = await shelf.customer("Bob Alinson", last_contact_at=NOON, created_at=NOON - timedelta(days=3))
     assert (await shelf.found("alinson", 8))[:2] == [begins, latest]
     assert len(await shelf.found("alinson", 8)) == 8
 
