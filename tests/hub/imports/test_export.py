@@ -201,7 +201,7 @@ async def _fetched(site: Site, people: dict[str, Any], wait_for: WaitFor) -> Non
         run = await (await marketer.get(url)).json()
         return run if run["state"] == "done" else None
 
-    run = await wait_for(done)
+    run: Any = await wait_for(done)
     assert (run["done"], run["total"], run["file"]["url"]) == (1, 1, f"{url}/file")
     assert run["file"]["name"].endswith(".csv")
     answer = await marketer.get(run["file"]["url"])
@@ -213,7 +213,7 @@ async def _fetched(site: Site, people: dict[str, Any], wait_for: WaitFor) -> Non
     assert (await supervisor.post(f"{url}/cancel")).status == 404
     assert (await (await marketer.post(f"{url}/cancel")).json())["state"] == "done"
     async with site.db.read() as session:
-        rows = await session.scalars(sa.select(AuditEntry).where(AuditEntry.subject_id == UUID(run["id"])))
+        rows = await session.scalars(sa.select(AuditEntry).where(AuditEntry.subject_id == UUID(str(run["id"]))))
         noted = {entry.action: entry.actor_id for entry in rows}
     assert noted == dict.fromkeys(("customers_exported", "export_fetched"), people["marketer"].id)
     await Blobs(site.db, DirectoryStorage(site.settings.blobs.directory)).purge(utc_now() + KEEP)
