@@ -2711,6 +2711,11 @@ export interface components {
             /** Call Id */
             call_id: string | null;
             /**
+             * Identity Id
+             * @description The address that it came from or went to.
+             */
+            identity_id: string | null;
+            /**
              * About Id
              * @description Of a note: the interaction that it is about.
              */

@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Avatar, Icon, Kbd } from '@/components';
+import { MentionBell } from '@/features/notes/MentionBell';
 import { useSession } from '@/lib/session';
 
 import { ConnectionMark } from './ConnectionMark';
@@ -54,6 +55,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
         <ConnectionMark />
         <ExtensionMenu />
         <PresenceMenu />
+        <MentionBell />
         <UserButton />
       </div>
     </section>

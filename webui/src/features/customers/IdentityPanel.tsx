@@ -41,7 +41,7 @@ export function IdentityPanel({ identity }: { identity: Identity }) {
         {phone && dial.allowed && <DialStatus command={dial} number={identity.display} ready={dial.ready} />}
       </div>
       <Users identity={identity} />
-      {writes && (phone || identity.kind === 'email') && <LinkIdentity identity={identity} />}
+      {writes && <LinkIdentity identity={identity} />}
       <Facts identity={identity} />
     </aside>
   );

@@ -17,15 +17,19 @@ type Target = { id: string } | { name: string; kind: CustomerKind };
 
 function useLink(identity: Identity) {
   const navigate = useNavigate();
-  const address = { kind: identity.kind, value: identity.value };
+  // What came from the address so far becomes theirs with it.
+  const give = async (customerId: string) => {
+    await http.put(`/api/identities/${identity.id}/customer`, { customer_id: customerId });
+    return customerId;
+  };
   return useMutation({
     mutationFn: (target: Target) =>
       'id' in target
-        ? http.post<Customer>(`/api/customers/${target.id}/identities`, address)
-        : http.post<Customer>('/api/customers', { ...target, identities: [address] }),
-    onSuccess: async (customer) => {
-      await queryClient.invalidateQueries({ queryKey: ['identities', identity.id] });
-      void navigate(`/customers/${customer.id}`);
+        ? give(target.id)
+        : http.post<Customer>('/api/customers', target).then(({ id }) => give(id)),
+    onSuccess: async (customerId) => {
+      for (const key of ['identities', 'timeline', 'customers']) await queryClient.invalidateQueries({ queryKey: [key] });
+      void navigate(`/customers/${customerId}`);
     },
   });
 }

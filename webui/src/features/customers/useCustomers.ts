@@ -33,7 +33,7 @@ export function useCustomer(id: string) {
     queryFn: ({ signal }) => http.get<Customer>(`/api/customers/${id}`, { signal }),
   });
   const read = query.data;
-  const customer = told && (!read || told.id !== read.id || told.version > read.version) ? { ...read, ...told } : read;
+  const customer = told && (read?.id !== told.id || told.version > read.version) ? { ...read, ...told } : read;
   return { customer, missing: isMissing(query.error), query };
 }
 

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
-import { type ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Avatar, Callout } from '@/components';
@@ -26,12 +26,19 @@ interface Props {
 /** Where a note is written: @ names colleagues, Ctrl+Enter saves, Escape leaves what is still empty. */
 export function NoteEditor({ text, onText, busy, failure, save, onSave, onLeave, children }: Props) {
   const { t } = useTranslation('timeline');
-  const names = useMentionList(text, onText);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const names = useMentionList(field, text, onText);
   const ready = text.trim() !== '' && !busy;
   return (
-    <form className={styles.editor} onSubmit={(event) => (event.preventDefault(), ready && onSave())}>
+    <form
+      className={styles.editor}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) onSave();
+      }}
+    >
       <Textarea
-        ref={names.field}
+        ref={field}
         aria-label={t('note.label')}
         placeholder={t('note.placeholder')}
         value={text}
@@ -65,7 +72,10 @@ export function NoteEditor({ text, onText, busy, failure, save, onSave, onLeave,
               id={`${names.id}-${index}`}
               role="option"
               aria-selected={index === names.at}
-              onMouseDown={(event) => (event.preventDefault(), names.choose(person))}
+              onMouseDown={(event) => {
+                event.preventDefault();
+                names.choose(person);
+              }}
             >
               <Avatar name={person.name} initials={person.initials} size={24} />
               {person.name}

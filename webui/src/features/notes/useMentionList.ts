@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react';
 
 import { useColleagues } from '@/features/customers/list/lookups';
 
@@ -7,9 +7,8 @@ import { put, suggest, typingAt } from './mentions';
 type Person = ReturnType<typeof useColleagues>[number];
 
 /** The list that opens below an @: who fits what is typed, which of them is marked, and the keys that choose. */
-export function useMentionList(text: string, onText: (text: string) => void) {
+export function useMentionList(field: RefObject<HTMLTextAreaElement | null>, text: string, onText: (text: string) => void) {
   const colleagues = useColleagues();
-  const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
   const [shut, setShut] = useState(true);
@@ -21,7 +20,7 @@ export function useMentionList(text: string, onText: (text: string) => void) {
     if (goTo.current === null) return;
     field.current?.setSelectionRange(goTo.current, goTo.current);
     goTo.current = null;
-  }, [text]);
+  }, [field, text]);
   const choose = (person: Person | undefined) => {
     if (!typing || !person) return;
     const done = put(text, typing, person.name);
@@ -46,5 +45,5 @@ export function useMentionList(text: string, onText: (text: string) => void) {
     setAt(0);
     setShut(false);
   };
-  return { field, id, people, at: Math.min(at, Math.max(people.length - 1, 0)), open: people.length > 0, choose, key, moved, close: () => setShut(true) };
+  return { id, people, at: Math.min(at, Math.max(people.length - 1, 0)), open: people.length > 0, choose, key, moved, close: () => setShut(true) };
 }

@@ -24,7 +24,8 @@ export function PopActions({ pop, panel }: Props) {
   const writes = useCan('customers:write');
   const caller = callerOf(pop);
   const show = (name: Panel) => panel.show(pop.id, name);
-  if (caller === 'several') return null;
+  // Who is shown may be none of them: then somebody new, or somebody found.
+  if (caller === 'several' && !writes) return null;
   return (
     <div className={styles.actions}>
       {caller === 'known' && (
@@ -32,7 +33,7 @@ export function PopActions({ pop, panel }: Props) {
           {t('open')}
         </Button>
       )}
-      {caller === 'unknown' && writes && (
+      {(caller === 'unknown' || caller === 'several') && writes && (
         <>
           <Action icon="user-plus" cap="C" onClick={() => show('create')}>
             {t('create')}
@@ -42,7 +43,7 @@ export function PopActions({ pop, panel }: Props) {
           </Action>
         </>
       )}
-      {panel.of(pop.id) !== 'note' && (
+      {caller !== 'several' && panel.of(pop.id) !== 'note' && (
         <Action icon="note" cap="N" onClick={() => show('note')}>
           {t('note')}
         </Action>

@@ -22,10 +22,12 @@ export function TextFilter({ view: { filters, setFilters } }: { view: TimelineVi
     const timer = window.setTimeout(() => setFilters({ text }), SETTLES_MS);
     return () => window.clearTimeout(timer);
   }, [text, filters.text, setFilters]);
-  useEffect(() => {
-    // What else empties the filter empties the field: it must not be put back.
-    if (filters.text === '') setText('');
-  }, [filters.text]);
+  // What else changes the filter changes the field: its old text must not be put back.
+  const [known, setKnown] = useState(filters.text);
+  if (known !== filters.text) {
+    setKnown(filters.text);
+    setText(filters.text);
+  }
   const bindings = useMemo<KeyBinding[]>(() => {
     const run = () => {
       setOpen(true);

@@ -54,7 +54,7 @@ export function Timeline({ source, emptyText, actions, children }: Props) {
   return (
     <EntryContext value={actions}>
       <div className={styles.timeline} data-density={view.density}>
-        <TimelineBar view={view} rich={source.room !== null} />
+        <TimelineBar view={view} />
         <div className={styles.frame}>
           <NewestPill fresh={fresh} away={!atTop || newer.hasNextPage} past={view.day !== null || newer.hasNextPage} onClick={toNewest} />
           <div className={styles.scroll} ref={box} tabIndex={0} role="region" aria-label={t('title')}>

@@ -14,34 +14,31 @@ import type { TimelineView } from './useTimelineView';
 
 const DatePicker = lazy(async () => ({ default: (await import('@/components/DatePicker')).DatePicker }));
 
-/** What of the timeline is shown, from when, and how. `rich`: all filters; else only how. */
-export function TimelineBar({ view, rich }: { view: TimelineView; rich: boolean }) {
+/** What of the timeline is shown, from when, and how. */
+export function TimelineBar({ view }: { view: TimelineView }) {
   const { t } = useTranslation('timeline');
   const compact = view.density === 'compact';
   return (
     <div className={styles.bar}>
-      {rich ? <Channels view={view} /> : <span className={styles.gap} />}
-      {rich && (
-        <div className={styles.tools}>
-          <TextFilter view={view} />
-          <Drop icon="filter" label={t('filter.more')} count={countOf(view.filters)}>
-            {() => <MoreFilters view={view} />}
-          </Drop>
-          <Drop icon="calendar-event" label={t('jump')} count={view.day === null ? 0 : 1}>
-            {(close) => (
-              <DatePicker
-                value={view.day}
-                onChange={(day) => {
-                  view.setDay(day);
-                  close();
-                }}
-              />
-            )}
-          </Drop>
-          <Density compact={compact} onChange={() => view.setDensity(compact ? 'full' : 'compact')} />
-        </div>
-      )}
-      {!rich && <Density compact={compact} onChange={() => view.setDensity(compact ? 'full' : 'compact')} />}
+      <Channels view={view} />
+      <div className={styles.tools}>
+        <TextFilter view={view} />
+        <Drop icon="filter" label={t('filter.more')} count={countOf(view.filters)}>
+          {() => <MoreFilters view={view} />}
+        </Drop>
+        <Drop icon="calendar-event" label={t('jump')} count={view.day === null ? 0 : 1}>
+          {(close) => (
+            <DatePicker
+              value={view.day}
+              onChange={(day) => {
+                view.setDay(day);
+                close();
+              }}
+            />
+          )}
+        </Drop>
+        <Density compact={compact} onChange={() => view.setDensity(compact ? 'full' : 'compact')} />
+      </div>
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function WhoWasIt({ entry }: { entry: Entry }) {
     setUsed(true);
     setOpen(!open);
   };
-  if (!writes)
+  if (!writes || !(entry.call_id ?? entry.identity_id))
     return (
       <span className={styles.mark} title={t('maybeHint')}>
         {t('maybe')}

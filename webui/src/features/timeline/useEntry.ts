@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 
-import type { Call, Customer, Entry } from '@/api';
+import type { Call, Entry } from '@/api';
 import { http, queryClient } from '@/lib/http';
 
 /** Timelines are told by their rooms; what is not (a contact's own page) is read again. */
@@ -30,12 +30,12 @@ export function useDeleteNote(entry: Entry) {
   return useMutation({ mutationFn: () => http.delete(`/api/notes/${entry.interaction_id}`), onSuccess: readAgain });
 }
 
-/** Says whose an interaction was; null: nobody's of those it may have been. */
+/** Says whose an interaction was; null: nobody's of those it may have been. A message's sender is theirs from then on. */
 export function useSayWho(entry: Entry) {
   return useMutation({
     mutationFn: async (customerId: string | null): Promise<void> => {
       if (entry.call_id) await http.put<Call>(`/api/calls/${entry.call_id}/customer`, { customer_id: customerId });
-      else if (customerId !== null) await http.put<Customer>(`/api/interactions/${entry.interaction_id}/customer`, { customer_id: customerId });
+      else if (entry.identity_id && customerId !== null) await http.put(`/api/identities/${entry.identity_id}/customer`, { customer_id: customerId });
     },
     onSuccess: async () => {
       await readAgain();

@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 
 const AT_TOP_PX = 24;
 const REMEMBERED = 6;
@@ -52,30 +52,31 @@ export function scrollToTop(box: HTMLElement | null): void {
  */
 export function useKeptPlace(box: RefObject<HTMLElement | null>, watched: unknown, onTop: (top: boolean) => void) {
   const marks = useRef<Mark[]>([]);
-  const remember = useCallback(() => {
-    if (!box.current) return;
-    marks.current = marksOf(box.current);
-    onTop(isAtTop(box.current));
-  }, [box, onTop]);
   useEffect(() => {
     const element = box.current && scrollerOf(box.current);
     if (!element) return;
     let frame = 0;
     const onScroll = () => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(remember);
+      frame = requestAnimationFrame(() => remember(box.current, marks, onTop));
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       cancelAnimationFrame(frame);
       element.removeEventListener('scroll', onScroll);
     };
-  }, [box, remember]);
+  }, [box, onTop]);
   useLayoutEffect(() => {
     const element = box.current;
     if (element && !isAtTop(element)) restore(element, marks.current);
-    remember();
-  }, [box, watched, remember]);
+    remember(element, marks, onTop);
+  }, [box, watched, onTop]);
+}
+
+function remember(box: HTMLElement | null, marks: RefObject<Mark[]>, onTop: (top: boolean) => void): void {
+  if (!box) return;
+  marks.current = marksOf(box);
+  onTop(isAtTop(box));
 }
 
 function restore(box: HTMLElement, marks: readonly Mark[]): void {

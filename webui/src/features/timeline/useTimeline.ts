@@ -47,7 +47,7 @@ export function useTimeline({ path, room }: TimelineSource, filters: Filters, ar
   const query = useInfiniteQuery({
     queryKey: ['timeline', path, asked, around],
     queryFn: ({ pageParam, signal }) => http.get<TimelinePage>(path, { query: { ...asked, ...pageParam, limit: PAGE }, signal }),
-    initialPageParam: (around === null ? {} : { around }) as Place,
+    initialPageParam: (around === null ? {} : { around }),
     getNextPageParam: (page): Place | null => (page.next ? { cursor: page.next } : null),
     getPreviousPageParam: (page): Place | null => (page.previous ? { after: page.previous } : null),
     maxPages: MOST_PAGES,

@@ -14,5 +14,6 @@ import shell from './shell.json';
 import timeline from './timeline.json';
 import merge from './merge.json';
 import profile from './profile.json';
+import notes from './notes.json';
 
-export default { common, shell, accounts, settings, pops, calls, customers, timeline, imports, lists, search, fields, lines, errors, merge, profile };
+export default { common, shell, accounts, settings, pops, calls, customers, timeline, imports, lists, search, fields, lines, errors, merge, profile, notes };

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
-import type { Customer, CustomField } from '@/api';
+import type { Customer } from '@/api';
 import { Avatar, Callout, Chip, Icon, PhoneNumber } from '@/components';
 import { useFormat } from '@/lib/format';
 
@@ -20,14 +20,17 @@ export function Compare({ preview: { survivor, merged, conflicts } }: { preview:
   const { t } = useTranslation('merge');
   const navigate = useNavigate();
   const problem = useMergeProblem();
-  const custom = useCustomFields() as CustomField[];
+  const custom = useCustomFields();
   const [picked, setPicked] = useState<Record<string, Side>>({});
   const rows = rowsOf(conflicts, custom);
   const chosen = chosenOf(rows, picked);
   const merge = useMerge(survivor.id, merged.id);
   const done = (customer: Customer) => void navigate(`/customers/${customer.id}`, { state: { merged: merged.id }, replace: true });
   return (
-    <form className={styles.compare} onSubmit={(event) => (event.preventDefault(), merge.mutate(chosen, { onSuccess: done }))}>
+    <form className={styles.compare} onSubmit={(event) => {
+        event.preventDefault();
+        merge.mutate(chosen, { onSuccess: done });
+      }}>
       <div className={styles.sides}>
         <span />
         <Who customer={survivor} role={t('stays')} />
@@ -99,12 +102,11 @@ function Row({ row, side, survivor, merged, onPick }: RowProps) {
       value={name}
       size="xs"
       className={styles.choice}
-      data-chosen={side === name}
       label={<FieldValue field={row.field} value={row[name]} customer={customer} />}
     />
   );
   return (
-    <Radio.Group value={side} onChange={(value) => onPick(value as Side)} aria-label={label}>
+    <Radio.Group value={side} onChange={(value) => onPick(value)} aria-label={label}>
       <div className={styles.row}>
         <span className={styles.label}>{label}</span>
         {choice('survivor', survivor)}

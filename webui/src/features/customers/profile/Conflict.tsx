@@ -50,7 +50,7 @@ export function Conflict({ current, conflicts, fields, busy, onChoose, onLeave }
           />
         );
         return (
-          <Radio.Group key={name} label={labelOf(field)} value={sideOf(name)} onChange={(side) => setChosen({ ...chosen, [name]: side as Side })} className={styles.conflict}>
+          <Radio.Group key={name} label={labelOf(field)} value={sideOf(name)} onChange={(side) => setChosen({ ...chosen, [name]: side })} className={styles.conflict}>
             {option('theirs', theirs)}
             {option('mine', mine)}
           </Radio.Group>

@@ -37,7 +37,10 @@ export function EditIdentity({ customer, identity, onRemove, onClose }: Props) {
   return (
     <form
       className={forms.inline}
-      onSubmit={(event) => (event.preventDefault(), save())}
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
       onKeyDown={(event) => event.code === 'Escape' && onClose()}
     >
       <TextInput

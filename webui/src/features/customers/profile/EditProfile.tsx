@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { CustomField, Customer } from '@/api';
+import type { Customer } from '@/api';
 import { Callout } from '@/components';
 import { useProblemText } from '@/lib/http';
 
@@ -18,7 +18,7 @@ export function EditProfile({ customer, onClose }: { customer: Customer; onClose
   const { t } = useTranslation('profile');
   const person = customer.kind === 'person';
   const head = person ? HEAD : HEAD.filter(({ name }) => name !== 'job_title' && name !== 'organisation_id');
-  const fields = [...head, ...STANDARD, ...customOf(useCustomFields() as CustomField[], customer.kind), NOTE];
+  const fields = [...head, ...STANDARD, ...customOf(useCustomFields(), customer.kind), NOTE];
   return (
     <Modal opened onClose={onClose} title={t('editTitle', { name: customer.name })} size={460} closeButtonProps={{ 'aria-label': t('cancel') }} closeOnClickOutside={false}>
       <Form key={fields.length} customer={customer} fields={fields} onClose={onClose} />
@@ -40,7 +40,10 @@ function Form({ customer, fields, onClose }: Props) {
   const ready = (form.draft[NAME.name] ?? '').trim() !== '' && Object.keys(form.changes).length > 0;
   if (form.met) return <Conflict {...form.met} fields={fields} busy={form.busy} onChoose={form.settle} onLeave={form.forget} />;
   return (
-    <form className={forms.form} onSubmit={(event) => (event.preventDefault(), ready && form.save())}>
+    <form className={forms.form} onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) form.save();
+      }}>
       {fields.map((field, index) => (
         <FieldEditor
           key={field.name}

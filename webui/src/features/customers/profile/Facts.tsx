@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-import type { CustomField, Customer } from '@/api';
+import type { Customer } from '@/api';
 import { useFormat } from '@/lib/format';
 
 import { useCustomFields } from '../list/lookups';
@@ -12,7 +12,7 @@ import styles from './Profile.module.css';
 export function Facts({ customer }: { customer: Customer }) {
   const { t } = useTranslation('profile');
   const { month, dateTime } = useFormat();
-  const custom = customOf(useCustomFields() as CustomField[], customer.kind);
+  const custom = customOf(useCustomFields(), customer.kind);
   return (
     <>
       <section className={styles.section}>

@@ -59,7 +59,10 @@ function Editing({ customer, field, label, onClose }: EditingProps) {
       <dt className={styles.editLabel}>{label}</dt>
       <dd>
         <form
-          onSubmit={(event) => (event.preventDefault(), form.save())}
+          onSubmit={(event) => {
+        event.preventDefault();
+        form.save();
+      }}
           onKeyDown={(event) => event.code === 'Escape' && !event.defaultPrevented && onClose()}
         >
           <FieldEditor

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 
-import type { Consent, Customer, Duplicate, Merge, Page } from '@/api';
+import type { Consent, Customer, Duplicate, Merge } from '@/api';
 import { http, queryClient } from '@/lib/http';
 import { useCan } from '@/lib/session';
 
@@ -46,10 +46,10 @@ export function useDuplicatesOf(customerId: string): Duplicate[] {
   const merges = useCan('customers:merge');
   const { data } = useQuery({
     queryKey: ['duplicates', 'of', customerId],
-    queryFn: ({ signal }) => http.get<Page<Duplicate>>('/api/duplicates', { query: { customer_id: customerId, state: 'open', limit: 5 }, signal }),
+    queryFn: ({ signal }) => http.get<{ items: Duplicate[] }>(`/api/customers/${customerId}/duplicates`, { signal }),
     enabled: merges,
   });
-  return (data?.items ?? []).filter(({ a, b, state }) => state === 'open' && (a.id === customerId || b.id === customerId));
+  return data?.items ?? [];
 }
 
 /** Says that two are not one. */
