@@ -19,6 +19,7 @@ KIND = "customers.find_duplicates"
 KEY = f"cron:{KIND}"
 WINDOW = 10_000  # rows of an index at once
 BATCH = 250  # pairs in one transaction
+GROUPS = 100  # addresses or names compared at once: they are put together on the event loop
 _TIMEOUT = 3 * 3600.0
 
 
@@ -71,9 +72,9 @@ def _alike(window: Sequence[Any]) -> Any:
 
 async def _take(db: Database, compare: Any, keys: Sequence[Any]) -> None:
     """Compare those who have these in common, and keep the pairs."""
-    for start in range(0, len(keys), BATCH):
+    for start in range(0, len(keys), GROUPS):
         async with db.read() as session:
-            pairs = await compare(session, keys[start : start + BATCH])
+            pairs = await compare(session, keys[start : start + GROUPS])
         await _keep(db, sorted(pairs))
 
 

@@ -49,6 +49,7 @@ class Looking(People):
 def people(database: Database, monkeypatch: pytest.MonkeyPatch) -> Looking:
     monkeypatch.setattr(duplicates_run, "WINDOW", 3)  # so that a few rows are several windows
     monkeypatch.setattr(duplicates_run, "BATCH", 2)
+    monkeypatch.setattr(duplicates_run, "GROUPS", 2)
     return Looking(database)
 
 

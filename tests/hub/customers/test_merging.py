@@ -202,6 +202,29 @@ async def test_two_who_merge_at_once_make_no_circle(people: People) -> None:
         assert await session.scalar(standing) == 3
 
 
+async def test_an_undo_and_a_merge_at_once_leave_the_roots_right(people: People) -> None:
+    ids = [await people.add(str(number)) for number in range(6)]
+    for turn in range(3):
+        made = [await people.merge(ids[1], ids[0]), await people.merge(ids[3], ids[2])]
+        work = [
+            people.undo(made[0]),
+            people.merge(ids[2 + turn], ids[1]),
+            people.merge(ids[0], ids[3]),
+            people.undo(made[1]),
+        ]
+        outcomes = await asyncio.gather(*work, return_exceptions=True)
+        assert all(isinstance(outcome, UUID | tuple | Problem) for outcome in outcomes), outcomes
+        async with people.db.read() as session:
+            parents = {row.id: row.merged_into for row in await session.scalars(sa.select(Customer))}
+            roots = {row.id: row.root_id for row in await session.scalars(sa.select(Customer))}
+            standing = sa.select(CustomerMerge).where(CustomerMerge.undone_at.is_(None))
+            records = {row.merged_id: row for row in await session.scalars(standing)}
+        assert {one: roots[parent] if (parent := parents[one]) else one for one in ids} == roots
+        assert {one: row.survivor_id for one, row in records.items()} == {one: up for one, up in parents.items() if up}
+        for record in records.values():
+            await people.undo(record.id)
+
+
 async def test_a_number_of_a_merged_one_is_not_linked_twice(people: People) -> None:
     sara, double = await people.add("Sara"), await people.add("Double", "09351234567")
     await people.merge(sara, double)
