@@ -67,7 +67,7 @@ async def test_pages_with_a_total_in_any_order(site: Site) -> None:
     await add(site.db, "other", city="York", last_contact_at=utc_now() - timedelta(days=1))
     agent = await site.signed_in()
     names: list[str] = []
-    cursor: dict[str, str] = {}
+    cursor: dict[str, Any] = {}
     while True:
         page = await ask(agent, filter=city("leeds"), limit=3, sort="-name", **cursor)
         assert page["total"] == 7
@@ -132,7 +132,12 @@ async def test_views_are_ones_own_or_shared(site: Site) -> None:
     await add(site.db, "Zoë", city="Leeds")
     await add(site.db, "Ali", city="York")
     agent, marketer, supervisor = [await site.signed_in(role) for role in ("agent", "marketer", "supervisor")]
-    body = {"name": "Leeds", "filter": city("Leeds"), "sort": "-created_at", "columns": ["name", "fields.debt"]}
+    body: dict[str, Any] = {
+        "name": "Leeds",
+        "filter": city("Leeds"),
+        "sort": "-created_at",
+        "columns": ["name", "fields.debt"],
+    }
     view = await post(agent, "/api/views", **body)
     url = f"/api/views/{view['id']}"
     assert (view["mine"], view["may_change"], view["owner"]["name"]) == (True, True, "Agent One")
