@@ -26,6 +26,9 @@ FORMS = {
     "/customers": "customers.new",
     "/settings/extensions": "settings.extensions.add",
     "/settings/users": "settings.users.add",
+    "/settings/lines": "lines.add",
+    "/settings/fields": "fields.add",
+    "/settings/tags": "fields.tag.add",
 }
 FIRST_LOAD = 250_000  # bytes of compressed script
 
@@ -123,7 +126,8 @@ async def _walk(site: Site, page: Page, language: str, storied: Entity) -> Async
         "no calls": "/calls?result=busy&direction=internal",
         "customers": "/customers", "nobody found": "/customers?q=zzzz", "a customer": f"/customers/{storied['id']}",
         "an identity": f"/identities/{call['identity_id']}", "connectors": "/settings/connectors",
-        "extensions": "/settings/extensions", "people": "/settings/users", "password": "/password",
+        "extensions": "/settings/extensions", "lines": "/settings/lines", "fields": "/settings/fields",
+        "tags": "/settings/tags", "people": "/settings/users", "password": "/password",
         "nothing": "/nothing",
     }  # fmt: skip
     for name, path in places.items():

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import { Icon } from '@/components';
 
+import page from './page.module.css';
+
 interface Props {
   /** What is moved, for screen readers. */
   name: string;
@@ -16,10 +18,10 @@ export function MoveButtons({ name, index, count, onMove }: Props) {
   const { t } = useTranslation('fields');
   return (
     <>
-      <ActionIcon disabled={index === 0} onClick={() => onMove(index - 1)} aria-label={t('moveUp', { name })}>
+      <ActionIcon className={page.move} disabled={index === 0} onClick={() => onMove(index - 1)} aria-label={t('moveUp', { name })}>
         <Icon name="arrow-up" />
       </ActionIcon>
-      <ActionIcon disabled={index === count - 1} onClick={() => onMove(index + 1)} aria-label={t('moveDown', { name })}>
+      <ActionIcon className={page.move} disabled={index === count - 1} onClick={() => onMove(index + 1)} aria-label={t('moveDown', { name })}>
         <Icon name="arrow-down" />
       </ActionIcon>
     </>

@@ -35,7 +35,9 @@ function Row({ field, index, count, onEdit, onArchive, onChange }: RowProps) {
           <Icon name={KIND_ICONS[kind]} size={18} />
         </span>
         <div className={page.names}>
-          <b className="pv-cut">{label}</b>
+          <b className="pv-cut">
+            <bdi>{label}</bdi>
+          </b>
           <span className={[page.aside, 'pv-cut'].join(' ')}>
             {t(`kind.${kind}`)}
             {kind === 'choice' && ` · ${t('optionCount', { count: options.length, shown: number(options.length) })}`}

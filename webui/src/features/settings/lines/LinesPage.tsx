@@ -31,7 +31,9 @@ function Row({ line, index, count, onEdit, onDelete, onMove }: RowProps) {
     <article className={[page.row, styles.line].join(' ')} data-off={!line.active}>
       <div className={page.names}>
         <span className={styles.title}>
-          <b className="pv-cut">{line.name}</b>
+          <b className="pv-cut">
+            <bdi>{line.name}</bdi>
+          </b>
           {line.brand && <Chip tone="accent">{line.brand}</Chip>}
           {!line.active && <Chip tone="line">{t('off')}</Chip>}
         </span>
