@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,35 +16,44 @@ from hub.db.base import Json
 from hub.db.database import Tx
 
 Row = Sequence[Any]
+AT_ONCE = 100  # rows between two turns of the loop
 
 
 async def insert_many(tx: Tx, model: Any, names: tuple[str, ...], rows: Iterable[Row]) -> None:
-    """Insert ``rows`` (values in the order of ``names``): by COPY on PostgreSQL, by one statement on SQLite."""
-    kept = list(rows)
-    if not kept:
-        return
+    """Insert ``rows`` (values in the order of ``names``): by COPY on PostgreSQL, some at a time on SQLite.
+
+    ``rows`` may be made while they are taken; the loop is given to others in between.
+    """
     table: sa.Table = model.__table__
+    left = iter(rows)
+    first = list(itertools.islice(left, AT_ONCE))
+    if not first:
+        return
     if tx.dialect == "postgresql":
-        await _copy(tx, table, names, kept)
+        await _copy(tx, table, names, itertools.chain(first, left))
         return
     statement, convert = _prepared(table, names, tx.connection.dialect)
-    await tx.connection.exec_driver_sql(statement, list(_converted(kept, convert)))
+    while first:
+        await tx.connection.exec_driver_sql(statement, list(_converted(first, convert)))
+        first = list(itertools.islice(left, AT_ONCE))
 
 
-async def _copy(tx: Tx, table: sa.Table, names: tuple[str, ...], rows: list[Row]) -> None:
+async def _copy(tx: Tx, table: sa.Table, names: tuple[str, ...], rows: Iterable[Row]) -> None:
     places = [place for place, name in enumerate(names) if isinstance(table.c[name].type, Json)]
     connection: Any = (await tx.connection.get_raw_connection()).driver_connection
-    records = _as_json(rows, places) if places else rows
-    await connection.copy_records_to_table(table.name, records=records, columns=names)
+    await connection.copy_records_to_table(table.name, records=_in_turns(rows, places), columns=names)
 
 
-def _as_json(rows: list[Row], places: list[int]) -> Iterator[Row]:
-    for row in rows:
+async def _in_turns(rows: Iterable[Row], places: list[int]) -> AsyncIterator[Row]:
+    """The rows with their JSON as text; after some of them others have their turn on the loop."""
+    for number, row in enumerate(rows, start=1):
         made = list(row)
         for place in places:
             if made[place] is not None:
                 made[place] = json.dumps(made[place], ensure_ascii=False)
         yield made
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -164,25 +163,24 @@ class Planner:
         for one in wanted:
             self.plan.outcomes.append(self._decide(one))
 
-    def _decide(self, prepared: Wanted) -> Outcome:
-        wanted = copy(prepared)
-        wanted.problems = prepared.problems[:]  # a transaction may be planned twice
+    def _decide(self, wanted: Wanted) -> Outcome:
+        problems = wanted.problems[:]  # its own: a transaction may be planned twice
         new = {folded: name for folded, name in wanted.tags.items() if folded not in self._tags}
         if new and len(self.plan.tag_names.keys() | new.keys()) > self._room:
-            wanted.problems.append([None, "too_many_tags", "، ".join(new.values())[:200], True])
-        if wanted.is_wrong:
-            return Outcome(wanted.number, "fail", None, wanted.problems)
+            problems.append([None, "too_many_tags", "، ".join(new.values())[:200], True])
+        if any(problem[3] for problem in problems):
+            return Outcome(wanted.number, "fail", None, problems)
         people = self._people(wanted)
         if len(people) > 1:
-            return self._ambiguous(wanted, people)
+            return self._ambiguous(wanted, people, problems)
         if people:
-            return self._existing(wanted, people[0])
+            return self._existing(wanted, people[0], problems)
         row = self._seen_before(wanted)
         if row:
-            wanted.problems.append([None, "same_as_row", str(row), False])
-            return Outcome(wanted.number, self.terms.policy, None, wanted.problems)
+            problems.append([None, "same_as_row", str(row), False])
+            return Outcome(wanted.number, self.terms.policy, None, problems)
         self.plan.tag_names |= new
-        return Outcome(wanted.number, "create", self._create(wanted), wanted.problems)
+        return Outcome(wanted.number, "create", self._create(wanted), problems)
 
     def _people(self, wanted: Wanted) -> list[Person]:
         found: dict[UUID, Person] = {}
@@ -198,10 +196,10 @@ class Planner:
             people = named if named or self.terms.match_name else people
         return people
 
-    def _ambiguous(self, wanted: Wanted, people: list[Person]) -> Outcome:
+    def _ambiguous(self, wanted: Wanted, people: list[Person], problems: list[Problem]) -> Outcome:
         skips = self.terms.policy == "skip"
-        wanted.problems.append([None, "exists" if skips else "ambiguous", "", not skips])
-        return Outcome(wanted.number, "skip" if skips else "fail", people[0].id if skips else None, wanted.problems)
+        problems.append([None, "exists" if skips else "ambiguous", "", not skips])
+        return Outcome(wanted.number, "skip" if skips else "fail", people[0].id if skips else None, problems)
 
     def _seen_before(self, wanted: Wanted) -> int | None:
         if self._seen is None:
@@ -272,11 +270,11 @@ class Planner:
         self.plan.links.append((made, customer, identity, label, primary))
         return made
 
-    def _existing(self, wanted: Wanted, person: Person) -> Outcome:
+    def _existing(self, wanted: Wanted, person: Person, problems: list[Problem]) -> Outcome:
         policy = self.terms.policy
         if policy == "skip":
-            wanted.problems.append([None, "exists", "", False])
-            return Outcome(wanted.number, "skip", person.id, wanted.problems)
+            problems.append([None, "exists", "", False])
+            return Outcome(wanted.number, "skip", person.id, problems)
         fresh = self._fresh.get(person.id)
         standing = Standing(fresh) if fresh is not None else self._standing[person.id]
         change = Change(wanted.number, person.id)
@@ -285,11 +283,11 @@ class Planner:
         self._add_addresses(change, standing, wanted, person)
         self._add_tags(change, standing, wanted)
         if not (change.after or change.links or change.tags):
-            wanted.problems.append([None, "no_change", "", False])
-            return Outcome(wanted.number, "skip", person.id, wanted.problems)
+            problems.append([None, "no_change", "", False])
+            return Outcome(wanted.number, "skip", person.id, problems)
         if fresh is None:
             self.plan.changed[person.id] = standing
-        return Outcome(wanted.number, policy, person.id, wanted.problems, change if fresh is None else None)
+        return Outcome(wanted.number, policy, person.id, problems, change if fresh is None else None)
 
     def _takes(self, current: Any, value: Any) -> bool:
         return value != current and (self.terms.policy == "update" or current is None or current == "")

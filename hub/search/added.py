@@ -28,7 +28,7 @@ class Added:
 
 async def index_added(tx: Tx, people: Iterable[Added]) -> None:
     """Let these new customers be found at once; none of them may be indexed yet."""
-    await insert_many(tx, CustomerSearch, ("customer_id", "text", "grams"), [_row(tx.dialect, one) for one in people])
+    await insert_many(tx, CustomerSearch, ("customer_id", "text", "grams"), (_row(tx.dialect, one) for one in people))
 
 
 def _row(dialect: str, one: Added) -> tuple[UUID, str, list[int] | None]:
