@@ -49,6 +49,11 @@ def _owner(size: Size) -> str:
     return f"CASE WHEN {long} ELSE {LONG} + n * 7919 % {size.others} END"
 
 
+def _state(size: Size) -> str:
+    """One in a hundred of anybody's is missed."""
+    return f"CASE n / {size.step} % 101 WHEN 0 THEN 'missed' ELSE 'completed' END"
+
+
 async def fill_postgresql(url: str, size: Size) -> None:
     """Migrate and fill: without secondary indexes, which are made at the end."""
     await migrate.upgrade(url)
@@ -79,7 +84,8 @@ def _postgresql(size: Size) -> Sequence[str]:
 
     at = f"timestamptz '{BEGIN.isoformat()}' + n * interval '3 seconds'"
     owner = key("0000", f"({_owner(size)})")
-    channel = "(ARRAY['call','sms','email','call','chat'])[(1 + n % 5)::int]"
+    channel = f"(ARRAY['call','sms','email','call','chat'])[(1 + n / {size.step} % 5)::int]"
+    state = _state(size)
     rows = f"FROM generate_series(1::bigint, {size.entries}) n"
     return (
         f"""INSERT INTO customer (id, kind, name, sort_key, search, root_id, fields, created_at, updated_at, version)
@@ -87,7 +93,7 @@ def _postgresql(size: Size) -> Sequence[str]:
             now(), now(), 1 FROM generate_series(0, {LONG + size.others - 1}) n""",
         f"""INSERT INTO interaction (id, channel, direction, state, occurred_at, facts, version)
             SELECT {key("0001", "n")}, {channel}, CASE n % 2 WHEN 0 THEN 'in' ELSE 'out' END,
-            CASE n % 101 WHEN 0 THEN 'missed' ELSE 'completed' END, {at}, '{{"waited": 12, "talked": 95}}', 1 {rows}""",
+            {state}, {at}, '{{"waited": 12, "talked": 95}}', 1 {rows}""",
         f"""INSERT INTO timeline_entry (id, customer_id, interaction_id, occurred_at, role, certainty, channel)
             SELECT {key("0002", "n")}, {owner}, {key("0001", "n")}, {at}, 'from', 'confirmed', {channel} {rows}""",
     )
@@ -124,7 +130,8 @@ def _sqlite(size: Size) -> Sequence[str]:
         return f"printf('018f{group}000070008000%012x', {number})"
 
     at = f"strftime('%Y-%m-%d %H:%M:%S.000000', {int(BEGIN.timestamp())} + n * 3, 'unixepoch')"
-    channel = "CASE n % 5 WHEN 1 THEN 'sms' WHEN 2 THEN 'email' WHEN 4 THEN 'chat' ELSE 'call' END"
+    channel = f"CASE n / {size.step} % 5 WHEN 1 THEN 'sms' WHEN 2 THEN 'email' WHEN 4 THEN 'chat' ELSE 'call' END"
+    state = _state(size)
     now = "'2026-01-01 00:00:00.000000'"
 
     def rows(first: int, last: int) -> str:
@@ -137,7 +144,7 @@ def _sqlite(size: Size) -> Sequence[str]:
             {now}, {now}, 1 {rows(0, LONG + size.others - 1)}""",
         f"""INSERT INTO interaction (id, channel, direction, state, occurred_at, facts, version)
             SELECT {key("0001", "n")}, {channel}, CASE n % 2 WHEN 0 THEN 'in' ELSE 'out' END,
-            CASE n % 101 WHEN 0 THEN 'missed' ELSE 'completed' END, {at}, '{{"waited": 12, "talked": 95}}', 1
+            {state}, {at}, '{{"waited": 12, "talked": 95}}', 1
             {rows(1, size.entries)}""",
         f"""INSERT INTO timeline_entry (id, customer_id, interaction_id, occurred_at, role, certainty, channel)
             SELECT {key("0002", "n")}, {key("0000", f"({_owner(size)})")}, {key("0001", "n")}, {at}, 'from',
