@@ -1,5 +1,6 @@
 """Customers, their identities, and who may be behind a number."""
 
+from hub.customers.consents import record_consent
 from hub.customers.contacts import register as register_contacts
 from hub.customers.describe import candidates, describe_candidates, organisations_of
 from hub.customers.duplicates_run import register as register_duplicates
@@ -14,6 +15,7 @@ from hub.customers.lists import Selection, Sort, count_customers, find_customers
 from hub.customers.lookup import look_up
 from hub.customers.many import heard_from_many, read_peer, see_identities, users_of_many
 from hub.customers.merges import members, members_of
+from hub.customers.merging import merge
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, CustomField, Identity, Tag
 from hub.customers.numbers import Address, dial_number, display, is_extension, read_number, tidy
 from hub.customers.rooms import add_rooms
@@ -28,8 +30,8 @@ from hub.customers.routes_search import routes as search_routes
 from hub.customers.routes_tags import routes as tag_routes
 from hub.customers.routes_timeline import routes as timeline_routes
 from hub.customers.rows import all_addresses, all_tags
-from hub.customers.schemas import Candidate, CustomerName
-from hub.customers.store import CHOOSE, REGROUPED, get_customer
+from hub.customers.schemas import Candidate, ConsentChange, CustomerName, NewCustomer, NewIdentity
+from hub.customers.store import CHOOSE, REGROUPED, add_customer, get_customer
 from hub.customers.store import describe as describe_customer
 from hub.customers.store import touch as touch_customer
 from hub.customers.tags import ensure_tags, put_tags, set_tags
@@ -41,6 +43,7 @@ __all__ = [
     "Address",
     "Candidate",
     "Catalogue",
+    "ConsentChange",
     "CustomField",
     "Customer",
     "CustomerIdentity",
@@ -48,10 +51,13 @@ __all__ = [
     "CustomerTag",
     "Frame",
     "Identity",
+    "NewCustomer",
+    "NewIdentity",
     "Selection",
     "Sort",
     "Tag",
     "WrongValue",
+    "add_customer",
     "add_rooms",
     "all_addresses",
     "all_tags",
@@ -81,12 +87,14 @@ __all__ = [
     "look_up",
     "members",
     "members_of",
+    "merge",
     "merge_routes",
     "organisations_of",
     "put_tags",
     "read_filter",
     "read_number",
     "read_peer",
+    "record_consent",
     "register_contacts",
     "register_duplicates",
     "register_fields",

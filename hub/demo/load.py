@@ -10,6 +10,7 @@ from hub.accounts import DEMO_ACCOUNTS, User, audit, create_demo_accounts
 from hub.customers import Customer, describe_candidates
 from hub.db import Base, Database, Lane, StoreError, Tx
 from hub.demo.scene import Scene
+from hub.demo.showcase import principal, show
 from hub.settings import Settings
 
 LOADED = "demo.loaded"
@@ -40,6 +41,9 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await scene.rows.insert(tx, without=LATE_TABLES)
     await _describe(tx, scene)
     await scene.rows.insert(tx, only=LATE_TABLES)
+    await tx.session.flush()
+    people = {one.email: principal(ids[one.email], one.name, one.email, one.role, tx) for one in DEMO_ACCOUNTS}
+    await show(tx, scene.people, people, settings.organisation.region)
     await search.index_all(tx)
     audit.record(tx, LOADED)
     return True

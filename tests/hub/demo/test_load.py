@@ -18,7 +18,9 @@ from hub.customers import (
     Identity,
     Tag,
     clean_values,
+    load_catalogue,
     load_fields,
+    read_filter,
     read_number,
 )
 from hub.db import Base, Database, StoreError, Tx, UTCDateTime, new_id, utc_now
@@ -27,6 +29,7 @@ from hub.demo.rows import ORDER
 from hub.lines.store import list_lines
 from hub.settings import Settings
 from hub.timeline import Interaction, TimelineEntry
+from hub.views import SavedView
 
 
 async def all_of(db: Database, query: Any) -> list[Any]:
@@ -45,9 +48,9 @@ async def counts(db: Database) -> dict[str, int]:
 
 async def test_there_are_about_two_hundred_customers_in_two_languages(demo: Database) -> None:
     found = await all_of(demo, sa.select(Customer.kind, Customer.language, Customer.name))
-    assert Counter(row.language for row in found) == {"fa": 120, "en": 80}
-    assert Counter(row.kind for row in found) == {"person": 175, "organisation": 25}
-    assert len({row.name for row in found}) == 200
+    assert Counter(row.language for row in found) == {"fa": 123, "en": 83}
+    assert Counter(row.kind for row in found) == {"person": 181, "organisation": 25}
+    assert len({row.name for row in found}) == 203, "three are there twice by the very name"
 
 
 async def test_everybody_has_a_history_of_a_believable_length(demo: Database) -> None:
@@ -59,6 +62,24 @@ async def test_everybody_has_a_history_of_a_believable_length(demo: Database) ->
     assert await all_of(demo, sa.select(Interaction.id).where(Interaction.text.like("%{%"))) == []
 
 
+async def test_what_people_do_with_customers_is_there(demo: Database) -> None:
+    """Somebody merged, somebody kept twice, a note that names a colleague, one on top, a mail with a copy."""
+    tables = Base.metadata.tables
+    merged = await all_of(demo, sa.select(Customer.name).where(Customer.merged_into.is_not(None)))
+    assert len(merged) == 2
+    assert len(await all_of(demo, sa.select(tables["customer_merge"].c.id))) == 2
+    assert len(await all_of(demo, sa.select(tables["mention"].c.id))) == 2
+    assert len(await all_of(demo, sa.select(TimelineEntry.id).where(TimelineEntry.pinned_at.is_not(None)))) == 2
+    assert len(await all_of(demo, sa.select(TimelineEntry.id).where(TimelineEntry.role == "cc"))) == 2
+    states = {state for (state,) in await all_of(demo, sa.select(tables["consent"].c.state))}
+    assert states == {"granted", "withdrawn"}
+    async with demo.read() as session:
+        catalogue = await load_catalogue(session)
+    for wanted, sort in await all_of(demo, sa.select(SavedView.filter, SavedView.sort)):
+        assert read_filter(wanted, catalogue, "filter")
+        assert sort
+
+
 async def test_a_second_load_adds_nothing(demo: Database) -> None:
     before = await counts(demo)
     assert await load_demo(demo, Settings()) is False
@@ -68,7 +89,7 @@ async def test_a_second_load_adds_nothing(demo: Database) -> None:
 async def test_two_loads_at_once_are_one(database: Database) -> None:
     done = await asyncio.gather(*(load_demo(database, Settings()) for _ in range(2)), return_exceptions=True)
     assert done.count(True) == 1  # the other finds it there, or is refused by the store
-    assert (await counts(database))["customer"] == 200
+    assert (await counts(database))["customer"] == 206
 
 
 async def test_a_load_that_breaks_leaves_nothing_and_the_next_one_is_whole(
