@@ -32,6 +32,8 @@ WRONG = """نام;موبایل;ایمیل
 ;+49 30 1234567;
 """
 
+ONE_STORE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it is not what matters here
+
 
 def codes(row: dict[str, Any]) -> list[str]:
     return [problem["code"] for problem in row["problems"]]
@@ -133,12 +135,14 @@ async def test_wrong_rows_fail_alone_and_come_back_as_a_file(importer: Imports) 
     assert "+49 30 1234567" in await importer.customers()
 
 
+@ONE_STORE
 async def test_wrong_cells_can_be_left_out(importer: Imports) -> None:
     done = await importer.bring("name,phone,email\nSara,123,s@example.com\n", options={"lenient": True})
     assert (done["created"], done["warned"]) == (1, 1)
     assert (await importer.customers())["Sara"]["addresses"] == ["s@example.com"]
 
 
+@ONE_STORE
 async def test_custom_fields_owners_and_a_workbook(importer: Imports) -> None:
     async def work(tx: Tx) -> None:
         for key, kind, options in (("birthday", "date", []), ("level", "choice", ["طلایی"]), ("spent", "number", [])):
@@ -166,6 +170,7 @@ async def test_custom_fields_owners_and_a_workbook(importer: Imports) -> None:
     assert [codes(row) for row in await importer.rows(done, "failed")] == [["person"]]
 
 
+@ONE_STORE
 async def test_a_mapping_is_remembered_and_can_be_changed(importer: Imports) -> None:
     text = "who,reached at,where\nSara,09121234567,Tehran\n"
     run = await importer.send(text)
@@ -182,6 +187,7 @@ async def test_a_mapping_is_remembered_and_can_be_changed(importer: Imports) -> 
     assert (await importer.customers())["Sara"]["city"] == "Tehran"
 
 
+@ONE_STORE
 async def test_the_file_can_be_read_otherwise(importer: Imports) -> None:
     run = await importer.send("name|phone\nSara|09121234567\n")
     read = await importer.change(run, reading={"delimiter": ","})
@@ -192,6 +198,7 @@ async def test_the_file_can_be_read_otherwise(importer: Imports) -> None:
     assert refused["errors"][0]["field"] == "body.reading"
 
 
+@ONE_STORE
 async def test_what_is_refused_at_the_door(importer: Imports) -> None:
     assert (await importer.send(b"", status=422))["errors"][0]["code"] == "empty"
     assert (await importer.send(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), status=422))["errors"][0][
