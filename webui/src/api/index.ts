@@ -100,3 +100,36 @@ export type LineInput = Required<Schemas['LineIn']> & { outbound: Required<Schem
 export type TriedLine = Schemas['Tried'];
 export type TriedStep = Schemas['StepOut'];
 export type TagItem = Schemas['TagItem'];
+
+export type FilterOp =
+  | 'is'
+  | 'is_not'
+  | 'contains'
+  | 'starts'
+  | 'before'
+  | 'after'
+  | 'in'
+  | 'not_in'
+  | 'empty'
+  | 'not_empty'
+  | 'gt'
+  | 'lt'
+  | 'within_days';
+export type CustomerPage = With<Schemas['CustomerPage'], { items: CustomerRow[] }>;
+export type FilterField = With<Schemas['FilterFieldOut'], { ops: FilterOp[] }>;
+export type SavedView = Schemas['ViewOut'];
+export type BulkOrder = Omit<Schemas['NewBulkRun'], 'options'> & { options: Partial<Schemas['BulkOptions']> };
+export type BulkRun = With<Schemas['BulkRunOut'], { action: BulkOrder['action'] }>;
+
+export type CustomerHit = With<Schemas['CustomerHit'], { kind: CustomerKind }>;
+export type MessageHit = With<Schemas['MessageHit'], { channel: Channel }>;
+export type SearchAnswer = With<Schemas['SearchOut'], { customers: CustomerHit[]; messages: MessageHit[] }>;
+
+export type ImportOptions = Required<Schemas['ImportOptions']>;
+export type Import = With<Schemas['ImportOut'], { options: ImportOptions }>;
+export type ImportReading = Schemas['ReadingOut'];
+export type ImportColumn = Schemas['ColumnOut'];
+export type ImportExample = Schemas['ExampleOut'];
+export type ImportProblem = Schemas['ProblemOut'];
+export type ImportRow = Schemas['RowOut'];
+export type ImportChange = Partial<Omit<Schemas['ImportChange'], 'reading'>> & { reading?: Partial<Schemas['ReadingChange']> };

@@ -3,13 +3,14 @@ import { NavLink } from 'react-router';
 
 import { Icon, type IconName, Logo } from '@/components';
 
-import type { Place } from './nav';
+import { type Place, usePlaceClass } from './nav';
 import styles from './Rail.module.css';
 
 function RailLink({ place }: { place: Place }) {
   const { t } = useTranslation('shell');
+  const name = usePlaceClass(styles.item)(place);
   return (
-    <NavLink to={place.path} className={styles.item}>
+    <NavLink to={place.path} className={({ isActive }) => (isActive ? `${name} active` : name)}>
       <Icon name={place.icon} size={20} />
       {t(`nav.${place.key}`)}
     </NavLink>

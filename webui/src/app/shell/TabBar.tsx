@@ -5,7 +5,7 @@ import { NavLink } from 'react-router';
 
 import { Icon } from '@/components';
 
-import type { Place } from './nav';
+import { type Place, usePlaceClass } from './nav';
 import styles from './TabBar.module.css';
 
 const MoreDrawer = lazy(async () => ({ default: (await import('./MoreDrawer')).MoreDrawer }));
@@ -14,15 +14,16 @@ const MoreDrawer = lazy(async () => ({ default: (await import('./MoreDrawer')).M
 export function TabBar({ places, onKeys }: { places: Place[]; onKeys: () => void }) {
   const { t } = useTranslation('shell');
   const [open, more] = useDisclosure(false);
+  const className = usePlaceClass(styles.item);
   const settings = places.find(({ key }) => key === 'settings');
   return (
     <nav className={styles.bar} aria-label={t('nav.label')}>
       {places
         .filter((place) => place !== settings)
-        .map(({ key, path, icon }) => (
-          <NavLink key={key} to={path} className={styles.item}>
-            <Icon name={icon} size={22} />
-            {t(`nav.${key}`)}
+        .map((place) => (
+          <NavLink key={place.key} to={place.path} className={({ isActive }) => (isActive ? `${className(place)} active` : className(place))}>
+            <Icon name={place.icon} size={22} />
+            {t(`nav.${place.key}`)}
           </NavLink>
         ))}
       <button type="button" className={styles.item} onClick={more.open} aria-haspopup="dialog">

@@ -1,3 +1,5 @@
+import { useLocation } from 'react-router';
+
 import type { Permission } from '@/api';
 import type { IconName } from '@/components';
 import { useSession } from '@/lib/session';
@@ -9,12 +11,21 @@ export interface Place {
   icon: IconName;
   code: string;
   permission: Permission | null;
+  /** Where its other pages begin. */
+  also?: string[];
 }
 
 const PLACES: Place[] = [
   { key: 'desk', path: '/desk', icon: 'headset', code: 'KeyD', permission: 'calls:read' },
   { key: 'calls', path: '/calls', icon: 'phone', code: 'KeyL', permission: 'calls:read' },
-  { key: 'customers', path: '/customers', icon: 'users', code: 'KeyC', permission: 'customers:read' },
+  {
+    key: 'customers',
+    path: '/customers',
+    icon: 'users',
+    code: 'KeyC',
+    permission: 'customers:read',
+    also: ['/organisations', '/duplicates', '/imports', '/identities'],
+  },
   { key: 'settings', path: '/settings', icon: 'settings', code: 'KeyS', permission: 'extensions:read' },
 ];
 
@@ -22,4 +33,10 @@ const PLACES: Place[] = [
 export function usePlaces(): Place[] {
   const permissions = useSession()?.permissions ?? [];
   return PLACES.filter(({ permission }) => permission === null || permissions.includes(permission));
+}
+
+/** The class of a place's link: `active` on its other pages too. */
+export function usePlaceClass(item: string | undefined): (place: Place) => string {
+  const { pathname } = useLocation();
+  return ({ also = [] }) => [item, also.some((path) => pathname.startsWith(path)) && 'active'].filter(Boolean).join(' ');
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 
@@ -51,9 +51,7 @@ function useAtHand(pairs: Duplicate[]) {
   const [place, setPlace] = useState(0);
   const named = pairs.findIndex(({ id }) => id === params.get('pair'));
   const at = named >= 0 ? named : Math.min(place, pairs.length - 1);
-  useEffect(() => {
-    if (named >= 0) setPlace(named);
-  }, [named]);
+  if (named >= 0 && named !== place) setPlace(named);
   const go = (next: number) => {
     const pair = pairs[Math.min(Math.max(next, 0), pairs.length - 1)];
     if (pair) setParams({ pair: pair.id }, { replace: true });

@@ -20,9 +20,15 @@ export function PairRow({ pair, current, onOpen }: { pair: Duplicate; current: b
       <button ref={row} type="button" className={styles.pair} aria-current={current} onClick={onOpen}>
         <Avatar name={a.name} initials={a.initials} size={34} square={a.kind === 'organisation'} />
         <span className={styles.lines}>
-          <bdi className="pv-cut">
-            <b>{same ? a.name : t('duplicates.and', { a: a.name, b: b.name })}</b>
-          </bdi>
+          <b className="pv-cut">
+            <bdi>{a.name}</bdi>
+            {!same && (
+              <>
+                {' '}
+                {t('duplicates.and')} <bdi>{b.name}</bdi>
+              </>
+            )}
+          </b>
           <span className={`${styles.aside} pv-cut`}>{pair.reasons.map(({ code }) => t(`duplicates.reason.${code}`)).join(t('comma'))}</span>
         </span>
       </button>

@@ -36,6 +36,7 @@ export function ImportPage() {
 }
 
 function Steps({ run }: { run: Import }) {
+  const { t } = useTranslation('imports');
   const [params, setParams] = useSearchParams();
   const step = stepOf(run, params.get('step'));
   const go = (next: Step) => setParams({ step: next });
@@ -43,7 +44,11 @@ function Steps({ run }: { run: Import }) {
   const View = STEP_VIEWS[step];
   return (
     <>
-      <PageHeader title={run.name} beside={<StateChip state={run.state} />} />
+      <PageHeader title={run.name} beside={<StateChip state={run.state} />}>
+        <Button variant="default" component={Link} to="/imports">
+          {t('missing.back')}
+        </Button>
+      </PageHeader>
       <StepList step={step} reached={reached} onStep={go} />
       <View run={run} onStep={go} />
     </>

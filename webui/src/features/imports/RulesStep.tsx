@@ -23,13 +23,20 @@ export function RulesStep({ run, onStep }: { run: Import; onStep: (step: Step) =
   const [options, setOptions] = useState(run.options);
   const set = (part: Partial<ImportOptions>) => setOptions((known) => ({ ...known, ...part }));
   const busy = change.isPending || command.isPending;
-  const check = () => change.mutate({ policy, options }, { onSuccess: () => command.mutate('check', { onSuccess: () => onStep('check') }) });
+  const look = () => {
+    onStep('check');
+    command.mutate('check');
+  };
+  const check = () => change.mutate({ policy, options }, { onSuccess: look });
   const regions = [{ value: '', label: t('rules.regionHub') }, ...REGIONS.map((value) => ({ value, label: countryName(value, i18n.language) }))];
   return (
     <>
       <div className={styles.body}>
-        <form className={styles.step} onSubmit={(event) => (event.preventDefault(), check())}>
-          <Radio.Group label={<h2>{t('rules.policy')}</h2>} description={t('rules.policyText')} value={policy} onChange={(value) => setPolicy(value as Policy)}>
+        <form className={styles.step} onSubmit={(event) => {
+            event.preventDefault();
+            check();
+          }}>
+          <Radio.Group label={<h2>{t('rules.policy')}</h2>} description={t('rules.policyText')} value={policy} onChange={(value) => setPolicy(value)}>
             <div className={styles.choices}>
               {POLICIES.map((value) => (
                 <Radio.Card key={value} value={value} className={styles.choice}>
@@ -74,7 +81,7 @@ interface OptionsProps {
 function Matching({ options, onOptions }: OptionsProps) {
   const { t } = useTranslation('imports');
   return (
-    <Checkbox.Group label={<h2>{t('rules.match')}</h2>} value={options.match} onChange={(match) => onOptions({ match: match as ImportOptions['match'] })}>
+    <Checkbox.Group label={<h2>{t('rules.match')}</h2>} value={options.match} onChange={(match) => onOptions({ match })}>
       <div className={styles.ticks}>
         <Checkbox value="phone" label={t('rules.matchPhone')} />
         <Checkbox value="email" label={t('rules.matchEmail')} />

@@ -66,6 +66,7 @@ export function SearchPalette({ onClose, onKeys }: Props) {
       </div>
       <p role="status" className={styles.told}>
         {found?.layout && t('layout', { text: found.layout.tried })}
+        {found?.partial && t('partial')}
       </p>
       <Hits hits={hits} active={active} onActive={setActive} onChoose={choose} />
       <Nothing text={text} hits={hits} pending={pending} error={error} />
@@ -121,7 +122,9 @@ function Hits({ hits, active, onActive, onChoose }: HitsProps) {
               >
                 <span className={styles.mark}>{hit.mark}</span>
                 <span className={styles.lines}>
-                  <bdi className="pv-cut">{hit.name}</bdi>
+                  <span className="pv-cut">
+                    <bdi>{hit.name}</bdi>
+                  </span>
                   {hit.second && (
                     <span className={styles.second}>
                       <bdi>{hit.second}</bdi>

@@ -70,8 +70,8 @@ function customerHit(row: CustomerHit, organisation: string, remember: (item: Re
 /** What of a customer fitted, when it is not the name; else how to reach them. */
 function Why({ row }: { row: CustomerHit }) {
   const { matched } = row;
-  if (matched?.kind === 'number') return <PhoneNumber number={matched.text} />;
-  if (matched?.kind === 'email') return <bdi dir="ltr">{matched.text}</bdi>;
+  if (matched.kind === 'number') return <PhoneNumber number={matched.text} />;
+  if (matched.kind === 'email') return <bdi dir="ltr">{matched.text}</bdi>;
   return row.number ? <PhoneNumber number={row.number} /> : null;
 }
 

@@ -9,8 +9,8 @@ import styles from './AreaTabs.module.css';
 const AREAS: { key: 'customers' | 'organisations' | 'duplicates' | 'imports'; path: string; permission: Permission }[] = [
   { key: 'customers', path: '/customers', permission: 'customers:read' },
   { key: 'organisations', path: '/organisations', permission: 'customers:read' },
-  { key: 'duplicates', path: '/duplicates', permission: 'customers:merge' as Permission },
-  { key: 'imports', path: '/imports', permission: 'customers:import' as Permission },
+  { key: 'duplicates', path: '/duplicates', permission: 'customers:merge' },
+  { key: 'imports', path: '/imports', permission: 'customers:import' },
 ];
 
 /** The pages about customers that this person may see. */

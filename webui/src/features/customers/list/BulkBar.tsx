@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import type { Permission } from '@/api';
+import type { BulkOrder, Permission } from '@/api';
 import { Icon, type IconName } from '@/components';
 import { useFormat } from '@/lib/format';
 import { useCan } from '@/lib/session';
@@ -13,7 +13,6 @@ import styles from './BulkBar.module.css';
 import { countOf, NONE, type Selection } from './selection';
 import { useCount } from './Total';
 import type { Row } from './types';
-import type { BulkOrder } from './useBulk';
 import type { ListState } from './useListState';
 
 interface Props {
@@ -65,16 +64,16 @@ const ACTIONS: { action: BulkOrder['action']; icon: IconName; permission: Permis
   { action: 'tag', icon: 'tag', permission: 'customers:write' },
   { action: 'untag', icon: 'minus', permission: 'customers:write' },
   { action: 'owner', icon: 'user', permission: 'customers:write' },
-  { action: 'export', icon: 'download', permission: 'customers:export' as Permission },
+  { action: 'export', icon: 'download', permission: 'customers:export' },
 ];
 
 function Actions({ selection, onAction }: { selection: Selection; onAction: (action: BulkOrder['action']) => void }) {
   const { t } = useTranslation('lists');
   const may: Partial<Record<Permission, boolean>> = {
     'customers:write': useCan('customers:write'),
-    ['customers:export' as Permission]: useCan('customers:export' as Permission),
+    'customers:export': useCan('customers:export'),
   };
-  const merges = useCan('customers:merge' as Permission);
+  const merges = useCan('customers:merge');
   const [survivor, merged] = [...selection.ids];
   const two = !selection.all && selection.ids.size === 2;
   return (

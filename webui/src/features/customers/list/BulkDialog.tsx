@@ -2,6 +2,7 @@ import { Button, Checkbox, Modal, SegmentedControl, Select, TagsInput } from '@m
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { BulkOrder } from '@/api';
 import { Callout } from '@/components';
 import { useFieldError, useProblemText } from '@/lib/http';
 
@@ -11,7 +12,7 @@ import type { ColumnKey } from './columns';
 import { useColleagues, useTags } from './lookups';
 import type { Selection } from './selection';
 import { useCount } from './Total';
-import { type BulkOrder, useStartBulk } from './useBulk';
+import { useStartBulk } from './useBulk';
 
 interface Props {
   action: BulkOrder['action'];
@@ -39,7 +40,7 @@ export function BulkDialog({ action, selection, count, query, columns, onClose }
     tag: { tags },
     untag: { tags },
     owner: { owner_id: owner === NOBODY ? null : owner },
-    export: { format, ...(shown && { columns }) },
+    export: { format, sort: query.sort as BulkOrder['options']['sort'], ...(shown && { columns }) },
   };
   const tagging = action === 'tag' || action === 'untag';
   const ready = tagging ? tags.length > 0 : action !== 'owner' || owner !== null;
@@ -52,7 +53,10 @@ export function BulkDialog({ action, selection, count, query, columns, onClose }
       title={t(`lists:bulk.title.${action}`, { count, total: counted(count) })}
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
-      <form className={styles.form} onSubmit={(event) => (event.preventDefault(), submit())}>
+      <form className={styles.form} onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}>
         {tagging && <TagsField adding={action === 'tag'} tags={tags} onTags={setTags} error={fieldError(start.error, 'options.tags')} />}
         {action === 'owner' && <OwnerField owner={owner} onOwner={setOwner} />}
         {action === 'export' && (

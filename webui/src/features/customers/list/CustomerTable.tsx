@@ -8,7 +8,7 @@ import { useProblemText } from '@/lib/http';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 
 import { nextSort } from './address';
-import { type ColumnKey, SORTS, template } from './columns';
+import { type ColumnKey, layoutOf, SORTS } from './columns';
 import { CustomerTableRow } from './CustomerTableRow';
 import styles from './CustomerTable.module.css';
 import { moveFocus, rowIdOf } from './rowFocus';
@@ -47,7 +47,8 @@ export function CustomerTable({ list, found, rows, selection, onSelection, empty
     else return;
     event.preventDefault();
   };
-  const style = { '--columns': selection ? template(list.columns) : template(list.columns).replace(/^20px /, '') } as CSSProperties;
+  const { template, least } = layoutOf(list.columns, selection !== null);
+  const style = { '--columns': template, '--least': `${least}px` } as CSSProperties;
   return (
     <div ref={body} className={styles.scroll} tabIndex={0} role="region" aria-label={t('customers:title')} aria-busy={found.isPlaceholderData} onKeyDown={onKeyDown}>
       {found.isPending && <SkeletonRows rows={10} />}

@@ -40,7 +40,7 @@ export function CustomerTableRow({ row, columns, chosen, onTick }: Props) {
 }
 
 const Cell = memo(function Cell({ row, column }: { row: Row; column: ColumnKey }): ReactNode {
-  const { when } = useFormat();
+  const { when, number } = useFormat();
   switch (column) {
     case 'name':
       return <Name row={row} />;
@@ -61,13 +61,15 @@ const Cell = memo(function Cell({ row, column }: { row: Row; column: ColumnKey }
       return row.owner && <Person name={row.owner.name} initials={row.owner.initials} />;
     case 'tags':
       return <Tags row={row} />;
+    case 'people':
+      return row.people ? <Link to={`/organisations/${row.id}`}>{number(row.people)}</Link> : null;
     case 'last_contact_at':
     case 'created_at': {
       const at = row[column];
       return at && <time dateTime={at}>{when(at)}</time>;
     }
     default:
-      return <Custom value={row.fields?.[column.slice('fields.'.length)]} />;
+      return <Custom value={row.fields[column.slice('fields.'.length)]} />;
   }
 });
 

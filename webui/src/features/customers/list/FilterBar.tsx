@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '@/components';
 
 import { useConditionText } from './conditionText';
-import { type Condition, groupOf, isGroup, type Mode, modeOf, type Node, nodesOf, NOTHING, withNode } from './filter';
+import { type Condition, groupOf, isGroup, modeOf, type Node, nodesOf, NOTHING, withNode } from './filter';
 import styles from './FilterBar.module.css';
 import { FilterEditor } from './FilterEditor';
 import type { ListState } from './useListState';
@@ -23,7 +23,7 @@ export function FilterBar({ list }: { list: ListState }) {
         <SegmentedControl
           aria-label={t('filter.mode')}
           value={modeOf(list.filter)}
-          onChange={(mode) => list.change({ filter: groupOf(mode as Mode, nodes) })}
+          onChange={(mode) => list.change({ filter: groupOf(mode, nodes) })}
           data={(['all', 'any'] as const).map((value) => ({ value, label: t(`filter.${value}`) }))}
         />
       )}
@@ -41,6 +41,10 @@ function NodeChip({ node, onChange }: { node: Node; onChange: (node: Node | null
   const { t } = useTranslation('lists');
   const text = useConditionText()(node);
   const [open, setOpen] = useState(false);
+  const done = (next: Condition | null) => {
+    setOpen(false);
+    if (next) onChange(next);
+  };
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="xl" radius="md" trapFocus>
       <Popover.Target>
@@ -54,7 +58,7 @@ function NodeChip({ node, onChange }: { node: Node; onChange: (node: Node | null
         </div>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('filter.edit')}>
-        {!isGroup(node) && <FilterEditor initial={node} onDone={(next) => (setOpen(false), next && onChange(next))} />}
+        {!isGroup(node) && <FilterEditor initial={node} onDone={done} />}
       </Popover.Dropdown>
     </Popover>
   );

@@ -32,7 +32,10 @@ export function FilterEditor({ initial, onDone }: { initial: Condition | null; o
   const complete = isComplete(draft);
   const submit = () => complete && onDone(takesValue(draft.op) ? draft : { field: draft.field, op: draft.op });
   return (
-    <form className={styles.editor} onSubmit={(event) => (event.preventDefault(), submit())}>
+    <form className={styles.editor} onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}>
       <Select
         label={t('lists:filter.field')}
         data={fields.map((one) => ({ value: one.field, label: label(one.field) }))}

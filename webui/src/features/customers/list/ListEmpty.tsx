@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import type { Permission } from '@/api';
 import { EmptyState, Icon } from '@/components';
 import { useCan } from '@/lib/session';
 
@@ -12,13 +11,17 @@ import type { ListState } from './useListState';
 /** A list without rows: because nothing matches, or because there is nobody yet. */
 export function ListEmpty({ list, narrowed, onCreate }: { list: ListState; narrowed: boolean; onCreate: (() => void) | null }) {
   const { t } = useTranslation(['customers', 'lists']);
-  const imports = useCan('customers:import' as Permission);
+  const imports = useCan('customers:import');
   const q = list.query.q;
+  const clear = () => {
+    list.search('');
+    list.change({ q: '', filter: NOTHING, mine: false });
+  };
   const filtered = nodesOf(list.filter).length > 0 || list.mine;
   if (narrowed && filtered)
     return (
       <EmptyState icon="filter" title={t('lists:none.filtered')} text={t('lists:none.filteredText')}>
-        <Button variant="default" onClick={() => (list.search(''), list.change({ q: '', filter: NOTHING, mine: false }))}>
+        <Button variant="default" onClick={clear}>
           {t('lists:filter.clear')}
         </Button>
       </EmptyState>

@@ -105,7 +105,7 @@ function Found({ list, onCreate }: { list: ListState; onCreate: (() => void) | n
       {selection.all || selection.ids.size > 0 ? (
         <BulkBar list={list} rows={rows} total={total ?? rows.length} selection={selection} onSelection={choose} />
       ) : (
-        rows.length > 0 && <Total total={total} loaded={rows.length} more={found.hasNextPage} />
+        rows.length > 0 && <Total total={total} loaded={rows.length} more={found.hasNextPage} area={list.area} />
       )}
     </>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useFormat } from '@/lib/format';
 
+import type { ListArea } from './columns';
 import styles from './ListPage.module.css';
 
 /** The hub stops counting here. */
@@ -15,14 +16,14 @@ export function useCount(): (total: number) => string {
 }
 
 /** The foot of a list: how many there are, how many of them are shown. */
-export function Total({ total, loaded, more }: { total: number | null; loaded: number; more: boolean }) {
+export function Total({ total, loaded, more, area }: { total: number | null; loaded: number; more: boolean; area: ListArea }) {
   const { t } = useTranslation('lists');
   const { number } = useFormat();
   const count = useCount();
   const known = total ?? loaded;
   return (
     <p className={styles.total} role="status">
-      {more ? t('shown', { shown: number(loaded), total: count(known) }) : t('total', { count: known, total: count(known) })}
+      {more ? t('shown', { shown: number(loaded), total: count(known) }) : t(area === 'organisations' ? 'totalOrganisations' : 'total', { count: known, total: count(known) })}
     </p>
   );
 }

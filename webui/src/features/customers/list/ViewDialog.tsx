@@ -22,11 +22,18 @@ export function ViewDialog({ list, view, onClose }: { list: ListState; view: Sav
   const { filter, sort, columns } = list;
   const submit = () => {
     const draft = view ? { id: view.id, name: name.trim(), shared } : { name: name.trim(), shared, filter, sort, columns };
-    save.mutate(draft, { onSuccess: (saved) => (onClose(), view ? undefined : list.open(saved)) });
+    const done = (saved: { id: string }) => {
+      onClose();
+      if (!view) list.open(saved);
+    };
+    save.mutate(draft, { onSuccess: done });
   };
   return (
     <Modal opened onClose={onClose} size={380} title={t(view ? 'lists:view.rename' : 'lists:view.save')} closeButtonProps={{ 'aria-label': t('common:action.close') }}>
-      <form className={styles.form} onSubmit={(event) => (event.preventDefault(), submit())}>
+      <form className={styles.form} onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}>
         <TextInput
           label={t('lists:view.name')}
           data-autofocus

@@ -12,6 +12,7 @@ export const COLUMNS = [
   'stage',
   'owner',
   'tags',
+  'people',
   'last_contact_at',
   'created_at',
 ] as const;
@@ -20,22 +21,28 @@ export type ListArea = 'customers' | 'organisations' | 'people';
 
 const DEFAULTS: Record<ListArea, ColumnKey[]> = {
   customers: ['name', 'number', 'organisation', 'city', 'owner', 'tags', 'last_contact_at'],
-  organisations: ['name', 'number', 'email', 'city', 'owner', 'tags', 'last_contact_at'],
+  organisations: ['name', 'people', 'number', 'email', 'city', 'owner', 'tags', 'last_contact_at'],
   people: ['name', 'number', 'email', 'owner', 'tags', 'last_contact_at'],
 };
 
-const WIDTHS: Partial<Record<ColumnKey, string>> = {
-  name: 'minmax(200px, 2fr)',
-  number: 'minmax(132px, 1.1fr)',
-  email: 'minmax(150px, 1.3fr)',
-  organisation: 'minmax(120px, 1.3fr)',
-  city: 'minmax(84px, 0.8fr)',
-  stage: 'minmax(84px, 0.8fr)',
-  owner: 'minmax(110px, 1fr)',
-  tags: 'minmax(120px, 1.3fr)',
-  last_contact_at: 'minmax(96px, 0.8fr)',
-  created_at: 'minmax(96px, 0.8fr)',
+/** The least width in px, and the share of what is left over. */
+const WIDTHS: Partial<Record<ColumnKey, [least: number, share: number]>> = {
+  name: [180, 2],
+  number: [128, 1],
+  email: [150, 1.3],
+  organisation: [110, 1.3],
+  city: [76, 0.8],
+  stage: [76, 0.8],
+  owner: [104, 1],
+  tags: [132, 1.4],
+  people: [64, 0.4],
+  last_contact_at: [92, 0.7],
+  created_at: [92, 0.7],
 };
+const USUAL: [number, number] = [104, 1];
+const TICK = 20;
+const GAP = 14;
+const PADDING = 48;
 
 /** What may be ordered by; true where the newest comes first at the first press. */
 export const SORTS: Partial<Record<ColumnKey, boolean>> = { name: false, last_contact_at: true, created_at: true };
@@ -55,9 +62,13 @@ export function knownColumns(wanted: readonly string[], known: readonly ColumnKe
   return ['name', ...kept];
 }
 
-/** The grid's columns, the tick box first. */
-export function template(columns: readonly ColumnKey[]): string {
-  return ['20px', ...columns.map((key) => WIDTHS[key] ?? 'minmax(110px, 1fr)')].join(' ');
+/** The grid's columns, a tick box first where rows are ticked, and the width under which the table is scrolled. */
+export function layoutOf(columns: readonly ColumnKey[], ticks: boolean): { template: string; least: number } {
+  const widths = columns.map((key) => WIDTHS[key] ?? USUAL);
+  const fluid = widths.map(([least, share]) => `minmax(${least}px, ${share}fr)`);
+  const gaps = GAP * (widths.length - (ticks ? 0 : 1));
+  const least = widths.reduce((sum, [width]) => sum + width, PADDING + gaps + (ticks ? TICK : 0));
+  return { template: (ticks ? [`${TICK}px`, ...fluid] : fluid).join(' '), least };
 }
 
 const stored = (area: ListArea) => `peyvand-columns-${area}`;

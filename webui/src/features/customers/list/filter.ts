@@ -1,18 +1,7 @@
+import type { FilterOp } from '@/api';
+
 /** Filters as the API takes them: conditions that must all hold, or any of which is enough; groups may be nested. */
-export type Op =
-  | 'is'
-  | 'is_not'
-  | 'contains'
-  | 'starts'
-  | 'before'
-  | 'after'
-  | 'in'
-  | 'not_in'
-  | 'empty'
-  | 'not_empty'
-  | 'gt'
-  | 'lt'
-  | 'within_days';
+export type Op = FilterOp;
 export type Value = string | number | boolean | string[];
 export interface Condition {
   field: string;

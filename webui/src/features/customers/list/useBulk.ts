@@ -1,6 +1,7 @@
 import { useMutation, useQueries } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 
+import type { BulkOrder } from '@/api';
 import { http, queryClient } from '@/lib/http';
 import { useEntities } from '@/lib/socket';
 
@@ -9,25 +10,19 @@ import { ongoing } from './bulkRuns';
 import type { Selection } from './selection';
 import type { BulkRun } from './types';
 
-/** What is to be done with many customers. */
-export interface BulkOrder {
-  action: 'tag' | 'untag' | 'owner' | 'export';
-  options: { tags?: string[]; owner_id?: string | null; format?: 'csv' | 'xlsx'; columns?: string[] };
-}
-
 const ASK_AGAIN_MS = 3_000;
 const over = (run: BulkRun | undefined) => run !== undefined && ['done', 'failed', 'cancelled'].includes(run.state);
 
-function selectionBody(selection: Selection, query: ListQuery): unknown {
+function selectionBody(selection: Selection, query: ListQuery) {
   if (!selection.all) return { ids: [...selection.ids] };
-  const { q, filter, kind } = query;
-  return { filter: filter ? (JSON.parse(filter) as unknown) : null, q: q || null, kind };
+  const { q, filter, kind, owner_id } = query;
+  return { filter: filter ? (JSON.parse(filter) as Record<string, unknown>) : null, q: q === '' ? null : q, kind, owner_id };
 }
 
 /** Starts a bulk action; its progress shows at the foot of every page until it is put away. */
 export function useStartBulk(selection: Selection, query: ListQuery) {
   return useMutation({
-    mutationFn: ({ action, options }: BulkOrder) => http.post<BulkRun>('/api/bulk', { action, selection: selectionBody(selection, query), options }),
+    mutationFn: ({ action, options }: Pick<BulkOrder, 'action' | 'options'>) => http.post<BulkRun>('/api/bulk', { action, selection: selectionBody(selection, query), options }),
     onSuccess: (run) => {
       queryClient.setQueryData(['bulk', run.id], run);
       ongoing.add(run.id);

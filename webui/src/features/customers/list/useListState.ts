@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useLocation, useNavigationType, useSearchParams } from 'react-router';
+import { NavigationType, useLocation, useNavigationType, useSearchParams } from 'react-router';
 
 import type { CustomerKind } from '@/api';
 import { useSession } from '@/lib/session';
@@ -34,7 +34,7 @@ export interface ListState {
   ready: boolean;
   search: (text: string) => void;
   change: (change: Partial<ListAddress>) => void;
-  open: (view: SavedView | null, mine?: boolean) => void;
+  open: (view: { id: string } | null, mine?: boolean) => void;
   setColumns: (columns: ColumnKey[]) => void;
 }
 
@@ -46,7 +46,7 @@ function useSearchText(q: string) {
   const [seen, setSeen] = useState(key);
   if (seen !== key) {
     setSeen(key);
-    if (type !== 'REPLACE') setText(q);
+    if (type !== NavigationType.Replace) setText(q);
   }
   return [text, setText] as const;
 }
@@ -61,7 +61,7 @@ export function useListState(area: ListArea): ListState {
   const view = views.find(({ id }) => id === address.view);
   const known = allColumns(useCustomFields());
   const filter = address.filter ?? view?.filter ?? NOTHING;
-  const sort = address.sort ?? (view?.sort || DEFAULT_SORT);
+  const sort = address.sort ?? view?.sort ?? DEFAULT_SORT;
   const viewColumns = view && view.columns.length > 0 ? view.columns : null;
   const columns = knownColumns(address.columns ?? viewColumns ?? rememberedColumns(area) ?? defaultColumns(area), known);
   const change = (next: Partial<ListAddress>) => setParams((now) => withAddress(now, next), { replace: true });
