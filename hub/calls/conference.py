@@ -9,6 +9,7 @@ from hub import customers, timeline
 from hub.calls.contact import Numbering
 from hub.calls.machine import Call, Leg
 from hub.db import Tx
+from hub.lines import read_dialled_on, read_on
 from hub.ports import Party
 
 ROLE = "conference"
@@ -28,8 +29,10 @@ async def add_parties(tx: Tx, call: Call, interaction_id: UUID, legs: Sequence[L
     await tx.written()
     parties: dict[str, timeline.OutsideParty] = {}
     for leg in legs:
-        address = numbering.read(_number(call, leg))
-        if address is None or address.value in parties:
+        line = numbering.line(call.account, leg.dialled if leg.initiated else None, leg.endpoint)
+        reading = (read_on if leg.initiated else read_dialled_on)(line, _number(call, leg) or "")
+        address = reading.address
+        if address is None or reading.internal or address.value in parties:
             continue
         identity = await customers.see_identity(tx, address)
         people = await customers.users_of(tx.connection, identity)

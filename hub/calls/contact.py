@@ -99,7 +99,7 @@ async def resolve(tx: Tx, call: Call, numbering: Numbering) -> Contact:
     ids = [person.id for person in people]
     pages = {person.member_id: person.id for person in people}  # who holds the link, and whom they were merged into
     added = await timeline.add_interaction(tx, touch, pages, certainty, soon=True)
-    await timeline.push_new(tx, touch, added, certainty, pages)
+    await timeline.push_new(tx, touch, added, certainty, pages, {person.id: person.name for person in people})
     return replace(
         contact, identity_id=identity, interaction_id=added.id, certainty=certainty,
         customer_id=ids[0] if len(ids) == 1 else None,

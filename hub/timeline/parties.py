@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from hub.db import Tx, new_id
 from hub.timeline.models import Interaction, Participant, TimelineEntry
+from hub.timeline.present import CUSTOMER
 from hub.timeline.push import push_entries
-from hub.timeline.store import add_entries, holders, update_interaction
+from hub.timeline.store import add_entries, update_interaction
 
 
 class OutsideParty(NamedTuple):
@@ -39,25 +40,40 @@ async def add_parties(tx: Tx, interaction_id: UUID, parties: Sequence[OutsidePar
         {"id": new_id(), "interaction_id": interaction_id, "role": party.role, "identity_id": party.identity_id,
          "customer_id": None, "user_id": None, "occurred_at": item.occurred_at} for party in new
     ])  # fmt: skip
-    standing = {customer for customer, _ in await holders(tx.session, interaction_id)}
+    standing = {root: entry for entry, root in await tx.connection.execute(_HOLDERS, {"item": interaction_id})}
+    roots = await _roots(tx, {customer for party in new for customer in party.customers})
     for party in new:
         certainty = "confirmed" if len(party.customers) == 1 else "candidate"
+        there = [standing[roots[customer]] for customer in party.customers if roots[customer] in standing]
         if certainty == "confirmed":
-            await _confirm(tx, interaction_id, standing.intersection(party.customers))
-        fresh = [customer for customer in dict.fromkeys(party.customers) if customer not in standing]
-        await add_entries(tx, interaction_id, fresh, item.occurred_at, item.channel, party.role, certainty)
+            await _confirm(tx, there)
+        fresh = {roots[customer]: customer for customer in party.customers if roots[customer] not in standing}
+        added = await add_entries(
+            tx, interaction_id, fresh.values(), item.occurred_at, item.channel, party.role, certainty
+        )  # fmt: skip
         await tx.written()
-        standing.update(fresh)
+        standing |= {roots[customer]: entry for customer, entry in added.items()}
     await update_interaction(tx, interaction_id)
     await push_entries(tx, interaction_id)
 
 
-async def _confirm(tx: Tx, interaction_id: UUID, customers: Collection[UUID]) -> None:
+_HOLDERS = (
+    sa.select(TimelineEntry.id, CUSTOMER.c.root_id)
+    .join(CUSTOMER, CUSTOMER.c.id == TimelineEntry.customer_id)
+    .where(TimelineEntry.interaction_id == sa.bindparam("item", type_=sa.Uuid()))
+)
+
+
+async def _roots(tx: Tx, customers: Collection[UUID]) -> dict[UUID, UUID]:
+    """Whom each was merged into: somebody has an interaction on their timeline once."""
+    query = sa.select(CUSTOMER.c.id, CUSTOMER.c.root_id).where(CUSTOMER.c.id.in_(list(customers)))
+    return {row.id: row.root_id for row in await tx.connection.execute(query)}
+
+
+async def _confirm(tx: Tx, entries: Collection[UUID]) -> None:
     """Whoever may have been somebody in it surely was somebody else in it."""
-    if customers:
-        change = sa.update(TimelineEntry).where(
-            TimelineEntry.interaction_id == interaction_id, TimelineEntry.customer_id.in_(list(customers))
-        )
+    if entries:
+        change = sa.update(TimelineEntry).where(TimelineEntry.id.in_(list(entries)))
         await tx.connection.execute(change.values(certainty="confirmed"))
 
 

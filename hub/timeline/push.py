@@ -30,9 +30,11 @@ async def push_entries(tx: Tx, interaction_id: UUID, gone: Mapping[UUID, UUID] |
     """Push the interaction as it now is to its customers' pages; ``gone`` names entries taken away, by customer."""
     await tx.written()
     version = await tx.session.scalar(sa.select(Interaction.version).where(Interaction.id == interaction_id)) or 0
-    for entry in await entries(tx.session, [TimelineEntry.interaction_id == interaction_id], MOST_HOLDERS):
-        if entry.customer_id is not None:
-            await events.append(tx, customer_room(entry.customer_id), events.Kind.ENTRY, entry.id, version, entry)
+    standing = await entries(tx.session, [TimelineEntry.interaction_id == interaction_id], MOST_HOLDERS)
+    shown = {entry.customer_id: entry for entry in sorted(standing, key=lambda one: one.id, reverse=True)}
+    for root, entry in shown.items():  # of two who are one by now the first, as a page has it
+        if root is not None:
+            await events.append(tx, customer_room(root), events.Kind.ENTRY, entry.id, version, entry)
     pages = await pages_of(tx.session, gone) if gone else {}
     for customer, entry_id in (gone or {}).items():
         await events.append(tx, pages[customer], events.Kind.ENTRY, entry_id, version + 1, None)
@@ -45,17 +47,16 @@ async def pages_of(reader: Reader, customers: Collection[UUID]) -> dict[UUID, st
 
 
 async def push_new(
-    tx: Tx, touch: Touch, added: Added, certainty: str, roots: Mapping[UUID, UUID] | None = None
+    tx: Tx, touch: Touch, added: Added, certainty: str, roots: Mapping[UUID, UUID], names: Mapping[UUID, str]
 ) -> None:
-    """Push an interaction that this transaction has just stored; nothing is read back but the names of several.
+    """Push an interaction that this transaction has just stored; nothing is read back.
 
-    ``roots`` names the customers on whose pages the entries stand, by whoever holds them; nobody: the holders'.
+    ``roots`` are the customers on whose pages the entries stand, by whoever holds them, and ``names`` theirs.
     """
-    pages = {customer: (roots or {}).get(customer, customer) for customer in added.entries}
-    beside = Beside()
-    if len(pages) > 1:
-        names = sa.select(CUSTOMER.c.id, CUSTOMER.c.name).where(CUSTOMER.c.id.in_(list(pages.values())))
-        beside.holders = [CustomerRef(id=row.id, name=row.name) for row in await tx.connection.execute(names)]
+    pages = {customer: roots[customer] for customer in added.entries}
+    lines = await line_refs(tx.connection, {touch.line_id} if touch.line_id else ())
+    holders = [CustomerRef(id=root, name=names[root]) for root in pages.values()]
+    beside = Beside(line=lines.get(touch.line_id) if touch.line_id else None, holders=holders)
     item = Interaction(id=added.id, version=1, **{name: getattr(touch, name) for name in touch.__slots__})
     for customer, entry in added.entries.items():
         out = present_entry(item, Standing(entry, pages[customer], touch.role, certainty), beside)
@@ -90,7 +91,7 @@ async def _push_call(tx: Tx, item: Interaction, agents: Sequence[UUID]) -> None:
         agent=next((people[agent] for agent in agents if agent in people), None), notes=rows[0].notes,
         line=lines.get(item.line_id) if item.line_id else None, holders=list(holders.values()),
     )  # fmt: skip
-    for row in rows:
+    for row in {row.root_id: row for row in reversed(rows)}.values():
         pinned_by = people.get(row.pinned_by) if row.pinned_by else None
         standing = Standing(row.id, row.root_id, row.role, row.certainty, row.pinned_at, pinned_by)
         out = present_entry(item, standing, beside)

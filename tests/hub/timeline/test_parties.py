@@ -54,6 +54,17 @@ async def test_somebodys_first_role_counts_and_sure_is_sure(office: Office) -> N
     assert len((await page_of(office, own)).items) == 1
 
 
+async def test_somebody_who_was_merged_has_it_once_and_an_open_page_too(office: Office) -> None:
+    sara = await office.customer("Sara")
+    again, third = await office.customer("Sara again", sara), await office.customer("Sara, third", sara)
+    work, home = await office.identity("02188881234"), await office.identity("09121234567")
+    mail = await office.touch([sara, again], channel="email", identity=work, certainty="candidate")
+    parties = [OutsideParty(home, "cc", [third])]
+    await office.db.write(partial(timeline.add_parties, interaction_id=mail, parties=parties))
+    (found,) = (await office.page(sara)).items
+    assert await office.shown(sara) == {str(found.id): found.model_dump(mode="json")}
+
+
 async def test_a_contacts_page_holds_both_kinds_each_once(office: Office) -> None:
     contact, caller = await office.identity("09121234567"), await office.identity("09121234568")
     for minute in range(12):
