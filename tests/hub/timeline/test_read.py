@@ -215,13 +215,29 @@ async def test_a_page_is_a_range_of_an_index(
     assert not {"SCAN timeline_entry", "Seq Scan on timeline_entry"}.intersection(text.splitlines()), text
 
 
-async def lengthen(office: Office, customer: UUID, count: int) -> None:
+@pytest.mark.parametrize("newer", [False, True])
+async def test_a_page_of_a_contact_is_two_ranges(office: Office, newer: bool) -> None:
+    """What it is the outside party of, and what it only took part in."""
+    contact, other = await office.identity("09121234567"), await office.identity("09121234568")
+    sara = await office.customer("Sara")
+    await lengthen(office, sara, 3_000, contact)
+    await lengthen(office, sara, 3_000, other, further=contact)
+    shape = streams.Shape("identity", office.db.dialect, newer=newer, positioned=True, look=51)
+    values = {"identity": contact, "at": NOON + timedelta(minutes=20), "key": UUID(int=0), "most": 51}
+    text = await plan(office, streams.page(shape), values)
+    assert text.count("ix_interaction_identity_id_occurred_at_id") == 1, text
+    assert text.count("ix_participant_identity_id_occurred_at") == 1, text
+
+
+async def lengthen(
+    office: Office, customer: UUID, count: int, identity: UUID | None = None, further: UUID | None = None
+) -> None:
     """So many entries, and statistics as a store at work has them."""
 
     def row(number: int) -> dict[str, Any]:
         channel = "sms" if number % 50 else "call"
-        return {"id": new_id(), "channel": channel, "direction": "in", "state": "completed", "facts": {},
-                "occurred_at": NOON + timedelta(seconds=number), "version": 1}  # fmt: skip
+        return {"id": new_id(), "identity_id": identity, "channel": channel, "direction": "in", "state": "completed",
+                "facts": {}, "occurred_at": NOON + timedelta(seconds=number), "version": 1}  # fmt: skip
 
     async def work(tx: Any) -> None:
         items = [row(number) for number in range(count)]
@@ -230,6 +246,10 @@ async def lengthen(office: Office, customer: UUID, count: int) -> None:
                    for item in items]  # fmt: skip
         await tx.connection.execute(sa.insert(timeline.Interaction), items)
         await tx.connection.execute(sa.insert(timeline.TimelineEntry), entries)
+        people = [{"id": new_id(), "interaction_id": item["id"], "role": "cc", "identity_id": further or identity,
+                   "occurred_at": item["occurred_at"] if further else None} for item in items]  # fmt: skip
+        if identity:
+            await tx.connection.execute(sa.insert(timeline.Participant), people)
         await tx.connection.execute(sa.text("ANALYZE"))
 
     await office.db.write(work)
