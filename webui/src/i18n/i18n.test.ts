@@ -3,10 +3,14 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import en from './en';
-import fa from './fa';
+import englishFirst from './en';
+import englishLater from './en/later';
+import persianFirst from './fa';
+import persianLater from './fa/later';
 
 interface Tree { [key: string]: string | Tree }
+const en = { ...englishFirst, ...englishLater };
+const fa = { ...persianFirst, ...persianLater };
 type Texts = Record<string, string>;
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;

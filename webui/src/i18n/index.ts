@@ -5,6 +5,9 @@ import type { Language } from '@/api';
 
 const STORED = 'peyvand-language';
 const loaders = { fa: () => import('./fa'), en: () => import('./en') };
+const laterLoaders = { fa: () => import('./fa/later'), en: () => import('./en/later') };
+/** A page that needs them was opened. */
+let wantsLater = false;
 
 export const languageNames: Record<Language, string> = { fa: 'فارسی', en: 'English' };
 
@@ -19,10 +22,19 @@ function markDocument(language: Language): void {
   root.dir = directionOf(language);
 }
 
+function add(language: Language, texts: Record<string, object>): void {
+  for (const [name, known] of Object.entries(texts)) i18n.addResourceBundle(language, name, known);
+}
+
 async function load(language: Language): Promise<void> {
-  if (i18n.hasResourceBundle(language, 'common')) return;
-  const namespaces = (await loaders[language]()).default;
-  for (const [name, texts] of Object.entries(namespaces)) i18n.addResourceBundle(language, name, texts);
+  if (!i18n.hasResourceBundle(language, 'common')) add(language, (await loaders[language]()).default);
+  if (wantsLater && !i18n.hasResourceBundle(language, 'profile')) add(language, (await laterLoaders[language]()).default);
+}
+
+/** Loads the texts of the pages that are opened later, in this language and in whichever follows. */
+export async function loadLaterTexts(): Promise<void> {
+  wantsLater = true;
+  await load(i18n.language as Language);
 }
 
 /** Starts in the language the page was booted with (see public/boot.js). */

@@ -7,6 +7,7 @@ import { useIdleLock } from '@/features/accounts/useIdleLock';
 import { CallBar } from '@/features/calls/CallBar';
 import { ongoing } from '@/features/customers/list/bulkRuns';
 import { PopColumn } from '@/features/pops/PopColumn';
+import { loadLaterTexts } from '@/i18n';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 import { useCan } from '@/lib/session';
 import { useRoom } from '@/lib/socket';
@@ -19,7 +20,10 @@ import { TabBar } from './TabBar';
 import { TopBar } from './TopBar';
 
 const SearchPalette = lazy(async () => ({ default: (await import('@/features/search/SearchPalette')).SearchPalette }));
-const BulkToasts = lazy(async () => ({ default: (await import('@/features/customers/list/BulkToasts')).BulkToasts }));
+const BulkToasts = lazy(async () => {
+  const [{ BulkToasts: Component }] = await Promise.all([import('@/features/customers/list/BulkToasts'), loadLaterTexts()]);
+  return { default: Component };
+});
 const KeysOverlay = lazy(async () => ({ default: (await import('./KeysOverlay')).KeysOverlay }));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {

@@ -36,7 +36,7 @@ export function Timeline({ source, emptyText, actions, children }: Props) {
   const view = useTimelineView();
   const { style } = useFormat();
   const around = view.day === null ? null : startOfDay(addDays(view.day, 1), style.timeZone);
-  const { entries, held, query, newer } = useTimeline(source, view.filters, around);
+  const { entries, held, query, newer, restart } = useTimeline(source, view.filters, around);
   const problem = useProblemText();
   const box = useRef<HTMLDivElement>(null);
   const [atTop, setAtTop] = useState(true);
@@ -46,8 +46,8 @@ export function Timeline({ source, emptyText, actions, children }: Props) {
   useDayInSight(box, entries, view.day, query.isSuccess);
   useTimelineKeys(box);
   const toNewest = () => {
-    if (view.day === null && !newer.hasNextPage) scrollToTop(box.current);
-    else if (view.day === null) void query.refetch();
+    if (view.day === null && newer.hasNextPage) restart();
+    scrollToTop(box.current);
     view.setDay(null);
   };
   const filtered = isFiltered(view.filters);

@@ -44,8 +44,9 @@ export function useTimeline({ path, room }: TimelineSource, filters: Filters, ar
   useRoom(room);
   const held = useHeld(room);
   const asked = queryOf(filters);
+  const queryKey = ['timeline', path, asked, around];
   const query = useInfiniteQuery({
-    queryKey: ['timeline', path, asked, around],
+    queryKey,
     queryFn: ({ pageParam, signal }) => http.get<TimelinePage>(path, { query: { ...asked, ...pageParam, limit: PAGE }, signal }),
     initialPageParam: (around === null ? {} : { around }),
     getNextPageParam: (page): Place | null => (page.next ? { cursor: page.next } : null),
@@ -65,5 +66,7 @@ export function useTimeline({ path, room }: TimelineSource, filters: Filters, ar
     error: query.error,
     fetchNextPage: query.fetchPreviousPage,
   };
-  return { entries, held, query, newer };
+  /** Forgets what was read and begins at the newest entry again: reading on towards it could take long. */
+  const restart = () => void queryClient.resetQueries({ queryKey, exact: true });
+  return { entries, held, query, newer, restart };
 }

@@ -1,0 +1,10 @@
+import fields from './fields.json';
+import imports from './imports.json';
+import lines from './lines.json';
+import lists from './lists.json';
+import merge from './merge.json';
+import profile from './profile.json';
+import settings from './settings.json';
+
+/** What only pages need that are loaded when they are opened. */
+export default { settings, imports, lists, fields, lines, merge, profile };
