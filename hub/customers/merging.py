@@ -27,8 +27,8 @@ _WORDS = {
     "circle": "The survivor is itself merged into this one.",
     "merged_already": "This customer is merged already.",
     "kinds_differ": "A person and an organisation cannot be one.",
-    "too_many": f"One customer can stand for {MOST_MEMBERS} at most.",
-    "busy": "Others are merging these customers: try again.",
+    "too_many_merged": f"One customer can stand for {MOST_MEMBERS} at most.",
+    "conflict": "Others are merging these customers: try again.",
 }
 
 
@@ -152,7 +152,7 @@ async def _lock(tx: Tx, ids: Sequence[UUID]) -> dict[UUID, Customer]:
         rows = {row.id: row for row in found}
         if all(row.root_id in rows for row in rows.values()):
             return rows
-    raise _refusal("busy")
+    raise _refusal("conflict")
 
 
 async def _check(
@@ -173,7 +173,7 @@ async def _check(
         raise _refusal("kinds_differ")
     sets = await members_of(session, [survivor.id, merged.id])
     if sum(map(len, sets.values())) > MOST_MEMBERS:
-        raise _refusal("too_many")
+        raise _refusal("too_many_merged")
     return survivor, merged
 
 
