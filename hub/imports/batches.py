@@ -22,6 +22,7 @@ from hub.text import fold, sort_key
 
 MOST_TAGS = 1_000  # in the whole hub, as customers.ensure_tags has it
 MOST_PEOPLE = 5_000
+SHOWING = 10  # a row that changes somebody takes so many times as long: their profile is pushed to who looks at it
 SLICE = 50  # rows between two looks at what else the loop has to do
 AIMS = {"sqlite": (0.08, 20, 1_000), "postgresql": (0.5, 50, 4_000)}  # seconds of a transaction, least and most rows
 
@@ -29,8 +30,10 @@ AIMS = {"sqlite": (0.08, 20, 1_000), "postgresql": (0.5, 50, 4_000)}  # seconds 
 class Pace:
     """How many rows the next transaction takes, so that it lasts about as long as it should."""
 
-    def __init__(self, dialect: str) -> None:
+    def __init__(self, dialect: str, policy: str) -> None:
         self._aim, self._least, self._most = AIMS[dialect]
+        if policy != "skip":
+            self._most = max(self._least, self._most // SHOWING)
         self.rows = min(250, self._most)
 
     def took(self, rows: int, seconds: float) -> None:

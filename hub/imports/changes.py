@@ -15,7 +15,7 @@ from hub.blobs import BlobInfo
 from hub.customers import load_fields
 from hub.db import Database, Reader, Tx, new_id
 from hub.imports import mapping, store
-from hub.imports.files import OWNER, Files
+from hub.imports.files import Files
 from hub.imports.models import ImportMapping
 from hub.imports.run import LANE, ImportJob
 from hub.imports.schemas import ImportChange, ImportOptions, ImportOut, ReadingChange
@@ -50,7 +50,7 @@ async def begin(db: Database, files: Files, info: BlobInfo, user: Principal) -> 
             "done": 0, "created": 0, "updated": 0, "skipped": 0, "failed": 0, "warned": 0, "version": 1,
         }  # fmt: skip
         made = (await tx.connection.execute(sa.insert(store.TABLE).values(row).returning(store.TABLE))).mappings()
-        await blobs.add_reference(tx, info.id, OWNER, import_id)
+        await blobs.add_reference(tx, info.id, store.OWNER, import_id)
         return await store.describe(tx.connection, made.one())
 
     return await db.write(work)

@@ -13,8 +13,6 @@ from hub.imports import mapping
 from hub.settings import Settings
 from hub.sheets import Refusal
 
-OWNER = "import"  # of the blob's reference
-
 
 class Files:
     """Opens the files of imports."""

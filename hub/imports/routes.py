@@ -15,7 +15,7 @@ from hub.imports.run import CHECK, RUN, UNDO
 from hub.imports.schemas import ImportChange, ImportOut, RowOut, RowsQuery
 from hub.imports.upload import as_problem, receive
 from hub.sheets import Refusal
-from hub.web import Context, Page, PageQuery, Routes, cut_page, decode_cursor
+from hub.web import Context, Page, PageQuery, Problem, Routes, cut_page, decode_cursor
 
 routes = Routes("imports")
 IMPORT = Permission.CUSTOMERS_IMPORT
@@ -115,13 +115,16 @@ async def list_import_rows(ctx: Context, import_id: UUID, query: RowsQuery) -> P
 
 @routes.get(
     "/api/imports/{import_id}/errors.csv", permission=IMPORT, summary="The rows that failed, to correct them",
-    errors=(404, 409), media="text/csv",
+    errors=(404, 410), media="text/csv",
 )  # fmt: skip
 async def download_errors(ctx: Context, import_id: UUID) -> web.StreamResponse:
     """The original rows, and in a last column what is wrong, in the reader's language."""
     async with ctx.db.read() as session:
         row = await store.get_import(session, import_id)
-    lines = rows.failed_rows(ctx.db, Files(ctx.db, ctx.settings), row, ctx.user.language)
+    files = Files(ctx.db, ctx.settings)
+    if row["blob_id"] is None or not await files.blobs.exists(row["blob_id"]):
+        raise Problem(410, "file_gone", "The file is not kept any more.")
+    lines = rows.failed_rows(ctx.db, files, row, ctx.user.language)
     headers = {"Content-Disposition": 'attachment; filename="errors.csv"', "Cache-Control": "no-store"}
     response = web.StreamResponse(headers=headers | {"Content-Type": "text/csv; charset=utf-8"})
     await response.prepare(ctx.request)

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import aclosing
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 LANE = "bulk"
 CHECK, RUN, UNDO = "imports.check", "imports.run", "imports.undo"
 TIMEOUT = 6 * 3600.0
+KEEP_FILES = timedelta(days=30)  # for the rows that failed to be downloaded
 EXAMPLES = 5  # of each outcome
 AGAIN = {"23505", "23503"}  # somebody stored the same number, or took away an organisation, at this very moment
 TRIES = 5
@@ -61,6 +63,11 @@ def register(handlers: jobs.Handlers, settings: Settings) -> None:
                 words = str(refusal)
                 await ctx.database.write(lambda tx: fail(tx, job.import_id, words), lane=Lane.BULK)
 
+    @handlers.cron("imports.purge", every=timedelta(hours=24))
+    async def purge(ctx: jobs.Context) -> None:
+        while await ctx.database.write(lambda tx: store.forget_files(tx, tx.now - KEEP_FILES), lane=Lane.BULK):
+            pass
+
     work(CHECK, check)
     work(RUN, carry_out)
     work(UNDO, undo)
@@ -80,7 +87,7 @@ async def check(db: Database, settings: Settings, import_id: UUID) -> None:
         terms, recorder = await terms_of(session, row, settings)
     if row["state"] != "checking":
         return
-    planner, pace, clock, done = Planner(terms, dry=True), Pace(db.dialect), Clock(), 0
+    planner, pace, clock, done = Planner(terms, dry=True), Pace(db.dialect, "skip"), Clock(), 0
     summary = Summary(terms)
     async with aclosing(batches(Files(db, settings), row, recorder, pace, 0)) as found:
         async for records in found:
@@ -151,7 +158,7 @@ async def carry_out(db: Database, settings: Settings, import_id: UUID) -> None:
     if row["state"] != "running":
         return
     batch = Batches(db, terms, Clock())
-    pace, done = Pace(db.dialect), row["done"]
+    pace, done = Pace(db.dialect, terms.policy), row["done"]
     async with aclosing(batches(Files(db, settings), row, recorder, pace, done)) as found:
         async for records in found:
             began = time.monotonic()

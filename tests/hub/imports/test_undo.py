@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from hub.customers import Customer
 from hub.db import Tx
+from hub.imports import store
 from hub.search.models import CustomerSearch
 from hub.timeline import Touch, add_interaction
 from tests.hub.imports.conftest import Imports
@@ -59,3 +61,11 @@ async def test_those_who_were_changed_by_the_same_file_go_too(importer: Imports)
     assert not await importer.customers()
     again = await importer.bring(text, policy="merge")
     assert again["created"] == 300
+
+
+async def test_the_file_is_kept_for_a_month(importer: Imports) -> None:
+    run = await importer.bring("name,phone\nSara,123\n")
+    at = datetime.fromisoformat(run["finished_at"])
+    assert await importer.db.write(lambda tx: store.forget_files(tx, at)) == 0
+    assert await importer.db.write(lambda tx: store.forget_files(tx, at + timedelta(1))) == 1
+    assert (await importer.client.get(f"/api/imports/{run['id']}/errors.csv")).status == 410
