@@ -8,8 +8,6 @@ from hub.search.query import Query, parse
 from hub.search.snippet import Snippet, snippet
 from hub.search.timebox import TooSlow, timeboxed
 
-index_customer = index_customers
-
 __all__ = [
     "Added",
     "Found",
@@ -23,7 +21,6 @@ __all__ = [
     "forget_message",
     "index_added",
     "index_all",
-    "index_customer",
     "index_customers",
     "index_message",
     "index_messages",

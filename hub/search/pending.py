@@ -13,6 +13,7 @@ import sqlalchemy as sa
 import structlog
 from pydantic import BaseModel
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from hub.db import Database, Lane, Tx
 from hub.jobs import Context, Handlers, enqueue
@@ -70,6 +71,9 @@ async def put_off(tx: Tx, kind: str, wanted: Collection[UUID] | sa.Select[Any]) 
         done = await tx.connection.execute(insert.from_select(["kind", "ref_id"], source).on_conflict_do_nothing())
         if not done.rowcount:
             return
+    elif tx.dialect == "postgresql":
+        several = sa.select(sa.literal(kind), sa.func.unnest(sa.cast(sorted(wanted), ARRAY(sa.Uuid()))))
+        await tx.connection.execute(insert.from_select(["kind", "ref_id"], several).on_conflict_do_nothing())
     else:
         rows = [{"kind": kind, "ref_id": key} for key in sorted(wanted)]
         await tx.connection.execute(insert.on_conflict_do_nothing(), rows)

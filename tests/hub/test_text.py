@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.text import digits, fold, initials, sort_key
+from hub.text import digits, fold, initials, other_keyboard, sort_key
 
 SAME = [
     ("علي كاظمي", "علی کاظمی"),  # Arabic letters
@@ -100,3 +100,13 @@ def test_initials(name: str, expected: str) -> None:
 @given(st.text())
 def test_initials_never_raise(text: str) -> None:
     assert len(initials(text)) <= 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("صشمه", "wali"), ("wali", "صشمه"), ("ugd", "علی"), ("hldv", "امیر"), ("Hldv", "آمیر"), ("ثةش", "eJa"),
+     ("m", "پ"), ("m", "ئ"), ("\\", "پ"), ("پ", "m"), ("پ", "\\"), ("SARA", "سشقش"), ("«»", None), ("۱۲", None)],
+)  # fmt: skip
+def test_the_same_keys_write_something_else_on_the_other_keyboard(typed: str, meant: str | None) -> None:
+    found = other_keyboard(typed)
+    assert meant in found if meant else found == ()
