@@ -23,7 +23,7 @@ from hub.search.sources import CUSTOMER, INTERACTION
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 100  # customers that a transaction indexes itself; more would make the calls behind it wait
-BATCH = 300
+BATCH = 100
 SOON, TURN = timedelta(seconds=2), 300.0  # seconds that one job goes on; the cron begins the next
 JOB = "search.index"
 _PENDING: Any = SearchPending.__table__

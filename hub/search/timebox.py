@@ -21,12 +21,12 @@ class TooSlow(Exception):
 
 
 @asynccontextmanager
-async def timeboxed(db: Database, seconds: float = SECONDS) -> AsyncIterator[AsyncSession]:
-    """A session whose statements are stopped in time. Raises ``TooSlow``."""
+async def timeboxed(db: Database, seconds: float = SECONDS, *, scans: bool = False) -> AsyncIterator[AsyncSession]:
+    """A session whose statements are stopped in time; ``scans``: reading whole tables is fine. Raises ``TooSlow``."""
     try:
         async with db.read() as session:
             if db.dialect == "postgresql":
-                await session.execute(_LIMITS, {"timeout": str(int(seconds * 1000))})
+                await session.execute(_TIMEOUT if scans else _LIMITS, {"timeout": str(int(seconds * 1000))})
                 yield session
                 return
             timer = asyncio.get_running_loop().call_later(seconds, (await _driver(session)).interrupt)
@@ -40,6 +40,7 @@ async def timeboxed(db: Database, seconds: float = SECONDS) -> AsyncIterator[Asy
         raise
 
 
+_TIMEOUT = sa.text("SELECT set_config('statement_timeout', :timeout, true)")
 # where many rows match, the planner would rather read the table until it has enough; of a rare mix it then reads all
 _LIMITS = sa.text(
     "SELECT set_config('statement_timeout', :timeout, true), set_config('enable_seqscan', 'off', true), "
