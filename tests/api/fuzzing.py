@@ -103,6 +103,9 @@ def known_ids(founder: requests.Session, url: str) -> dict[str, list[str]]:
         "link_id": [item["link_id"] for item in first["identities"]],
         "extension_id": [item["id"] for item in items("/api/extensions")],
         "user_id": [item["id"] for item in items("/api/users") if item["role"] != "administrator"],
+        "line_id": [item["id"] for item in items("/api/lines")],
+        "field_id": [item["id"] for item in items("/api/fields")],
+        "tag_id": [item["id"] for item in items("/api/tags")],
         "account": [item["account"] for item in items("/api/connectors")],
     }
 

@@ -27,6 +27,7 @@ export function PopHeader({ pop, keyed, lost, onOutline }: Props) {
   const problem = useProblemText();
   const aside = useAside(pop.id);
   const ringing = pop.state === 'ringing';
+  const line = pop.line?.brand ?? pop.line?.name;
   return (
     <header className={styles.header} data-keyed={keyed}>
       <span className={styles.bell} data-swing={keyed && !lost}>
@@ -38,7 +39,8 @@ export function PopHeader({ pop, keyed, lost, onOutline }: Props) {
       </button>
       {pop.dialled && (
         <span className={`${styles.dialled} pv-cut`}>
-          {t('to')} <PhoneNumber number={pop.dialled} />
+          {t('to')} {line && <><bdi>{line}</bdi> · </>}
+          <PhoneNumber number={pop.dialled} />
         </span>
       )}
       {ringing ? <Waiting pop={pop} lost={lost} /> : <Farewell pop={pop} />}

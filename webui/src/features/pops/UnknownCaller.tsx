@@ -11,7 +11,7 @@ export function UnknownCaller({ pop }: { pop: Pop }) {
   const { t, i18n } = useTranslation('pops');
   const withheld = pop.withheld || pop.number === null;
   const place = placeOf(null, pop.number?.region ?? null, i18n.language);
-  const facts = [t('unknown'), place, pop.caller_name && t('callerName', { name: pop.caller_name })].filter(Boolean);
+  const facts = [pop.number?.internal ? t('internal') : t('unknown'), place, pop.caller_name && t('callerName', { name: pop.caller_name })].filter(Boolean);
   return (
     <div className={styles.body}>
       <div className={styles.who}>
