@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub import views
+from hub import search, views
 from hub.accounts import Permission
 from hub.customers import lists
 from hub.customers.filter_fields import load_catalogue
@@ -35,12 +37,13 @@ from hub.web import (
 
 routes = Routes("customers")
 READ = Permission.CUSTOMERS_READ
+PATIENCE = 10.0  # seconds: a rare part of many texts is looked for in all of them
 
 
 @routes.get("/api/customers", permission=READ, summary="List or search customers")
 async def list_customers(ctx: Context, query: CustomersQuery) -> CustomerPage:
     """Customers who fulfil all that is asked, in the order asked for; merged ones are shown as one."""
-    async with ctx.db.read() as session:
+    async with _bounded(ctx) as session:
         raw, place, sort = parse_filter(query.filter) if query.filter else None, "query.filter", query.sort
         if query.view:
             view = await _view(session, ctx.user, query.view)
@@ -61,7 +64,7 @@ async def list_customers(ctx: Context, query: CustomersQuery) -> CustomerPage:
             errors=(404,))  # fmt: skip
 async def list_people(ctx: Context, organisation_id: UUID, query: PeopleQuery) -> CustomerPage:
     """Those who belong to it, or to one that was merged into it."""
-    async with ctx.db.read() as session:
+    async with _bounded(ctx) as session:
         organisation = await get_organisation(session, organisation_id)
         wanted = Selection(q=query.q, organisation_id=organisation.id)
         return await _page(ctx, session, wanted, query.sort or "name", query, [])
@@ -101,6 +104,17 @@ def make_frame(dialect: str, user: Principal, now: datetime) -> Frame:
     """What “me” and “today” mean to a user at a moment."""
     zone = ZoneInfo(user.time_zone)
     return Frame(dialect, zone, now.astimezone(zone).date(), user.id)
+
+
+@asynccontextmanager
+async def _bounded(ctx: Context) -> AsyncIterator[AsyncSession]:
+    """A session for a list. Raises ``Invalid`` for what takes too long to find."""
+    try:
+        async with search.timeboxed(ctx.db, PATIENCE, scans=True) as session:
+            yield session
+    except search.TooSlow:
+        detail = "This takes too long to find. Narrow it further, or ask for what is more common."
+        raise Invalid.field("query.filter", "too_slow", detail) from None
 
 
 async def _view(session: AsyncSession, user: Principal, view_id: UUID) -> views.SavedView:

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import customers, views
-from hub.customers import Customer, CustomField
+from hub.customers import Customer, CustomField, lists, routes_lists
 from hub.db import Database, Tx, new_id, utc_now
 from hub.text import fold, sort_key
 from tests.support.accounts import Client, MakeSite, Site, make_users
@@ -189,3 +191,19 @@ async def test_a_view_that_cannot_be_is_refused(site: Site) -> None:
         wrong = await post(agent, "/api/views", 422, **{"name": "x"} | body)
         assert wrong["errors"][0]["field"] == field
     assert (await ask(agent, "/api/views"))["items"] == []
+
+
+ENDLESS = sa.text("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n")
+
+
+async def test_what_takes_too_long_to_find_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def search_for_ever(session: AsyncSession, *_args: object, **_options: object) -> None:
+        await session.execute(ENDLESS)
+
+    agent = await site.signed_in()
+    with monkeypatch.context() as patched:
+        patched.setattr(routes_lists, "PATIENCE", 0.2)
+        patched.setattr(lists, "find_customers", search_for_ever)
+        wrong = await ask(agent, status=422)
+    assert [(one["field"], one["code"]) for one in wrong["errors"]] == [("query.filter", "too_slow")]
+    assert (await ask(agent))["total"] == 0
