@@ -8,6 +8,9 @@ const loaders = { fa: () => import('./fa'), en: () => import('./en') };
 const laterLoaders = { fa: () => import('./fa/later'), en: () => import('./en/later') };
 /** A page that needs them was opened. */
 let wantsLater = false;
+/** The router asks for pages before the first language is chosen. */
+let begin: () => void;
+const begun = new Promise<void>((resolve) => (begin = resolve));
 
 export const languageNames: Record<Language, string> = { fa: 'فارسی', en: 'English' };
 
@@ -34,6 +37,7 @@ async function load(language: Language): Promise<void> {
 /** Loads the texts of the pages that are opened later, in this language and in whichever follows. */
 export async function loadLaterTexts(): Promise<void> {
   wantsLater = true;
+  await begun;
   await load(i18n.language as Language);
 }
 
@@ -49,6 +53,7 @@ export async function startI18n(): Promise<void> {
     react: { useSuspense: false },
   });
   await load(language);
+  begin();
 }
 
 /** Loads a language and switches the page to it; remembered for the next visit to this browser. */
