@@ -66,7 +66,7 @@ function Pairs({ pairs, foot }: { pairs: Duplicate[]; foot: React.ReactNode }) {
   const dismiss = useDismiss();
   const { at, go } = useAtHand(pairs);
   const pair = pairs[at];
-  const merge = () => pair && void navigate(`/customers/merge?survivor=${pair.a.id}&merged=${pair.b.id}`);
+  const merge = () => pair && void navigate(`/customers/${pair.a.id}/merge/${pair.b.id}`);
   const apart = () => pair && dismiss.mutate(pair.id);
   const bindings = useMemo<KeyBinding[]>(
     () => [

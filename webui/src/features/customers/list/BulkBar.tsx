@@ -84,7 +84,7 @@ function Actions({ selection, onAction }: { selection: Selection; onAction: (act
         </Button>
       ))}
       {merges && two && (
-        <Button variant="default" size="xs" component={Link} to={`/customers/merge?survivor=${survivor}&merged=${merged}`} leftSection={<Icon name="git-merge" size={14} />}>
+        <Button variant="default" size="xs" component={Link} to={`/customers/${survivor}/merge/${merged}`} leftSection={<Icon name="git-merge" size={14} />}>
           {t('bulk.merge')}
         </Button>
       )}

@@ -109,6 +109,7 @@ function TagsField({ adding, tags, onTags, error }: TagsFieldProps) {
       maxLength={80}
       splitChars={[',', '،']}
       acceptValueOnBlur
+      comboboxProps={{ position: 'top' }}
       data-autofocus
       error={error}
       onChange={onTags}
