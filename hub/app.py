@@ -38,11 +38,10 @@ from hub.web import Routes, build_application
 ROLES = frozenset({"web", "worker", "connectors"})
 COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is picked up
 AREAS: tuple[Routes, ...] = (
-    accounts.routes, calls.call_routes, calls.extension_routes, customers.routes,
-    timeline.routes, customers.timeline_routes,
-    customers.identity_routes, customers.merge_routes, customers.duplicate_routes, customers.field_routes, customers.tag_routes, customers.list_routes,
-    customers.search_routes,
-    views.routes, imports.routes, imports.bulk_routes, lines.routes, presence.routes, channels.routes,
+    accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, timeline.routes,
+    customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
+    customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
+    imports.routes, imports.bulk_routes, lines.routes, presence.routes, channels.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 

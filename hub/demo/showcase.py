@@ -91,9 +91,7 @@ async def _copies(tx: Tx, pair: Sequence[Somebody]) -> None:
     ids = await customers.see_identities(tx, [_mail(sender), _mail(copied)])
     at = tx.now - timedelta(days=1, hours=3)
     subject, text = WORDS[sender.language]
-    touch = timeline.Touch(
-        "email", "in", "received", at, identity_id=ids[_mail(sender)], subject=subject, text=text
-    )
+    touch = timeline.Touch("email", "in", "received", at, identity_id=ids[_mail(sender)], subject=subject, text=text)
     parties = [timeline.Taking(ids[_mail(one)], role, [(one.id, one.id)])
                for one, role in ((sender, "from"), (copied, "cc"))]  # fmt: skip
     await timeline.add_interactions(tx, [timeline.Arrival(new_id(), touch, parties)])
