@@ -32,8 +32,8 @@ from hub.customers.routes_timeline import routes as timeline_routes
 from hub.customers.rows import all_addresses, all_tags
 from hub.customers.schemas import Candidate, ConsentChange, CustomerName, NewCustomer, NewIdentity
 from hub.customers.store import CHOOSE, REGROUPED, add_customer, get_customer
-from hub.customers.store import describe as describe_customer
-from hub.customers.store import touch as touch_customer
+from hub.customers.store import show_many as show_customers
+from hub.customers.store import touch_many as touch_customers
 from hub.customers.tags import ensure_tags, put_tags, set_tags
 
 __all__ = [
@@ -66,7 +66,6 @@ __all__ = [
     "clean_values",
     "count_customers",
     "describe_candidates",
-    "describe_customer",
     "dial_number",
     "display",
     "duplicate_routes",
@@ -104,10 +103,11 @@ __all__ = [
     "see_identity",
     "seen",
     "set_tags",
+    "show_customers",
     "tag_routes",
     "tidy",
     "timeline_routes",
-    "touch_customer",
+    "touch_customers",
     "users_of",
     "users_of_many",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Literal
 from uuid import UUID
 
@@ -16,21 +17,36 @@ from hub.web import Invalid
 Stance = Literal["granted", "withdrawn", "unknown"]
 CHANNELS = {"phone": ("call", "sms"), "sender": ("sms",), "email": ("email",)}  # what reaches an address of each kind
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+MOST = 1_000  # of a customer
 _OF_SET = (
     sa.select(Consent)
     .join(CustomerIdentity, CustomerIdentity.identity_id == Consent.identity_id)
     .join(Customer, Customer.id == CustomerIdentity.customer_id)
     .where(Customer.root_id == sa.bindparam("root"), CustomerIdentity.valid_to.is_(None))
-    .order_by(Consent.recorded_at.desc(), Consent.id)
-    .limit(1_000)
+    .limit(MOST)
 )
+_PLACE = sa.func.row_number().over(
+    partition_by=Customer.root_id, order_by=(Consent.recorded_at.desc(), Consent.id)
+)  # fmt: skip
+_PLACED = (
+    sa.select(Customer.root_id, _PLACE.label("place"), *Consent.__table__.c)
+    .join(CustomerIdentity, CustomerIdentity.identity_id == Consent.identity_id)
+    .join(Customer, Customer.id == CustomerIdentity.customer_id)
+    .where(
+        Customer.root_id.in_(sa.bindparam("roots", expanding=True, type_=sa.Uuid())),
+        CustomerIdentity.valid_to.is_(None),
+    )
+    .subquery("placed")
+)
+_OF_SETS = sa.select(_PLACED).where(_PLACED.c.place <= MOST).order_by(_PLACED.c.root_id, _PLACED.c.place)
 
 
-async def consents_of(reader: Reader, root_id: UUID) -> list[ConsentOut]:
-    """What is recorded at the addresses that the customer uses now, newest first."""
-    rows = (await reader.execute(_OF_SET.with_only_columns(*Consent.__table__.c), {"root": root_id})).all()
-    once = {row.id: row for row in rows}  # two members may use one address
-    return [ConsentOut.model_validate(row) for row in once.values()]
+async def consents_of(reader: Reader, roots: Collection[UUID]) -> dict[UUID, list[ConsentOut]]:
+    """What is recorded at the addresses that each customer uses now, newest first."""
+    found: dict[UUID, dict[UUID, ConsentOut]] = {}
+    for row in (await reader.execute(_OF_SETS, {"roots": list(roots)})) if roots else ():
+        found.setdefault(row.root_id, {}).setdefault(row.id, ConsentOut.model_validate(row))  # once, whoever shares it
+    return {root: list(consents.values()) for root, consents in found.items()}
 
 
 async def consent_of(reader: Reader, root_id: UUID, channel: str, purpose: str = "marketing") -> Stance:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,49 +15,61 @@ from hub.db import Reader, Tx
 from hub.web import NotFound
 
 MOST = 200
-_OF_SET = (
+_ROOTS: Any = sa.bindparam("roots", expanding=True, type_=sa.Uuid())
+_PLACE = sa.func.row_number().over(
+    partition_by=Customer.root_id,
+    order_by=(CustomerIdentity.primary.desc(), Customer.merged_into.is_not(None), CustomerIdentity.valid_from,
+              CustomerIdentity.id),
+)  # fmt: skip
+_PLACED = (
     sa.select(
-        CustomerIdentity.id.label("link_id"), Identity.id, Identity.kind, Identity.value, CustomerIdentity.label,
-        CustomerIdentity.verified, CustomerIdentity.primary, CustomerIdentity.valid_from,
+        Customer.root_id, _PLACE.label("place"), CustomerIdentity.id.label("link_id"), Identity.id, Identity.kind,
+        Identity.value, CustomerIdentity.label, CustomerIdentity.verified, CustomerIdentity.primary,
+        CustomerIdentity.valid_from,
     )
     .join(Identity, Identity.id == CustomerIdentity.identity_id)
     .join(Customer, Customer.id == CustomerIdentity.customer_id)
-    .where(Customer.root_id == sa.bindparam("root"), CustomerIdentity.valid_to.is_(None))
-    .order_by(CustomerIdentity.primary.desc(), Customer.merged_into.is_not(None), CustomerIdentity.valid_from,
-              CustomerIdentity.id)
-    .limit(MOST)
+    .where(Customer.root_id.in_(_ROOTS), CustomerIdentity.valid_to.is_(None))
+    .subquery("placed")
 )  # fmt: skip
+_OF_SETS = sa.select(_PLACED).where(_PLACED.c.place <= MOST).order_by(_PLACED.c.root_id, _PLACED.c.place)
+_member, _own = sa.orm.aliased(Customer), sa.orm.aliased(CustomerIdentity)
+_USERS = (
+    sa.select(CustomerIdentity.identity_id, sa.func.count(sa.distinct(Customer.root_id)))
+    .join(Customer, Customer.id == CustomerIdentity.customer_id)
+    .where(
+        CustomerIdentity.valid_to.is_(None),
+        CustomerIdentity.identity_id.in_(
+            sa.select(_own.identity_id)
+            .join(_member, _member.id == _own.customer_id)
+            .where(_member.root_id.in_(_ROOTS), _own.valid_to.is_(None))
+        ),
+    )
+    .group_by(CustomerIdentity.identity_id)
+)
 
 
-async def identities_of(reader: Reader, root_id: UUID) -> list[IdentityRef]:
-    """What the customer, with all who were merged into it, is reached by now; the primary one of each kind first."""
-    rows: dict[UUID, Any] = {}
-    for row in await reader.execute(_OF_SET, {"root": root_id}):
-        rows.setdefault(row.id, row)  # two members may use one address
-    first = {row.kind: row.id for row in reversed(rows.values()) if row.primary}
-    others = await _others(reader, root_id, rows)
+async def identities_of(reader: Reader, roots: Collection[UUID]) -> dict[UUID, list[IdentityRef]]:
+    """What each customer, with all who were merged into it, is reached by now; the primary one of each kind first."""
+    found: dict[UUID, dict[UUID, Any]] = {}
+    for row in (await reader.execute(_OF_SETS, {"roots": list(roots)})) if roots else ():
+        found.setdefault(row.root_id, {}).setdefault(row.id, row)  # two members may use one address
+    if not found:
+        return {}
+    users = {row[0]: row[1] for row in await reader.execute(_USERS, {"roots": list(found)})}
+    return {root: _refs(list(rows.values()), users) for root, rows in found.items()}
+
+
+def _refs(rows: Sequence[Any], users: Mapping[UUID, int]) -> list[IdentityRef]:
+    first = {row.kind: row.id for row in reversed(rows) if row.primary}
     return [
         IdentityRef(
             id=row.id, link_id=row.link_id, kind=row.kind, value=row.value, display=display(row.value),
             label=row.label, verified=row.verified, primary=first.get(row.kind) == row.id, valid_from=row.valid_from,
-            shared_with=others.get(row.id, 0),
+            shared_with=max(0, users.get(row.id, 0) - 1),  # one is the customer
         )
-        for row in rows.values()
+        for row in rows
     ]  # fmt: skip
-
-
-async def _others(reader: Reader, root_id: UUID, identities: Collection[UUID]) -> dict[UUID, int]:
-    """How many other customers use each address now."""
-    if not identities:
-        return {}
-    query = (
-        sa.select(CustomerIdentity.identity_id, sa.func.count(sa.distinct(Customer.root_id)))
-        .join(Customer, Customer.id == CustomerIdentity.customer_id)
-        .where(CustomerIdentity.identity_id.in_(list(identities)), CustomerIdentity.valid_to.is_(None),
-               Customer.root_id != root_id)
-        .group_by(CustomerIdentity.identity_id)
-    )  # fmt: skip
-    return {row[0]: row[1] for row in await reader.execute(query)}
 
 
 async def change_link(tx: Tx, root_id: UUID, link_id: UUID, changes: dict[str, Any]) -> None:

@@ -97,8 +97,7 @@ async def undo(tx: Tx, merge_id: UUID, by: UUID) -> tuple[Customer, Customer]:
     await _set_root(tx, _below(restored.id, everybody.values()), restored.id)
     await _set_pair(tx, record.survivor_id, restored.id, "open", None)
     survivor = rows[rows[record.survivor_id].root_id]
-    await store.touch(tx, restored)
-    await store.touch(tx, survivor)
+    await store.touch_many(tx, [restored, survivor])
     return survivor, restored
 
 

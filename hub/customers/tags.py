@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -64,12 +64,12 @@ async def set_tags(tx: Tx, root_id: UUID, names: Collection[str], field: str = "
     gone = [tag for tag in standing if tag not in wanted]
     if gone:
         await tx.session.execute(sa.delete(_PUT).where(_PUT.c.customer_id.in_(members), _PUT.c.tag_id.in_(gone)))
-    await put_tags(tx, [root_id], [tag for tag in wanted if tag not in standing])
+    await put_tags(tx, [(root_id, tag) for tag in wanted if tag not in standing])
 
 
-async def put_tags(tx: Tx, customers: Sequence[UUID], tags: Sequence[UUID]) -> None:
-    """Put the tags on the customers; those that they carry already stay."""
-    rows = [{"customer_id": customer, "tag_id": tag} for customer in customers for tag in tags]
+async def put_tags(tx: Tx, pairs: Iterable[tuple[UUID, UUID]]) -> None:
+    """Put tags on customers, who are named first; those that they carry already stay."""
+    rows = [{"customer_id": customer, "tag_id": tag} for customer, tag in pairs]
     if rows:
         await tx.connection.execute(_INSERT[tx.dialect](_PUT).on_conflict_do_nothing(), rows)
 

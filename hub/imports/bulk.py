@@ -17,7 +17,7 @@ from hub.customers import (
     find_ids,
     members_of,
     put_tags,
-    touch_customer,
+    touch_customers,
 )
 from hub.db import Database, Lane, Tx
 from hub.imports.bulk_runs import BulkJob, continue_later, end, lock_run, push, selection_of
@@ -103,8 +103,7 @@ async def act(tx: Tx, run: BulkRun, ids: Sequence[UUID]) -> int:
         changed, refused = _own(customers, run.options["owner_id"]), 0
     else:
         changed, refused = await _TAGGING[run.action](tx, customers, [UUID(tag) for tag in run.options["tags"]])
-    for customer in changed:
-        await touch_customer(tx, customer)
+    await touch_customers(tx, changed, findable=False)
     return refused
 
 
@@ -122,11 +121,7 @@ async def _tag(tx: Tx, customers: Sequence[Customer], tags: Sequence[UUID]) -> t
     lacking = {one.id: sorted(known - standing.get(one.id, set())) for one in customers}
     full = {one for one, new in lacking.items() if new and len(standing.get(one, ())) + len(new) > MOST_ON_ONE}
     changed = [one for one in customers if lacking[one.id] and one.id not in full]
-    rows: dict[tuple[UUID, ...], list[UUID]] = {}
-    for one in changed:
-        rows.setdefault(tuple(lacking[one.id]), []).append(one.id)
-    for new, ids in rows.items():
-        await put_tags(tx, ids, new)
+    await put_tags(tx, [(one.id, tag) for one in changed for tag in lacking[one.id]])
     return changed, len(full)
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import events, search
-from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, describe_customer, ensure_tags
+from hub import search
+from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, ensure_tags, show_customers
 from hub.db import Tx
 from hub.db.bulk import insert_many
 from hub.imports.lookup import Standing
@@ -17,7 +17,6 @@ from hub.imports.models import ImportRow
 from hub.imports.plan import CHANGEABLE, Outcome, Plan, Terms
 from hub.imports.words import word
 from hub.search import Added
-from hub.timeline import customer_room
 
 CUSTOMER = (
     "id", "kind", "name", "sort_key", "search", "job_title", "organisation_id", "owner_id", "language", "time_zone",
@@ -79,17 +78,8 @@ async def update_customers(tx: Tx, changed: Mapping[UUID, Standing], import_id: 
     change = sa.update(table).where(table.c.id == sa.bindparam("row_id", type_=sa.Uuid()))
     parameters = {name: sa.bindparam(f"v_{name}", type_=table.c[name].type) for name in _UPDATED}
     await tx.connection.execute(change.values(parameters), rows)
-    await show_customers(tx, list(changed))
-
-
-async def show_customers(tx: Tx, ids: Sequence[UUID]) -> None:
-    """Push the profiles of changed customers to those who look at them."""
-    found = await tx.session.scalars(sa.select(Customer).where(Customer.id.in_(ids)))
-    for customer in found.all():
-        profile = await describe_customer(tx.session, customer)
-        await events.append(
-            tx, customer_room(customer.id), events.Kind.CUSTOMER, customer.id, customer.version, profile
-        )  # fmt: skip
+    found = await tx.session.scalars(sa.select(Customer).where(Customer.id.in_(list(changed))))
+    await show_customers(tx, found.all())
 
 
 def _rows(outcomes: Sequence[Outcome], terms: Terms, tags: dict[str, UUID]) -> Iterator[tuple[Any, ...]]:
