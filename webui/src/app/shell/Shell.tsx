@@ -19,7 +19,10 @@ import styles from './Shell.module.css';
 import { TabBar } from './TabBar';
 import { TopBar } from './TopBar';
 
-const SearchPalette = lazy(async () => ({ default: (await import('@/features/search/SearchPalette')).SearchPalette }));
+const SearchPalette = lazy(async () => {
+  const [{ SearchPalette: Component }] = await Promise.all([import('@/features/search/SearchPalette'), loadLaterTexts()]);
+  return { default: Component };
+});
 const BulkToasts = lazy(async () => {
   const [{ BulkToasts: Component }] = await Promise.all([import('@/features/customers/list/BulkToasts'), loadLaterTexts()]);
   return { default: Component };

@@ -78,6 +78,12 @@ function Head({ customer, onNote, onEdit, more, onMore }: HeadProps) {
             {t('panel.edit')}
           </button>
         )}
+        {customer.kind === 'organisation' && (
+          <Link to={`/organisations/${customer.id}`}>
+            <Icon name="users" size={18} />
+            {t('panel.people')}
+          </Link>
+        )}
         <Others customer={customer} />
         <button type="button" className={styles.phoneOnly} aria-expanded={more} onClick={onMore}>
           <Icon name={more ? 'chevron-up' : 'chevron-down'} size={18} />

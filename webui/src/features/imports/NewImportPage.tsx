@@ -5,8 +5,9 @@ import { useNavigate } from 'react-router';
 
 import { Callout, Icon, PageHeader } from '@/components';
 import { useFormat } from '@/lib/format';
-import { queryClient, useProblemText } from '@/lib/http';
+import { queryClient } from '@/lib/http';
 
+import { ChangeProblem } from './ChangeProblem';
 import styles from './Imports.module.css';
 import { StepList } from './StepList';
 import { ACCEPTED, refusalOf } from './steps';
@@ -39,7 +40,6 @@ function useSending() {
 /** The first step: which file. */
 export function NewImportPage() {
   const { t } = useTranslation('imports');
-  const problem = useProblemText();
   const { percent } = useFormat();
   const { sending, error, send, stop } = useSending();
   const [refused, setRefused] = useState<ReturnType<typeof refusalOf>>(null);
@@ -77,11 +77,7 @@ export function NewImportPage() {
               {t(`file.refused.${refused}`)}
             </Callout>
           )}
-          {error !== null && (
-            <Callout tone="bad" alert title={t('file.failed')}>
-              {problem(error)}
-            </Callout>
-          )}
+          <ChangeProblem error={error} title={t('file.failed')} />
           <ul className={styles.hints}>
             {(['formats', 'headers', 'numbers', 'undo'] as const).map((hint) => (
               <li key={hint}>{t(`file.hint.${hint}`)}</li>

@@ -65,9 +65,10 @@ export function NoteComposer({ customerId, about, onDone }: Props) {
 
 function About({ entry }: { entry: Entry }) {
   const { t } = useTranslation('timeline');
+  const { t: touch } = useTranslation('touch');
   const { dateTime } = useFormat();
   const live = liveKind(entry);
-  const what = live ? t(`live.${live}`) : t(`kind.${lookOf(entry).kind}`);
+  const what = live ? t(`live.${live}`) : touch(`kind.${lookOf(entry).kind}`);
   return (
     <p className={styles.about}>
       <Icon name="corner-down-right" size={14} mirror />

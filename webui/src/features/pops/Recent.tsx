@@ -21,7 +21,7 @@ export function Recent({ items }: { items: RecentInteraction[] }) {
 }
 
 function Line({ item }: { item: RecentInteraction }) {
-  const { t } = useTranslation('timeline');
+  const { t } = useTranslation('touch');
   const { t: common } = useTranslation('common');
   const { when } = useFormat();
   const look = lookOf(item);

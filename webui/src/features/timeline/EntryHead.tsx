@@ -28,25 +28,27 @@ export function EntryHead({ entry, pinned }: { entry: Entry; pinned: boolean }) 
 
 function NoteHead({ entry }: { entry: Entry }) {
   const { t } = useTranslation('timeline');
+  const { t: touch } = useTranslation('touch');
   const me = useSession()?.user.id;
   return (
     <>
       <b className="pv-cut">{entry.agent?.id === me ? t('you') : (entry.agent?.name ?? t('someone'))}</b>
-      <span className={styles.kind}>{t(entry.about_id ? 'kind.noteAbout' : 'kind.note')}</span>
+      <span className={styles.kind}>{touch(entry.about_id ? 'kind.noteAbout' : 'kind.note')}</span>
     </>
   );
 }
 
 function TouchHead({ entry }: { entry: Entry }) {
   const { t } = useTranslation('timeline');
+  const { t: touch } = useTranslation('touch');
   const look = lookOf(entry);
   const live = liveKind(entry);
-  const subject = entry.subject ?? (look.outcome && t(`outcome.${look.outcome}`));
+  const subject = entry.subject ?? (look.outcome && touch(`outcome.${look.outcome}`));
   if (live) return <b className="pv-cut">{t(`live.${live}`)}</b>;
   if (look.kind === 'missed') return <MissedHead subject={subject} />;
   return (
     <>
-      <span className={subject ? styles.kind : styles.only}>{t(`kind.${look.kind}`)}</span>
+      <span className={subject ? styles.kind : styles.only}>{touch(`kind.${look.kind}`)}</span>
       {subject && (
         <b className={`${styles.subject} pv-cut`} dir="auto">
           {subject}
@@ -57,7 +59,7 @@ function TouchHead({ entry }: { entry: Entry }) {
 }
 
 function MissedHead({ subject }: { subject: string | undefined }) {
-  const { t } = useTranslation('timeline');
+  const { t } = useTranslation('touch');
   return (
     <>
       <b className={styles.missed}>{t('kind.missed')}</b>

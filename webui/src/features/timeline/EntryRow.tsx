@@ -57,14 +57,15 @@ function Words({ entry }: { entry: Entry }) {
 
 function CompactRow({ entry, place, onOpen }: { entry: Entry; place: object; onOpen: () => void }) {
   const { t } = useTranslation('timeline');
+  const { t: touch } = useTranslation('touch');
   const { time } = useFormat();
   const look = lookOf(entry);
-  const words = entry.channel === 'note' ? entry.text : (entry.subject ?? (look.outcome && t(`outcome.${look.outcome}`)) ?? entry.text);
+  const words = entry.channel === 'note' ? entry.text : (entry.subject ?? (look.outcome && touch(`outcome.${look.outcome}`)) ?? entry.text);
   return (
     <li className={styles.line} data-note={entry.channel === 'note'} {...place}>
       <button type="button" aria-expanded={false} onClick={onOpen}>
         <ChannelIcon channel={look.tile} icon={look.icon} />
-        <span className={look.kind === 'missed' ? styles.missed : styles.kind}>{t(`kind.${look.kind}`)}</span>
+        <span className={look.kind === 'missed' ? styles.missed : styles.kind}>{touch(`kind.${look.kind}`)}</span>
         <span className={`${styles.subject} pv-cut`} dir="auto">
           {words}
         </span>

@@ -3,7 +3,7 @@ import type { IconName, TileChannel } from '@/components';
 
 import { isLiveEntry } from './groups';
 
-/** How an entry is headed: its tile and the key of its kind in `timeline.json`. */
+/** How an entry is headed: its tile and the key of its kind in `touch.json`. */
 export interface Look {
   tile: TileChannel;
   icon?: IconName;

@@ -3,8 +3,11 @@ import imports from './imports.json';
 import lines from './lines.json';
 import lists from './lists.json';
 import merge from './merge.json';
+import problems from './problems.json';
 import profile from './profile.json';
+import search from './search.json';
 import settings from './settings.json';
+import timeline from './timeline.json';
 
 /** What only pages need that are loaded when they are opened. */
-export default { settings, imports, lists, fields, lines, merge, profile };
+export default { settings, imports, lists, fields, lines, merge, profile, problems, search, timeline };

@@ -5,9 +5,8 @@ import customers from './customers.json';
 import errors from './errors.json';
 import notes from './notes.json';
 import pops from './pops.json';
-import search from './search.json';
 import shell from './shell.json';
-import timeline from './timeline.json';
+import touch from './touch.json';
 
 /** What every page needs: the frame, calls, pops. */
-export default { common, shell, accounts, pops, calls, customers, timeline, search, errors, notes };
+export default { common, shell, accounts, pops, calls, customers, touch, errors, notes };
