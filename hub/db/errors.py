@@ -20,6 +20,7 @@ _AWAY = (
     "cannot connect now",
 )
 _DISCONNECTS = {"57P01", "57P02", "57P03", "08000", "08003", "08006", "25P03", "53300", "3D000"}
+_AGAIN = {"40001", "40P01", "23505", "23503"}
 
 
 class StoreError(Exception):
@@ -52,5 +53,8 @@ def translate(error: Exception) -> Exception:
 
 
 def is_retriable(error: Exception) -> bool:
-    """True for a serialization failure or a deadlock: the transaction may simply be run again."""
-    return isinstance(error, exc.DBAPIError) and getattr(error.orig, "sqlstate", None) in {"40001", "40P01"}
+    """True where the transaction may simply be run again, and goes another way once it sees what others committed.
+
+    A serialization failure, a deadlock; a key that somebody else has just taken, or a row that has just gone.
+    """
+    return isinstance(error, exc.DBAPIError) and getattr(error.orig, "sqlstate", None) in _AGAIN

@@ -58,6 +58,8 @@ async def _ask(order: dict[str, Any], data: AsyncIterator[bytes]) -> AsyncGenera
         try:
             while True:
                 line = await _line(process)
+                if feeding.done():
+                    feeding.result()  # raises where the file could not be read to its end: half of it is not the file
                 if "refused" in line:
                     raise Refusal(line["refused"])
                 if "end" in line:
@@ -88,12 +90,11 @@ async def _process() -> AsyncIterator[asyncio.subprocess.Process]:
 
 async def _feed(process: asyncio.subprocess.Process, order: dict[str, Any], data: AsyncIterator[bytes]) -> None:
     assert process.stdin is not None  # noqa: S101 - it was asked for
-    with contextlib.suppress(ConnectionError):
+    with contextlib.suppress(ConnectionError), contextlib.closing(process.stdin):  # else it would wait for the rest
         process.stdin.write(json.dumps(order).encode() + b"\n")
         async for chunk in data:
             process.stdin.write(chunk)
             await process.stdin.drain()
-        process.stdin.close()
 
 
 async def _line(process: asyncio.subprocess.Process) -> dict[str, Any]:

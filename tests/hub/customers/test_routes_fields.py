@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -169,6 +170,14 @@ async def test_one_name_is_one_tag_however_it_is_written(boss: Client) -> None:
     assert (await ask(boss, "DELETE", f"/api/tags/{tag['id']}"))[0] == 204
     assert [tag["name"] for tag in (await ask(boss, "GET", f"/api/customers/{customer['id']}"))[1]["tags"]] == ["New"]
     assert (await ask(boss, "PUT", path, {"tags": []}))[1]["tags"] == []
+
+
+async def test_two_who_add_the_same_at_once_both_get_an_answer(boss: Client) -> None:
+    tags = await asyncio.gather(*(ask(boss, "POST", "/api/tags", {"name": "VIP"}) for _ in range(3)))
+    assert sorted(status for status, _ in tags) == [201, 409, 409]
+    field = {"label": "Contract", "kind": "text"}
+    fields = await asyncio.gather(*(ask(boss, "POST", "/api/fields", field) for _ in range(3)))
+    assert {answer["key"] for _, answer in fields} == {"contract", "contract_2", "contract_3"}
 
 
 @pytest.mark.parametrize(

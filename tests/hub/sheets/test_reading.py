@@ -141,6 +141,19 @@ async def test_a_process_that_takes_too_much_is_ended() -> None:
     assert refused.value.code == "too_heavy"
 
 
+async def broken_off(data: bytes, error: Exception) -> AsyncIterator[bytes]:
+    yield data
+    raise error
+
+
+@pytest.mark.parametrize("error", [Refusal("no_rows"), OSError("the disk is gone")])
+async def test_half_a_file_is_not_taken_for_the_file(error: Exception) -> None:
+    with pytest.raises(type(error)) as told:
+        async with asyncio.timeout(60):
+            await sheets.inspect(broken_off(PERSIAN.encode(), error), {})
+    assert told.value is error
+
+
 def test_the_archive_is_judged_before_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(formats, "MAX_PARTS", 2)
     with pytest.raises(Refusal) as refused:
