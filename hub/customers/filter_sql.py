@@ -29,12 +29,13 @@ Clause = sa.ColumnElement[bool]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Who reads, where and when: what “me”, “today” and a day mean."""
+    """Who reads, where and when: what “me”, “today” and a day mean, and whose numbers need no country code."""
 
     dialect: str
     zone: ZoneInfo
     today: date
     me: UUID
+    region: str | None = None
 
 
 def where(node: Condition | Group, frame: Frame) -> Clause:

@@ -116,7 +116,7 @@ def conditions(wanted: Selection, frame: Frame) -> list[Clause]:
     if wanted.filter is not None:
         clauses.append(where(wanted.filter, frame))
     if wanted.q and wanted.q.strip():
-        clauses.append(Customer.id.in_(search.customer_ids(frame.dialect, wanted.q)))
+        clauses.append(Customer.id.in_(search.customer_ids(frame.dialect, wanted.q, frame.region)))
     return clauses
 
 

@@ -96,14 +96,14 @@ VIEW_AREA = views.Area(frozenset(lists.SORTS), load_filter_check)
 
 
 def frame_of(ctx: Context) -> Frame:
-    """The signed-in user's “me” and “today”."""
-    return make_frame(ctx.db.dialect, ctx.user, utc_now())
+    """The signed-in user's “me” and “today”, and the organisation's country."""
+    return make_frame(ctx.db.dialect, ctx.user, utc_now(), ctx.settings.organisation.region)
 
 
-def make_frame(dialect: str, user: Principal, now: datetime) -> Frame:
+def make_frame(dialect: str, user: Principal, now: datetime, region: str | None = None) -> Frame:
     """What “me” and “today” mean to a user at a moment."""
     zone = ZoneInfo(user.time_zone)
-    return Frame(dialect, zone, now.astimezone(zone).date(), user.id)
+    return Frame(dialect, zone, now.astimezone(zone).date(), user.id, region)
 
 
 @asynccontextmanager

@@ -34,13 +34,18 @@ class BulkJob(BaseModel):
     run_id: UUID
 
 
-async def begin(tx: Tx, user: Principal, wanted: NewBulkRun) -> BulkRun:
-    """Keep what is asked for, and have it done. Raises ``Invalid``, or ``Conflict`` for too much at once."""
+async def begin(tx: Tx, user: Principal, wanted: NewBulkRun, region: str | None = None) -> BulkRun:
+    """Keep what is asked for, and have it done. Raises ``Invalid``, or ``Conflict`` for too much at once.
+
+    ``region`` is the country whose numbers a search takes without a country code.
+    """
     unfinished = sa.select(sa.func.count()).where(BulkRun.created_by == user.id, BulkRun.state.in_(ACTIVE))
     if (await tx.session.scalar(unfinished) or 0) >= MOST_AT_ONCE:
         raise Conflict(f"{MOST_AT_ONCE} actions of yours are at work: wait for one to end.", code="too_many_runs")
     options = await _options(tx, user, wanted)
     selection = await _selection(tx.session, user, wanted, tx.now)
+    if "q" in selection:
+        selection["region"] = region
     run = BulkRun(
         id=new_id(), action=wanted.action, selection=selection, options=options, state="waiting",
         total=len(selection.get("ids", ())), done=0, failed=0, created_by=user.id, created_at=tx.now, version=1,
@@ -134,7 +139,8 @@ async def selection_of(reader: AsyncSession, run: BulkRun, dialect: str) -> tupl
         owner_id=_uuid(kept.get("owner_id")), organisation_id=_uuid(kept.get("organisation_id")),
         filter=read_filter(filter_, await load_catalogue(reader), "filter") if filter_ is not None else None,
     )  # fmt: skip
-    return wanted, Frame(dialect, ZoneInfo(kept["zone"]), date.fromisoformat(kept["today"]), run.created_by)
+    zone, today = ZoneInfo(kept["zone"]), date.fromisoformat(kept["today"])
+    return wanted, Frame(dialect, zone, today, run.created_by, kept.get("region"))
 
 
 async def get_run(session: AsyncSession, user_id: UUID, run_id: UUID) -> BulkRun:

@@ -36,8 +36,10 @@ async def begin_bulk(ctx: Context, body: NewBulkRun) -> BulkRunOut:
     if not ctx.user.may(needed):
         raise Forbidden
 
+    region = ctx.settings.organisation.region
+
     async def work(tx: Tx) -> BulkRunOut:
-        return bulk_runs.present(await bulk_runs.begin(tx, ctx.user, body), tx.now)
+        return bulk_runs.present(await bulk_runs.begin(tx, ctx.user, body, region), tx.now)
 
     return await ctx.db.write(work)
 

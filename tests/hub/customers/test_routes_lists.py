@@ -15,6 +15,7 @@ from hub import customers, views
 from hub.customers import Customer, CustomField, lists, routes_lists
 from hub.db import Database, Tx, new_id, utc_now
 from hub.text import fold, sort_key
+from tests.hub.customers.people import People
 from tests.support.accounts import Client, MakeSite, Site, make_users
 
 
@@ -105,6 +106,17 @@ REFUSED: list[tuple[Any, str, str]] = [
     (city("\0"), "query.filter.all.0.value", "value_error"),
     ({"all": [{"field": "fields.salary", "op": "gt", "value": 1}]}, "query.filter.all.0.field", "unknown_field"),
 ]
+
+
+@pytest.mark.parametrize("typed", ["021", "09", "021 88"])
+async def test_the_start_of_a_number_is_found_as_it_is_dialled(site: Site, typed: str) -> None:
+    people = People(site.db)
+    await people.add("Office", "02188770000")
+    await people.add("Mobile", "09121234567")
+    await people.add("Tunis", "+21671234567")
+    client = await site.signed_in()
+    found = await ask(client, q=typed)
+    assert [one["name"] for one in found["items"]] == (["Mobile"] if typed == "09" else ["Office"])
 
 
 async def test_a_filter_that_is_none_is_refused_at_its_place(site: Site) -> None:

@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from hub import events
-from hub.customers import Customer, CustomerTag, Tag
+from hub.customers import Customer, CustomerTag, Tag, add_customer
+from hub.customers.schemas import NewCustomer, NewIdentity
 from hub.db import Database, Tx, new_id
 from hub.events.models import Event
 from hub.imports import bulk, bulk_runs
@@ -136,6 +137,46 @@ async def test_an_owner_is_given_and_taken(database: Database, people: dict[str,
     async with database.read() as session:
         assert set(await session.scalars(sa.select(Customer.owner_id))) == {None}
     assert await versions(database, ids) == [3, 1, 1]
+
+
+@pytest.mark.parametrize("action", ["tag", "untag", "owner"])
+async def test_a_larger_step_takes_no_more_statements(database: Database, people: dict[str, Any], action: str) -> None:
+    ids = await add(database, 40)
+    if action != "owner":
+        for start in range(3):  # so that they lack different ones
+            some = {"ids": [str(one) for one in ids[start::3]]}
+            await bulk.Worker(database, await begin(database, "tag", some, tags=[f"t{start}", "u"])).work()
+    options = {"owner_id": str(people["agent"].id)} if action == "owner" else {"tags": ["t0", "t1", "t2"]}
+    run = await begin(database, action, {}, **options)
+    kept, sent = await run_of(database, run), []
+
+    def note(*event: Any) -> None:
+        sent.append(event[2])
+
+    counts = []
+    for some in (ids[:4], ids[4:]):
+        sent.clear()
+        sa.event.listen(database.writer.sync_engine, "before_cursor_execute", note)
+        await database.write(lambda tx, some=some: bulk.act(tx, kept, some))  # type: ignore[misc]
+        sa.event.remove(database.writer.sync_engine, "before_cursor_execute", note)
+        counts.append(len(sent))
+    assert counts[1] <= counts[0] <= 20
+    assert await versions(database, ids) == [2 if action == "owner" else 3] * 40
+
+
+@pytest.mark.parametrize(("region", "tagged_ones"), [("IR", 1), (None, 0)])
+async def test_all_that_a_list_finds_by_a_number_are_those_chosen(
+    database: Database, region: str | None, tagged_ones: int
+) -> None:
+    wanted = NewBulkRun.model_validate({"action": "tag", "selection": {"q": "021"}, "options": {"tags": ["a"]}})
+
+    async def work(tx: Tx) -> UUID:
+        new = NewCustomer(name="Office", identities=[NewIdentity(kind="phone", value="02188770000")])
+        await add_customer(tx, new, "IR", None)
+        return (await bulk_runs.begin(tx, USER, wanted, region)).id
+
+    await bulk.Worker(database, await database.write(work)).work()
+    assert len(await tagged(database)) == tagged_ones
 
 
 async def test_nobody_gets_more_than_fifty_tags(database: Database) -> None:
