@@ -14,6 +14,7 @@ from hub import customers, search, timeline
 from hub.customers import Address
 from hub.db import Tx, new_id
 from hub.inbound.models import Received
+from hub.inbound.storable import storable
 from hub.ports import InboundMessage, Peer
 
 Read = Callable[[Peer], Address]
@@ -48,7 +49,7 @@ def address(account: str, message: InboundMessage, read: Read) -> Letter:
     for role, peers in (("from", (message.sender,)), ("to", message.to), ("cc", message.cc)):
         for peer in peers:
             parties.setdefault(read(peer), role)
-    return Letter(message, account, parties)
+    return Letter(storable(message), account, parties)
 
 
 async def store(tx: Tx, letters: Sequence[Letter]) -> list[Stored]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -98,6 +99,19 @@ async def test_the_same_message_twice_in_one_batch_is_one(database: Database) ->
     assert sum(one.new for one in found) == 3
     assert len({one.interaction_id for one in found}) == 3
     assert await count(database, timeline.Interaction) == 3
+
+
+async def test_what_a_sender_writes_never_keeps_a_message_out(database: Database) -> None:
+    odd = {"a\0b": ["\ud800", {"deep": "\0"}]}
+    key = "k" * 300 + "\0"
+    sent = replace(message(key), subject="s\0" * 500, text="سلام\0\ud83d", facts=odd)
+    intake = Intake(database, Numbering())
+    first = await intake.take("line", sent)
+    assert await intake.take("line", sent) == Stored(first.interaction_id, new=False)
+    assert (await intake.take("line", replace(sent, dedupe_key=key + "k"))).new
+    async with database.read() as session:
+        kept = await session.get_one(timeline.Interaction, first.interaction_id)
+    assert (kept.subject, kept.text, kept.facts) == ("s" * 400, "سلام?", {"ab": ["?", {"deep": ""}]})
 
 
 async def test_a_merged_customer_keeps_the_entry_and_the_root_hears_of_it(database: Database) -> None:
