@@ -21,6 +21,7 @@ from hub.imports.words import word
 
 _ROW: Any = ImportRow.__table__
 AT_ONCE = 1_000
+_HARMFUL = tuple("=+-@\t\r\n＝＋－＠")
 _HARMLESS = re.compile(r"[+-]?[\d\s().,/-]*")
 _TITLE = {"fa": "ایراد"}
 
@@ -102,4 +103,4 @@ def _line(cells: Sequence[str], delimiter: str) -> bytes:
 
 def _harmless(cell: str) -> str:
     """A spreadsheet takes what begins like a formula for one; an apostrophe makes it text."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" and cell and not _HARMLESS.fullmatch(cell) else cell
+    return f"'{cell}" if cell.startswith(_HARMFUL) and not _HARMLESS.fullmatch(cell) else cell

@@ -33,6 +33,7 @@ KEEP_FILES = timedelta(days=30)  # for the rows that failed to be downloaded
 EXAMPLES = 5  # of each outcome
 AGAIN = {"23505", "23503"}  # somebody stored the same number, or took away an organisation, at this very moment
 TRIES = 5
+ASKED = ("reading", "mapping", "policy", "options")  # what a dry run is about
 COUNTS = {"create": "created", "update": "updated", "merge": "updated", "skip": "skipped", "fail": "failed"}
 
 
@@ -97,18 +98,19 @@ async def check(db: Database, settings: Settings, import_id: UUID) -> None:
             summary.add(wanted, planner.plan.outcomes)
             done += len(records)
             if clock.due():
-                await _advance(db, import_id, {"done": done})
+                await advance(db, row, {"done": done})
     found_out = {"check": summary.as_json()}
-    await _advance(db, import_id, {"state": "checked", "done": 0, "preview": found_out, "error": None})
+    await advance(db, row, {"state": "checked", "done": 0, "preview": found_out, "error": None})
 
 
-async def _advance(db: Database, import_id: UUID, changes: dict[str, Any]) -> None:
-    """Tell how far the dry run has come. Raises ``Stopped`` when it was cancelled."""
+async def advance(db: Database, row: store.Values, changes: dict[str, Any]) -> None:
+    """Tell how far the dry run of ``row`` has come. Raises ``Stopped`` where it is not the one asked for now."""
 
     async def work(tx: Tx) -> None:
-        if (await store.lock_import(tx, import_id))["state"] != "checking":
+        now = await store.lock_import(tx, row["id"])
+        if now["state"] != "checking" or any(now[name] != row[name] for name in ASKED):
             raise Stopped
-        await store.change_import(tx, import_id, changes)
+        await store.change_import(tx, row["id"], changes)
 
     await db.write(work, lane=Lane.BULK)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from hub.customers import Customer, CustomerTag, CustomField, Tag
 from hub.db import Tx, new_id
 from hub.events.models import Event
+from hub.imports import run, store
 from hub.search.models import CustomerSearch
 from tests.hub.imports.conftest import Imports
 from tests.hub.sheets.files import workbook
@@ -215,6 +217,30 @@ async def test_what_is_refused_at_the_door(importer: Imports) -> None:
     assert (await importer.do(run, "undo", status=409))["code"] == "state"
     async with importer.db.read() as session:
         assert await session.scalar(sa.select(sa.func.count()).select_from(Customer)) == 0
+
+
+@ONE_STORE
+@pytest.mark.parametrize("name", ["＝1+1", "@SUM(A1)", '"\n=1+1"'])
+async def test_rows_that_come_back_are_no_formulas(importer: Imports, name: str) -> None:
+    done = await importer.bring(f"name,phone\n{name},123\n")
+    answer = await importer.client.get(f"/api/imports/{done['id']}/errors.csv")
+    line = (await answer.read()).decode("utf-8-sig").split("\r\n")[1]
+    assert line.lstrip('"').startswith("'"), line
+
+
+@ONE_STORE
+async def test_a_dry_run_that_another_has_overtaken_says_nothing(importer: Imports) -> None:
+    sent = await importer.send(OLD)
+    async with importer.db.read() as session:
+        before = await store.get_import(session, UUID(sent["id"]))
+    await importer.change(sent, policy="merge")
+    await importer.db.write(lambda tx: store.change_import(tx, before["id"], {"state": "checking"}))
+    with pytest.raises(run.Stopped):
+        await run.advance(importer.db, before, {"state": "checked"})
+    async with importer.db.read() as session:
+        now = await store.get_import(session, before["id"])
+    assert now["state"] == "checking"
+    await run.advance(importer.db, now, {"state": "checked"})
 
 
 async def test_more_tags_than_there_may_be(importer: Imports) -> None:
