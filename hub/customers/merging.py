@@ -199,7 +199,7 @@ async def _hear(tx: Tx, restored: Customer, members: Sequence[UUID]) -> None:
     """While it was merged, only its root was noted as heard."""
     entry = timeline.TimelineEntry
     latest = sa.select(sa.func.max(entry.occurred_at)).where(
-        entry.customer_id.in_(members), entry.certainty == "confirmed", entry.channel == "call"
+        entry.customer_id.in_(members), entry.certainty == "confirmed", entry.channel != "note"
     )
     at = await tx.session.scalar(latest)
     if at and (restored.last_contact_at is None or at > restored.last_contact_at):

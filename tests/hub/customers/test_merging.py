@@ -114,7 +114,8 @@ async def test_what_cannot_be_merged_is_told_at_the_field(people: People) -> Non
             await preview(session, new_id(), one)
 
 
-async def test_rows_stay_with_whoever_they_were_written_for(people: People) -> None:
+@pytest.mark.parametrize("channel", ["call", "email"])
+async def test_rows_stay_with_whoever_they_were_written_for(people: People, channel: str) -> None:
     sara = await people.add("Sara", "09121234567")
     double = await people.add("Double", "09351234567")
     made = await people.merge(sara, double)
@@ -124,7 +125,7 @@ async def test_rows_stay_with_whoever_they_were_written_for(people: People) -> N
         assert address
         identity = await see_identity(tx, address)
         (caller,) = await users_of(tx.session, identity)
-        touch = timeline.Touch("call", "in", "completed", tx.now, identity_id=identity)
+        touch = timeline.Touch(channel, "in", "completed", tx.now, identity_id=identity)
         await timeline.add_interaction(tx, touch, [caller.member_id], "confirmed")
         return caller.id, caller.member_id
 
