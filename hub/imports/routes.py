@@ -48,7 +48,7 @@ async def list_imports(ctx: Context, query: PageQuery) -> Page[ImportOut]:
     async with ctx.db.read() as session:
         found = (await session.execute(wanted)).all()
         page, cursor = cut_page(found, query.limit, "created_at", "id")
-        return Page(items=[await store.describe(session, dict(row._mapping)) for row in page], next=cursor)
+        return Page(items=await store.describe_all(session, [dict(row._mapping) for row in page]), next=cursor)
 
 
 @routes.get("/api/imports/{import_id}", permission=IMPORT, summary="An import", errors=(404,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import blobs, events
-from hub.accounts import user_refs
+from hub.accounts import UserRef, user_refs
 from hub.db import Reader, Tx
 from hub.imports.models import ImportRun
 from hub.imports.schemas import ImportOut, PreviewOut, UndoOut
@@ -73,11 +73,20 @@ async def push(tx: Tx, row: Values, shown: ImportOut) -> None:
 
 async def describe(reader: Reader, row: Values) -> ImportOut:
     """The import as the API gives it."""
-    people = await user_refs(reader, {row["created_by"]})
+    return (await describe_all(reader, [row]))[0]
+
+
+async def describe_all(reader: Reader, rows: Sequence[Values]) -> list[ImportOut]:
+    """The imports as the API gives them, in one query."""
+    people = await user_refs(reader, {row["created_by"] for row in rows})
+    return [_present(row, people.get(row["created_by"])) for row in rows]
+
+
+def _present(row: Values, by: UserRef | None) -> ImportOut:
     found: dict[str, Any] = row["preview"] or {}
     return ImportOut(
         **{name: row[name] for name in _PLAIN}, reading=row["reading"], columns=row["mapping"],
         preview=PreviewOut.model_validate(found["check"]) if "check" in found else None,
         undo=UndoOut.model_validate(found["undo"]) if "undo" in found else None,
-        created_by=people.get(row["created_by"]),
+        created_by=by,
     )  # fmt: skip

@@ -229,6 +229,15 @@ async def test_rows_that_come_back_are_no_formulas(importer: Imports, name: str)
 
 
 @ONE_STORE
+async def test_imports_are_listed_the_latest_first(importer: Imports) -> None:
+    sent = [await importer.send(OLD, f"{number}.csv") for number in range(3)]
+    answer = await (await importer.client.get("/api/imports?limit=2")).json()
+    assert answer["items"] == sent[:0:-1]
+    rest = await (await importer.client.get(f"/api/imports?cursor={answer['next']}")).json()
+    assert (rest["items"], rest["next"]) == (sent[:1], None)
+
+
+@ONE_STORE
 async def test_a_dry_run_that_another_has_overtaken_says_nothing(importer: Imports) -> None:
     sent = await importer.send(OLD)
     async with importer.db.read() as session:
