@@ -46,21 +46,19 @@ function NodeChip({ node, onChange }: { node: Node; onChange: (node: Node | null
     if (next) onChange(next);
   };
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="xl" radius="md" trapFocus>
-      <Popover.Target>
-        <div className={styles.chip}>
-          <button type="button" disabled={isGroup(node)} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+    <div className={styles.chip}>
+      <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="xl" radius="md" trapFocus>
+        <Popover.Target>
+          <button type="button" disabled={isGroup(node)} onClick={() => setOpen(true)}>
             <span className="pv-cut" dir="auto">
               {text}
             </span>
           </button>
-          <CloseButton size={20} iconSize={12} aria-label={t('filter.remove', { text })} onClick={() => onChange(null)} />
-        </div>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('filter.edit')}>
-        {!isGroup(node) && <FilterEditor initial={node} onDone={done} />}
-      </Popover.Dropdown>
-    </Popover>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={t('filter.edit')}>{!isGroup(node) && <FilterEditor initial={node} onDone={done} />}</Popover.Dropdown>
+      </Popover>
+      <CloseButton size={20} iconSize={12} aria-label={t('filter.remove', { text })} onClick={() => onChange(null)} />
+    </div>
   );
 }
 
