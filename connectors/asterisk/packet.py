@@ -65,14 +65,20 @@ class Packet:
         return bool(names) and is_listed(self.endpoint(prefix), names)
 
 
-def lower_keys(packet: Mapping[str, object]) -> dict[str, str]:
-    """A packet with lower-case keys and text for values.
+class Headers(dict[str, str]):
+    """A packet with lower-case keys and text for values."""
+
+
+def lower_keys(packet: Mapping[str, object]) -> Headers:
+    """A packet's headers; those of one that went through here before are its own.
 
     A header that comes twice with different values counts as absent: a CR/LF in a caller's name can forge one.
     """
-    headers: dict[str, str] = {}
+    if isinstance(packet, Headers):
+        return packet
+    headers = Headers()
     for key, value in packet.items():
-        lower, text = key.lower(), _text(value)
+        lower, text = key.lower(), value if isinstance(value, str) else _text(value)
         headers[lower] = text if headers.get(lower, text) == text else ""
     return headers
 

@@ -17,9 +17,10 @@ from hub import metrics
 from hub.db import engines
 from hub.db.base import utc_now
 from hub.db.errors import StoreUnavailable, is_retriable, translate
+from hub.db.prepared import put_off
 from hub.db.queue import WriteQueue
 from hub.db.statements import insert_into
-from hub.db.together import Pending, Rows, together, together_with_ids
+from hub.db.together import Pending, Rows, by_table, together, together_with_ids
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Tx:
         self.dialect = dialect
         self._session: AsyncSession | None = None
         self._pending: Pending = []
+        self._driver: Any = None  # SQLite's, once inserts are put off
         self.now: datetime = utc_now()
         self.events: list[Any] = []  # filled by hub.events just before the commit, emitted after it
         self.pending_events: list[dict[str, Any]] = []
@@ -78,8 +80,10 @@ class Tx:
         """
         if not rows:
             return
-        if self.dialect == "sqlite":  # there the driver's connection puts them off
-            await self.connection.execute(insert_into(model), rows)
+        if self.dialect == "sqlite":
+            if self._driver is None:
+                self._driver = (await self.connection.get_raw_connection()).dbapi_connection
+            put_off(self._driver, self.connection.dialect, model.__table__, rows)
         else:
             self._pending.append((model, rows))
 
@@ -87,19 +91,26 @@ class Tx:
         """What ``insert`` was given is in the store."""
         if self._pending:
             pending, self._pending = self._pending, []
-            for statement, values in together(pending):
-                await self.connection.execute(statement, values)
+            made = together(pending, self.connection.dialect)
+            if made:
+                await self.connection.exec_driver_sql(*made)
+                return
+            for model, rows in by_table(pending).items():
+                await self.connection.execute(insert_into(model), rows)
 
     async def insert_with_ids(self, model: Any, rows: Rows, **fixed: Any) -> list[int] | None:
         """Insert what waits and these rows by one round trip; their ids, in order. ``fixed`` columns are given as SQL.
 
         None, and nothing done, where that is not possible: the caller inserts them itself.
         """
-        made = None if self.dialect == "sqlite" else together_with_ids(self._pending, model, rows, tuple(fixed.items()))
+        if self.dialect == "sqlite":
+            return None
+        made = together_with_ids(self._pending, model, rows, tuple(fixed.items()), self.connection.dialect)
         if made is None:
             return None
         self._pending = []
-        found = {row[0]: row[1] for row in await self.connection.execute(*made)}
+        told: Any = await self.connection.exec_driver_sql(*made)
+        found = {row[0]: row[1] for row in told}
         return [found[at] for at in range(len(rows))]
 
     def before_commit(self, callback: BeforeCommit) -> None:

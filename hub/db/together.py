@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-
-from hub.db.statements import insert_into
+from sqlalchemy.engine import Dialect
 
 MOST = 32  # rows in one statement: a call is about ten; each shape is compiled once and kept
 Rows = Sequence[dict[str, Any]]
@@ -16,16 +16,31 @@ Pending = list[tuple[Any, Rows]]
 Shape = tuple[tuple[Any, tuple[str, ...]], ...]
 
 
-def together(pending: Pending) -> list[tuple[Any, Any]]:
-    """The statements for these rows with their parameters: one, or one a table when there are many."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement's text, and for each of its parameters: of which row, which column, and how it is written."""
+
+    text: str
+    values: tuple[tuple[int, str, Callable[[Any], Any] | None], ...]
+
+    def parameters(self, rows: Rows) -> tuple[Any, ...]:
+        """The values of these rows in the order of the text's marks."""
+        return tuple(write(rows[at][name]) if write is not None else rows[at][name] for at, name, write in self.values)
+
+
+def together(pending: Pending, dialect: Dialect) -> tuple[str, tuple[Any, ...]] | None:
+    """One statement for all these rows and its parameters; None when there are too many of them."""
     rows = [(model, row) for model, some in pending for row in some]
     if len(rows) > MOST:
-        return [(insert_into(model), tables) for model, tables in _by_table(pending).items()]
-    statement = _statement(tuple((model, tuple(row)) for model, row in rows))
-    return [(statement, {f"p{at}_{name}": value for at, (_, row) in enumerate(rows) for name, value in row.items()})]
+        return None
+    shape = tuple((model, tuple(row)) for model, row in rows)
+    compiled = _compiled(shape, len(shape), (), dialect)
+    return compiled.text, compiled.parameters([row for _, row in rows])
 
 
-def together_with_ids(pending: Pending, model: Any, rows: Rows, fixed: Any) -> tuple[Any, dict[str, Any]] | None:
+def together_with_ids(
+    pending: Pending, model: Any, rows: Rows, fixed: Any, dialect: Dialect
+) -> tuple[str, tuple[Any, ...]] | None:
     """One statement for these rows and those of ``model``, which yields (position, id) of the latter.
 
     ``fixed`` are values that are SQL, by column. None when there are too many rows for one statement.
@@ -34,13 +49,29 @@ def together_with_ids(pending: Pending, model: Any, rows: Rows, fixed: Any) -> t
     if len(before) + len(rows) > MOST:
         return None
     shape = tuple((one, tuple(row)) for one, row in [*before, *((model, row) for row in rows)])
-    every = [*(row for _, row in before), *rows]
-    values = {f"p{at}_{name}": value for at, row in enumerate(every) for name, value in row.items()}
-    return _statement_with_ids(shape, len(before), fixed), values
+    compiled = _compiled(shape, len(before), fixed, dialect)
+    return compiled.text, compiled.parameters([*(row for _, row in before), *rows])
+
+
+def by_table(pending: Pending) -> dict[Any, list[dict[str, Any]]]:
+    """In the order in which the tables were first named: what is pointed at comes first."""
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for model, rows in pending:
+        found.setdefault(model, []).extend(rows)
+    return found
 
 
 @lru_cache(maxsize=256)
-def _statement_with_ids(shape: Shape, first: int, fixed: tuple[tuple[str, Any], ...]) -> Any:
+def _compiled(shape: Shape, first: int, fixed: tuple[tuple[str, Any], ...], dialect: Dialect) -> Compiled:
+    """Compiled once for each shape: SQLAlchemy's own cache still binds a hundred parameters anew each time."""
+    statement = _with_ids(shape, first, fixed) if first < len(shape) else _plain(shape)
+    made: Any = statement.compile(dialect=dialect)
+    writers = made._bind_processors
+    places = [(name, *name[1:].split("_", 1)) for name in made.positiontup]
+    return Compiled(made.string, tuple((int(at), column, writers.get(name)) for name, at, column in places))
+
+
+def _with_ids(shape: Shape, first: int, fixed: tuple[tuple[str, Any], ...]) -> Any:
     plain = [_insert(at, *one).cte(f"i{at}") for at, one in enumerate(shape[:first])]
     told = [
         _insert(at, *one).values(dict(fixed)).returning(one[0].__table__.c.id).cte(f"i{at}")
@@ -50,19 +81,10 @@ def _statement_with_ids(shape: Shape, first: int, fixed: tuple[tuple[str, Any], 
     return ids.add_cte(*plain)
 
 
-def _by_table(pending: Pending) -> dict[Any, list[dict[str, Any]]]:
-    """In the order in which the tables were first named: what is pointed at comes first."""
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for model, rows in pending:
-        found.setdefault(model, []).extend(rows)
-    return found
+def _plain(shape: Shape) -> Any:
+    """Foreign keys are checked when the whole statement is done, so any order will do.
 
-
-@lru_cache(maxsize=256)
-def _statement(shape: Shape) -> Any:
-    """Built once for each shape. Foreign keys are checked when the whole statement is done, so any order will do.
-
-    A row each: SQLAlchemy compiles an insert of several rows anew each time.
+    A row each: only so can one row lack what another has.
     """
     *before, last = [_insert(at, *one) for at, one in enumerate(shape)]
     return last.add_cte(*(insert.cte(f"i{at}") for at, insert in enumerate(before))) if before else last
