@@ -26,7 +26,7 @@ class IncompleteListError(ValueError):
 
 def read_channel_list(answer: Sequence[Mapping[str, object]]) -> list[dict[str, str]]:
     """The channels of an answer to CoreShowChannels. Raises ``IncompleteListError``."""
-    packets = [lower_keys(packet) for packet in answer]
+    packets: list[dict[str, str]] = [lower_keys(packet) for packet in answer]
     channels = [packet for packet in packets if packet.get("event", "") == "CoreShowChannel"]
     complete = [packet for packet in packets if packet.get("event", "") == "CoreShowChannelsComplete"]
     announced = complete[0].get("listitems", "").strip() if complete else ""
