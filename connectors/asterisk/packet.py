@@ -83,6 +83,17 @@ def lower_keys(packet: Mapping[str, object]) -> Headers:
     return headers
 
 
+def read_headers(text: str) -> Headers:
+    """The headers of an event as it stands on the wire, without its last empty line; as ``lower_keys`` gives them."""
+    headers = Headers()
+    for line in text.split("\r\n"):
+        key, found, value = line.partition(": ")
+        if found:
+            lower = key.lower()
+            headers[lower] = value if headers.get(lower, value) == value else ""
+    return headers
+
+
 def _text(value: object) -> str:
     if isinstance(value, list | tuple):
         texts = {_text(item) for item in value}

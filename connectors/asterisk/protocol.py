@@ -16,6 +16,7 @@ from panoramisk.ami_protocol import AMIProtocol
 from panoramisk.message import Message
 
 from connectors.asterisk.event_names import IGNORED
+from connectors.asterisk.packet import read_headers
 from connectors.asterisk.text import clean, without_control
 
 PACKET_BYTES = 1_000_000
@@ -37,7 +38,7 @@ class SessionEndedError(Exception):
 class AmiProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no types
     """One connection. ``on_event`` gets every event that matters, in order, and must not block."""
 
-    def __init__(self, on_event: Callable[[Message], None], on_odd: Callable[[str, str], None]) -> None:
+    def __init__(self, on_event: Callable[[Any], None], on_odd: Callable[[str, str], None]) -> None:
         loop = asyncio.get_running_loop()
         self.banner: asyncio.Future[str] = loop.create_future()
         self.ended: asyncio.Future[SessionEndedError] = loop.create_future()
@@ -115,10 +116,15 @@ class AmiProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no types
 
     def _read_packet(self, packet: bytes) -> None:
         event = _EVENT.match(packet)
-        if not packet or (event and event[1] in _IGNORED and b"\nActionID: " not in packet):
+        alone = event is not None and b"\nActionID: " not in packet  # told by the PBX itself, not asked for
+        if not packet or (event and alone and event[1] in _IGNORED):
             return
-        message = None
+        message: Any = None
         try:
+            if event and alone and event[1].lower() != b"shutdown":
+                message = read_headers(packet.decode("utf8", "replace"))  # four times as quick as a message
+                self.dispatch(message)
+                return
             message = Message.from_line(packet.decode("utf8", "replace"))
             if message is not None:
                 self.handle_message(message)

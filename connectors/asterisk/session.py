@@ -13,7 +13,7 @@ from connectors.asterisk.config import EVENT_CLASSES, AsteriskOptions
 from connectors.asterisk.normalise import normalise
 from connectors.asterisk.notices import Notices
 from connectors.asterisk.outbox import Outbox
-from connectors.asterisk.packet import lower_keys
+from connectors.asterisk.packet import Headers, lower_keys
 from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
 from connectors.asterisk.snapshot import IncompleteListError, read_channel_list, read_snapshot
 from connectors.asterisk.text import clean
@@ -168,7 +168,8 @@ class Session:
                 self._hand_on(packet, at)
 
     def _on_event(self, message: Any) -> None:
-        packet, at = lower_keys(plain(message)), datetime.now(UTC)
+        packet = message if isinstance(message, Headers) else lower_keys(plain(message))
+        at = datetime.now(UTC)
         if packet.get("event") == "FullyBooted":
             if not self._booted.done():
                 self._booted.set_result(None)

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.asterisk.packet import lower_keys
 from connectors.asterisk.protocol import AmiProtocol
 
 STREAM = (
@@ -37,7 +38,9 @@ def feed(*chunks: bytes) -> tuple[list[dict[str, str]], list[tuple[str, str]], A
     async def run() -> tuple[list[dict[str, str]], list[tuple[str, str]], AmiProtocol]:
         events: list[dict[str, str]] = []
         odd: list[tuple[str, str]] = []
-        protocol = AmiProtocol(lambda message: events.append(dict(message.items())), lambda *what: odd.append(what))
+        protocol = AmiProtocol(
+            lambda message: events.append(lower_keys(dict(message.items()))), lambda *what: odd.append(what)
+        )
         protocol.connection_made(Wire())
         for chunk in chunks:
             protocol.data_received(chunk)
@@ -50,8 +53,8 @@ def feed(*chunks: bytes) -> tuple[list[dict[str, str]], list[tuple[str, str]], A
 def test_any_cut_of_the_stream_gives_the_same_packets(cuts: list[int]) -> None:
     places = [0, *sorted(cuts), len(STREAM)]
     events, odd, _ = feed(*(STREAM[start:end] for start, end in pairwise(places)))
-    assert [event["Event"] for event in events] == ["Newchannel", "Hangup"]
-    assert events[0]["CallerIDName"] == "سارا 😀"
+    assert [event["event"] for event in events] == ["Newchannel", "Hangup"]
+    assert events[0]["calleridname"] == "سارا 😀"
     assert odd == []
 
 
@@ -66,7 +69,7 @@ def test_any_bytes_after_the_banner_are_survived(chunks: list[bytes]) -> None:
     events, _, protocol = feed(
         b"Asterisk Call Manager/11.0.0\r\n", *chunks, b"\r\n\r\nEvent: Hangup\r\nUniqueid: 7\r\n\r\n"
     )
-    assert protocol.ended.done() or events[-1]["Event"] == "Hangup"
+    assert protocol.ended.done() or events[-1]["event"] == "Hangup"
 
 
 def test_what_is_sent_has_no_line_ends_of_its_own() -> None:
