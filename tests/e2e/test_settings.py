@@ -49,7 +49,7 @@ async def test_what_another_changed_is_told_and_nothing_typed_is_lost(site: Site
     await dialog.get_by_label(say(FA, "fields.option", number="1"), exact=True).fill("Far North")
     await site.admin.ask("PATCH", f"/api/fields/{field['id']}", {"label": "Branch office"})
     await dialog.get_by_role("button", name=say(FA, "common.action.save")).click()
-    await expect(dialog.get_by_role("alert")).to_contain_text(say(FA, "errors.code.changed"))
+    await expect(dialog.get_by_role("alert")).to_contain_text(say(FA, "problems.code.changed"))
     await dialog.get_by_role("button", name=say(FA, "common.action.save")).click()
     await expect(dialog).to_have_count(0)
     (kept,) = [one for one in (await site.admin.get("/api/fields"))["items"] if one["id"] == field["id"]]
