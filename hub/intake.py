@@ -8,9 +8,9 @@ from hub import customers, inbound
 from hub.calls import Numbering, Switchboard
 from hub.channels import AccountRef
 from hub.customers import Address
-from hub.db import Database, Tx
+from hub.db import Database
 from hub.inbound import GroupCommit, Letter, Stored
-from hub.leases import LeaseHandle, guard
+from hub.leases import Guard, LeaseHandle
 from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, Refused
 
 
@@ -34,10 +34,9 @@ class Intake:
             known = lease, Switchboard(self._db, account.account, self._numbering)
             self._boards[account.account] = known
 
-        async def held(tx: Tx) -> None:
-            await guard(tx, lease)
-
-        await known[1].receive(facts, None if self._db.exclusive else held)  # nobody else can be at an exclusive store
+        await known[1].receive(
+            facts, None if self._db.exclusive else Guard(lease)
+        )  # nobody else can be at an exclusive store
 
     async def take(self, account: str, message: InboundMessage) -> Stored:
         """Store a message once; returns after the commit. What comes at the same time shares a transaction.

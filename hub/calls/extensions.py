@@ -12,6 +12,7 @@ from hub.accounts import user_refs
 from hub.calls.models import Extension, ExtensionClaim
 from hub.calls.schemas import ExtensionOut
 from hub.db import Tx, new_id
+from hub.leases import Guard
 
 _SITTING_AT = (
     sa.select(Extension.endpoint, ExtensionClaim.user_id)
@@ -24,9 +25,10 @@ _SITTING_AT = (
 )
 
 
-async def sitting_at(tx: Tx, account: str, endpoints: Collection[str]) -> dict[str, UUID]:
-    """The agents who sit at these endpoints now."""
-    found = await tx.connection.execute(_SITTING_AT, {"account": account, "endpoints": list(endpoints)})
+async def sitting_at(tx: Tx, account: str, endpoints: Collection[str], guard: Guard | None = None) -> dict[str, UUID]:
+    """The agents who sit at these endpoints now; with ``guard``, its lease is checked by the same round trip."""
+    wanted = {"account": account, "endpoints": list(endpoints)}
+    found = await (guard.select(tx, _SITTING_AT, wanted) if guard else tx.connection.execute(_SITTING_AT, wanted))
     return {row.endpoint: row.user_id for row in found}
 
 

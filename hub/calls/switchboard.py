@@ -16,12 +16,13 @@ from hub.calls.machine import apply, reconcile
 from hub.calls.phone_presence import PhonePresence
 from hub.calls.recorder import Recorder, overlays
 from hub.db import Database, Lane, StoreUnavailable, Tx
+from hub.leases import Guard
 from hub.ports import CallEvent, LegsSnapshot, LegStarted, Party
 from hub.presence import overlaid
 
 log = structlog.get_logger(__name__)
 Fact = CallEvent | LegsSnapshot
-Guard = Callable[[Tx], Awaitable[None]]
+Check = Callable[[Tx], Awaitable[None]]
 
 
 class Switchboard:
@@ -35,7 +36,7 @@ class Switchboard:
         self.presence = PhonePresence(db)
         self._lock = asyncio.Lock()
 
-    async def receive(self, facts: Sequence[Fact], guard: Guard | None = None) -> None:
+    async def receive(self, facts: Sequence[Fact], guard: Check | None = None) -> None:
         """Apply and store ``facts`` as one transaction; returns after the commit.
 
         A batch that cannot be stored is tried fact by fact, so that one bad fact costs only itself.
@@ -54,7 +55,7 @@ class Switchboard:
         """Forget what is in memory; the next facts start from the store."""
         self._recorder = None
 
-    async def _one_by_one(self, facts: Sequence[Fact], guard: Guard | None) -> None:
+    async def _one_by_one(self, facts: Sequence[Fact], guard: Check | None) -> None:
         for fact in facts:
             try:
                 await self._bury_ended(fact)
@@ -66,15 +67,16 @@ class Switchboard:
                     raise
                 log.exception("fact_refused", account=self.account, fact=type(fact).__name__)
 
-    async def _batch(self, facts: Sequence[Fact], guard: Guard | None) -> None:
+    async def _batch(self, facts: Sequence[Fact], guard: Check | None) -> None:
         recorder = await self._load()
         stations = _stations(facts)
 
         async def work(tx: Tx) -> None:
-            if guard is not None:
+            along = guard if stations and isinstance(guard, Guard) else None
+            if guard is not None and along is None:
                 await guard(tx)
             if stations:  # applied again when the transaction is, which changes nothing
-                _apply(recorder, facts, await sitting_at(tx, self.account, stations))
+                _apply(recorder, facts, await sitting_at(tx, self.account, stations, along))
             await recorder.store(tx)
 
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,18 +28,47 @@ class LeaseHandle:
     epoch: int
 
 
+_NAMES = ("name", "owner", "epoch")
 _GUARD = (  # built once: it is run by each transaction of a call
     sa.select(Lease.__table__.c.name)
-    .where(*(Lease.__table__.c[name] == sa.bindparam(name) for name in ("name", "owner", "epoch")))
+    .where(*(Lease.__table__.c[name] == sa.bindparam(f"lease_{name}") for name in _NAMES))
     .with_for_update(read=True, key_share=True)
 )
 
 
 async def guard(tx: Tx, lease: LeaseHandle) -> None:
     """Hold the lease until this transaction ends. Raises ``LeaseLost`` when it has another owner."""
-    mine = {"name": lease.name, "owner": lease.owner, "epoch": lease.epoch}
-    if (await tx.connection.execute(_GUARD, mine)).first() is None:
+    if (await tx.connection.execute(_GUARD, _mine_of(lease))).first() is None:
         raise LeaseLost(f"{lease.name} has another owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """``guard`` with its lease; alone, or along with a query by the same round trip."""
+
+    lease: LeaseHandle
+
+    async def __call__(self, tx: Tx) -> None:
+        """Raises ``LeaseLost``."""
+        await guard(tx, self.lease)
+
+    async def select(self, tx: Tx, query: Any, values: dict[str, Any]) -> list[Any]:
+        """Rows of ``query``, which is built once and whose first column is never null. Raises ``LeaseLost``."""
+        rows = (await tx.connection.execute(_guarded(query), values | _mine_of(self.lease))).all()
+        if not rows:
+            raise LeaseLost(f"{self.lease.name} has another owner")
+        return [row for row in rows if row[0] is not None]
+
+
+@lru_cache(maxsize=32)
+def _guarded(query: Any) -> Any:
+    """A row at least, as long as the lease is held."""
+    mine, found = _GUARD.cte("mine"), query.subquery("found")
+    return sa.select(*found.c).select_from(mine.outerjoin(found, sa.true()))
+
+
+def _mine_of(lease: LeaseHandle) -> dict[str, Any]:
+    return {f"lease_{name}": getattr(lease, name) for name in _NAMES}
 
 
 async def acquire(tx: Tx, name: str, owner: str, ttl: float, heirs: str | None = None) -> LeaseHandle | float:

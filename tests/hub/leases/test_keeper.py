@@ -9,13 +9,14 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 import hub.db.database
 from hub.db import Database, StoreUnavailable, utc_now
-from hub.leases import LeaseHandle, LeaseKeeper, LeaseLost, guard, store
+from hub.leases import Guard, LeaseHandle, LeaseKeeper, LeaseLost, guard, store
 from hub.leases.models import Lease
 from tests.support.waiting import WaitFor
 
@@ -57,9 +58,24 @@ async def stop(*tasks: asyncio.Task[None]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+NOBODY = sa.select(Lease.name, Lease.epoch).where(Lease.name == sa.bindparam("wanted"))
+
+
+async def along(tx: hub.db.Tx, lease: LeaseHandle, wanted: str = "nobody") -> list[tuple[str, int]]:
+    """The guard along with a query."""
+    return [tuple(row) for row in await Guard(lease).select(tx, NOBODY, {"wanted": wanted})]
+
+
 async def check(database: Database, lease: LeaseHandle) -> None:
-    """A guarded write."""
-    await database.write(lambda tx: guard(tx, lease))
+    """A guarded write; the guard along with a query says the same."""
+    try:
+        await database.write(lambda tx: guard(tx, lease))
+    except LeaseLost:
+        with pytest.raises(LeaseLost):
+            await database.write(lambda tx: along(tx, lease))
+        raise
+    assert await database.write(lambda tx: along(tx, lease)) == []
+    assert await database.write(lambda tx: along(tx, lease, lease.name)) == [(lease.name, lease.epoch)]
 
 
 async def test_one_owner_at_a_time_and_the_next_at_once_when_it_stops(shared: Database, wait_for: WaitFor) -> None:
@@ -198,7 +214,10 @@ async def test_where_a_process_is_alone_it_inherits_at_once(database: Database, 
 
 
 @pytest.mark.parametrize("stores", ["postgresql"])
-async def test_a_takeover_waits_for_a_guarded_transaction(postgresql_url: str, stores: str, wait_for: WaitFor) -> None:
+@pytest.mark.parametrize("hold_on", [guard, along])
+async def test_a_takeover_waits_for_a_guarded_transaction(
+    postgresql_url: str, stores: str, wait_for: WaitFor, hold_on: Any
+) -> None:
     """Fencing holds to the commit: nobody becomes the owner while a guarded write is under way."""
     database = await Database.open(postgresql_url)
     lease = await database.write(lambda tx: store.acquire(tx, "one", "a", 0.01))
@@ -206,7 +225,7 @@ async def test_a_takeover_waits_for_a_guarded_transaction(postgresql_url: str, s
     inside, leave = asyncio.Event(), asyncio.Event()
 
     async def slow(tx: hub.db.Tx) -> None:
-        await guard(tx, lease)
+        await hold_on(tx, lease)
         inside.set()
         await leave.wait()
 
