@@ -3,6 +3,7 @@
 from hub.customers.consents import record_consent
 from hub.customers.contacts import register as register_contacts
 from hub.customers.describe import candidates, describe_candidates, organisations_of
+from hub.customers.duplicates import look_for as look_for_duplicates
 from hub.customers.duplicates_run import register as register_duplicates
 from hub.customers.field_values import WrongValue, clean_value, clean_values
 from hub.customers.fields import load_fields
@@ -83,6 +84,7 @@ __all__ = [
     "list_routes",
     "load_catalogue",
     "load_fields",
+    "look_for_duplicates",
     "look_up",
     "members",
     "members_of",

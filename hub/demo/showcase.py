@@ -58,8 +58,11 @@ async def _twins(tx: Tx, one: Somebody, other: Somebody, language: str, region: 
     """Two who are kept a second time: by another hand with another number, and by initials with the same mail."""
     written = await _somebody(tx, one.name.translate(ARABIC), "phone", NUMBERS[language][0], language, region)
     written.city = one.city
+    await tx.session.flush()
+    await customers.look_for_duplicates(tx, written)
     first, *_, last = other.name.split()
-    await _somebody(tx, f"{first[0]}. {last}", "email", _mail(other).value, language, region)
+    short = await _somebody(tx, f"{first[0]}. {last}", "email", _mail(other).value, language, region)
+    await customers.look_for_duplicates(tx, short)
 
 
 async def _somebody(tx: Tx, name: str, kind: Any, value: str, language: Any, region: str) -> customers.Customer:

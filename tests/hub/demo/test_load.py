@@ -69,6 +69,7 @@ async def test_what_people_do_with_customers_is_there(demo: Database) -> None:
     assert len(merged) == 2
     assert len(await all_of(demo, sa.select(tables["customer_merge"].c.id))) == 2
     assert len(await all_of(demo, sa.select(tables["mention"].c.id))) == 2
+    assert len(await all_of(demo, sa.select(tables["duplicate_pair"].c.id))) >= 4
     assert len(await all_of(demo, sa.select(TimelineEntry.id).where(TimelineEntry.pinned_at.is_not(None)))) == 2
     assert len(await all_of(demo, sa.select(TimelineEntry.id).where(TimelineEntry.role == "cc"))) == 2
     states = {state for (state,) in await all_of(demo, sa.select(tables["consent"].c.state))}
