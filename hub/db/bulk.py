@@ -39,7 +39,9 @@ async def insert_many(tx: Tx, model: Any, names: tuple[str, ...], rows: Iterable
 async def _copy(tx: Tx, table: sa.Table, names: tuple[str, ...], rows: Iterable[Row]) -> None:
     places = [place for place, name in enumerate(names) if isinstance(table.c[name].type, Json)]
     raw: Any = await tx.connection.get_raw_connection()
-    if raw.dbapi_connection._transaction is None:  # the adapter begins the transaction with the first statement that it sees
+    if (
+        raw.dbapi_connection._transaction is None
+    ):  # the adapter begins the transaction with the first statement that it sees
         await tx.connection.exec_driver_sql("SELECT 1")
     connection: Any = raw.driver_connection
     await connection.copy_records_to_table(table.name, records=_in_turns(rows, places), columns=names)

@@ -77,6 +77,7 @@ def create(url: str, *, command_timeout: float | None = 30) -> tuple[AsyncEngine
         pool_size=10,
         max_overflow=10,
         pool_timeout=10,
+        pool_use_lifo=True,  # the connection used last is the warm one
         hide_parameters=True,  # errors are logged; numbers, names and hashes are not
         connect_args={"timeout": 5, "command_timeout": command_timeout, "server_settings": SESSION},
     )
