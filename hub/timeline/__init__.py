@@ -17,7 +17,6 @@ from hub.timeline.store import (
     add_interaction,
     holders,
     named_agents,
-    recent,
     set_holders,
     update_interaction,
 )
@@ -58,7 +57,6 @@ __all__ = [
     "push_entries",
     "push_new",
     "read_query",
-    "recent",
     "routes",
     "set_holders",
     "update_interaction",

@@ -1,11 +1,10 @@
-"""Write interactions and put them on timelines; read the latest of several customers at once."""
+"""Write interactions and put them on timelines; say whose they are."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import search
-from hub.db import Reader, Tx, new_id
+from hub.db import Tx, new_id
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 
 RECENT = 3
 _ENTRY: Any = TimelineEntry.__table__
 _INTERACTION: Any = Interaction.__table__
-_SHOWN = [_INTERACTION.c[name] for name in ("id", "channel", "direction", "state", "subject", "text", "occurred_at")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,33 +144,3 @@ async def holders(session: AsyncSession, interaction_id: UUID) -> list[tuple[UUI
     """(customer, entry) of everybody on whose timeline the interaction is."""
     query = sa.select(TimelineEntry.customer_id, TimelineEntry.id).where(TimelineEntry.interaction_id == interaction_id)
     return [(customer, entry) for customer, entry in await session.execute(query)]
-
-
-@lru_cache(maxsize=32)
-def _recent(customers: int) -> Any:
-    """The latest of so many customers. A branch each, since a rank would read each timeline to its end."""
-    parts = []
-    for position in range(customers):
-        newest = (
-            sa.select(_ENTRY.c.customer_id, _ENTRY.c.interaction_id)
-            .where(_ENTRY.c.customer_id == sa.bindparam(f"customer_{position}", type_=sa.Uuid()))
-            .order_by(_ENTRY.c.occurred_at.desc(), _ENTRY.c.id.desc())
-            .limit(RECENT)
-            .subquery()
-        )
-        parts.append(
-            sa.select(newest.c.customer_id, *_SHOWN).join(_INTERACTION, _INTERACTION.c.id == newest.c.interaction_id)
-        )
-    return sa.union_all(*parts)
-
-
-async def recent(reader: Reader, customers: Collection[UUID]) -> dict[UUID, list[Any]]:
-    """Rows of the last three interactions of each customer, newest first, in one query."""
-    found: dict[UUID, list[Any]] = {}
-    if customers:
-        named = {f"customer_{position}": customer for position, customer in enumerate(customers)}
-        for row in await reader.execute(_recent(len(named)), named):
-            found.setdefault(row.customer_id, []).append(row)
-    for rows in found.values():
-        rows.sort(key=lambda row: (row.occurred_at, row.id), reverse=True)
-    return found

@@ -7,8 +7,10 @@ import sys
 from datetime import timedelta
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from hub import timeline
-from hub.customers import Customer
+from hub.customers import Customer, describe_candidates
 from hub.db import Database, Tx, new_id, utc_now
 
 NOW = utc_now()
@@ -35,10 +37,12 @@ async def test_the_last_three_of_each_newest_first(database: Database) -> None:
     mine = [await add(database, [sara], minute) for minute in (3, 1, 4, 2)]
     both = await add(database, [sara, omid], 5)
     async with database.read() as session:
-        latest = await timeline.recent(session, [sara, omid, nobody])
-    assert {key: [row.id for row in rows] for key, rows in latest.items()} == {
+        everybody = (await session.scalars(sa.select(Customer).order_by(Customer.name.desc()))).all()
+        shown = await describe_candidates(session, everybody, NOW)
+    assert {one.id: [item.interaction_id for item in one.recent] for one in shown} == {
         sara: [both, mine[2], mine[0]],
         omid: [both],
+        nobody: [],
     }
 
 
