@@ -17,7 +17,6 @@ from hub.timeline.models import Interaction, Participant, TimelineEntry
 
 RECENT = 3
 _ENTRY: Any = TimelineEntry.__table__
-_INTERACTION: Any = Interaction.__table__
 
 
 @dataclass(frozen=True, slots=True)
