@@ -36,14 +36,17 @@ async def insert_many(tx: Tx, model: Any, names: tuple[str, ...], rows: Iterable
         first = list(itertools.islice(left, AT_ONCE))
 
 
+async def copy_of(tx: Tx) -> Any:
+    """The driver's own connection, within the transaction: it knows COPY."""
+    raw: Any = await tx.connection.get_raw_connection()
+    if raw.dbapi_connection._transaction is None:  # the adapter begins it with the first statement that it sees
+        await tx.connection.exec_driver_sql("SELECT 1")
+    return raw.driver_connection
+
+
 async def _copy(tx: Tx, table: sa.Table, names: tuple[str, ...], rows: Iterable[Row]) -> None:
     places = [place for place, name in enumerate(names) if isinstance(table.c[name].type, Json)]
-    raw: Any = await tx.connection.get_raw_connection()
-    if (
-        raw.dbapi_connection._transaction is None
-    ):  # the adapter begins the transaction with the first statement that it sees
-        await tx.connection.exec_driver_sql("SELECT 1")
-    connection: Any = raw.driver_connection
+    connection = await copy_of(tx)
     await connection.copy_records_to_table(table.name, records=_in_turns(rows, places), columns=names)
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import sheets
 from hub.accounts import User
 from hub.customers import load_fields
 from hub.db import Database, Reader
 from hub.imports import lookup
-from hub.imports.files import Files, bare
-from hub.imports.plan import Planner, Record, Terms, Wanted, prepare
+from hub.imports.files import Files
+from hub.imports.plan import Planner
+from hub.imports.reading import read_wanted
+from hub.imports.wanted import Terms, Wanted
 from hub.settings import Settings
 from hub.text import fold, sort_key
 
@@ -85,15 +86,14 @@ async def _people(reader: Reader) -> dict[str, str]:
 
 
 async def batches(
-    files: Files, row: Mapping[str, Any], recorder: dict[str, Any], pace: Pace, skip: int
-) -> AsyncGenerator[list[Record], None]:
-    """The records behind the first ``skip`` rows, as many at a time as ``pace`` says."""
-    kept: list[Record] = []
-    content = files.content(row["blob_id"])
-    reading = sheets.read_records(content, bare(row["reading"]), row["reading"]["header_row"], recorder, skip)
+    db: Database, files: Files, row: Mapping[str, Any], terms: Terms, recorder: dict[str, Any], pace: Pace
+) -> AsyncGenerator[list[Wanted]]:
+    """What is wanted by the rows behind those that are done, as many at a time as ``pace`` says."""
+    kept: list[Wanted] = []
+    reading = read_wanted(files, row, terms, recorder, db.dialect)
     try:
-        async for items in reading:
-            kept += items
+        async for some in reading:
+            kept += some
             while len(kept) >= pace.rows:
                 count = pace.rows
                 yield kept[:count]
@@ -102,15 +102,6 @@ async def batches(
         await reading.aclose()
     if kept:
         yield kept
-
-
-async def prepare_all(records: Sequence[Record], terms: Terms) -> list[Wanted]:
-    """Make the records ready, letting others have the loop in between."""
-    wanted: list[Wanted] = []
-    for start in range(0, len(records), SLICE):
-        wanted += [prepare(record, terms) for record in records[start : start + SLICE]]
-        await asyncio.sleep(0)
-    return wanted
 
 
 async def decide(
@@ -126,10 +117,20 @@ async def decide(
     names = {one.organisation for one in good if one.organisation}
     organisations = await lookup.find_organisations(reader, {sort_key(name) for name in names})
     tags = await lookup.find_tags(reader) if any(one.tags for one in good) else {}
-    planner.begin(now, known, standing, organisations, tags, MOST_TAGS - len(tags))
+    planner.begin(now, known, standing, organisations, tags, MOST_TAGS - len(tags), _shared(good))
     for start in range(0, len(wanted), SLICE):
         planner.decide(wanted[start : start + SLICE])
         await asyncio.sleep(0)
+
+
+def _shared(wanted: Iterable[Wanted]) -> set[str]:
+    """Addresses that several rows have."""
+    once: set[str] = set()
+    twice: set[str] = set()
+    for one in wanted:
+        twice.update(once.intersection(one.addresses))
+        once.update(one.addresses)
+    return twice
 
 
 class Clock:

@@ -17,10 +17,12 @@ from pydantic import BaseModel
 from hub import jobs
 from hub.db import Database, Lane, Tx
 from hub.imports import store
-from hub.imports.batches import Clock, Pace, batches, decide, prepare_all, terms_of
+from hub.imports.batches import Clock, Pace, batches, decide, terms_of
 from hub.imports.files import Files
-from hub.imports.plan import Outcome, Planner, Record, Terms, Wanted
+from hub.imports.outcomes import Outcome
+from hub.imports.plan import Planner
 from hub.imports.undo import undo
+from hub.imports.wanted import Terms, Wanted
 from hub.imports.write import describe_problem, write_plan
 from hub.settings import Settings
 from hub.sheets import Refusal
@@ -90,13 +92,12 @@ async def check(db: Database, settings: Settings, import_id: UUID) -> None:
         return
     planner, pace, clock, done = Planner(terms, dry=True), Pace(db.dialect, "skip"), Clock(), 0
     summary = Summary(terms)
-    async with aclosing(batches(Files(db, settings), row, recorder, pace, 0)) as found:
-        async for records in found:
-            wanted = await prepare_all(records, terms)
+    async with aclosing(batches(db, Files(db, settings), row, terms, recorder, pace)) as found:
+        async for wanted in found:
             async with db.read() as session:
                 await decide(session, db, planner, wanted, row["created_at"], lock=False)
             summary.add(wanted, planner.plan.outcomes)
-            done += len(records)
+            done += len(wanted)
             if clock.due():
                 await advance(db, row, {"done": done})
     found_out = {"check": summary.as_json()}
@@ -161,12 +162,12 @@ async def carry_out(db: Database, settings: Settings, import_id: UUID) -> None:
         return
     batch = Batches(db, terms, Clock())
     pace, done = Pace(db.dialect, terms.policy), row["done"]
-    async with aclosing(batches(Files(db, settings), row, recorder, pace, done)) as found:
-        async for records in found:
+    async with aclosing(batches(db, Files(db, settings), row, terms, recorder, pace)) as found:
+        async for wanted in found:
             began = time.monotonic()
-            await batch.write(records, done)
-            done += len(records)
-            pace.took(len(records), time.monotonic() - began)
+            await batch.write(wanted, done)
+            done += len(wanted)
+            pace.took(len(wanted), time.monotonic() - began)
     await db.write(lambda tx: _finish(tx, import_id, done), lane=Lane.BULK)
 
 
@@ -183,9 +184,8 @@ class Batches:
     def __init__(self, db: Database, terms: Terms, clock: Clock) -> None:
         self._db, self._terms, self._clock = db, terms, clock
 
-    async def write(self, records: list[Record], done: int) -> None:
+    async def write(self, wanted: list[Wanted], done: int) -> None:
         """One transaction. Raises ``Stopped`` when it is not ours to go on."""
-        wanted = await prepare_all(records, self._terms)
         told = self._clock.due()
         for attempt in range(TRIES):
             try:

@@ -12,9 +12,12 @@ from hub import search
 from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, ensure_tags, show_customers
 from hub.db import Tx
 from hub.db.bulk import insert_many
+from hub.db.lines import and_then, insert_lines
+from hub.imports import ready
 from hub.imports.lookup import Standing
 from hub.imports.models import ImportRow
-from hub.imports.plan import CHANGEABLE, Outcome, Plan, Terms
+from hub.imports.outcomes import CHANGEABLE, Outcome, Plan
+from hub.imports.wanted import Terms
 from hub.imports.words import word
 from hub.search import Added
 
@@ -34,6 +37,7 @@ async def write_plan(tx: Tx, plan: Plan, terms: Terms) -> None:
     """Store everything, and let it be found."""
     ordered = sorted(plan.customers, key=lambda row: row["kind"] != "organisation")  # people refer to them
     await insert_many(tx, Customer, CUSTOMER, ([row[name] for name in CUSTOMER] for row in ordered))
+    await _write_ready(tx, plan, terms)
     now = tx.now
     identities = ((id_, kind, "", value, region, now, now) for id_, kind, value, region in plan.identities)
     await insert_many(tx, Identity, IDENTITY, identities)
@@ -46,6 +50,20 @@ async def write_plan(tx: Tx, plan: Plan, terms: Terms) -> None:
     await search.index_added(tx, map(_findable(plan), ordered))
     if plan.changed:
         await search.index_customers(tx, list(plan.changed))
+
+
+async def _write_ready(tx: Tx, plan: Plan, terms: Terms) -> None:
+    """Those whose rows came ready; organisations that they belong to are there by now."""
+    now, dialect = tx.now, tx.dialect
+    people = [and_then(dialect, made.customer, belongs.hex if belongs else None) for made, belongs in plan.ready]
+    shared = {"import_id": terms.import_id, "created_at": now, "updated_at": now, "version": 1}
+    await insert_lines(tx, Customer, ready.CUSTOMER, people, shared)
+    identities = [line for made, _ in plan.ready for line in made.identities]
+    seen = {"namespace": "", "first_seen_at": now, "last_seen_at": now}
+    await insert_lines(tx, Identity, ready.IDENTITY, identities, seen)
+    links = [line for made, _ in plan.ready for line in made.links]
+    await insert_lines(tx, CustomerIdentity, ready.LINK, links, {"verified": False, "valid_from": now})
+    await search.index_lines(tx, [made.search for made, _ in plan.ready])
 
 
 def _findable(plan: Plan) -> Callable[[dict[str, Any]], Added]:

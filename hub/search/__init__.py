@@ -1,6 +1,6 @@
 """Find customers by any part of a name or address, and messages by their words."""
 
-from hub.search.added import Added, index_added
+from hub.search.added import Added, index_added, index_lines, line_of_added
 from hub.search.customers import Found, customer_ids, find_customers
 from hub.search.messages import Visible, find_messages, forget_message, index_message, index_messages, wanted_words
 from hub.search.pending import index_all, index_customers, index_pending, register
@@ -22,9 +22,11 @@ __all__ = [
     "index_added",
     "index_all",
     "index_customers",
+    "index_lines",
     "index_message",
     "index_messages",
     "index_pending",
+    "line_of_added",
     "parse",
     "register",
     "snippet",

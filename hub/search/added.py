@@ -9,10 +9,13 @@ from uuid import UUID
 
 from hub.db import Tx
 from hub.db.bulk import insert_many
+from hub.db.lines import insert_lines, line_of
 from hub.search.documents import MOST_ADDRESSES, address_line, grams_of_lines, text_of
 from hub.search.models import CustomerSearch
 from hub.search.query import clean
 from hub.text import fold
+
+_COLUMNS = ("customer_id", "text", "grams")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,18 @@ class Added:
 
 async def index_added(tx: Tx, people: Iterable[Added]) -> None:
     """Let these new customers be found at once; none of them may be indexed yet."""
-    await insert_many(tx, CustomerSearch, ("customer_id", "text", "grams"), (_row(tx.dialect, one) for one in people))
+    await insert_many(tx, CustomerSearch, _COLUMNS, (_row(tx.dialect, one) for one in people))
+
+
+def line_of_added(dialect: str, one: Added) -> str:
+    """The same as a line (``hub.db.lines``), made before the store is asked."""
+    _, text, grams = _row(dialect, one)
+    return line_of(dialect, (one.id.hex, text, None if grams is None else f"{{{','.join(map(str, grams))}}}"))
+
+
+async def index_lines(tx: Tx, lines: Sequence[str]) -> None:
+    """Let the new customers be found whose lines these are."""
+    await insert_lines(tx, CustomerSearch, _COLUMNS, lines, {})
 
 
 def _row(dialect: str, one: Added) -> tuple[UUID, str, list[int] | None]:

@@ -16,17 +16,17 @@ from hub.sheets.refusal import Refusal
 
 AT_ONCE = 250  # rows in a line
 LONG = 250_000  # characters in a line, about
-Say = Callable[[dict[str, Any]], None]
+Further = Callable[[dict[str, Any]], Callable[[list[Any]], Any]]  # by the order, what is done with each record
 
 
-def main() -> None:
-    """Read the order, do it, and say how it ended."""
-    _limit(resource.RLIMIT_AS, limits.MEMORY)
-    _limit(resource.RLIMIT_CPU, limits.SECONDS)
+def main(further: Further | None = None, memory: int = 0, seconds: int = limits.SECONDS) -> None:
+    """Read the order, do it, and say how it ended. ``further`` makes more of each record, with so much more memory."""
+    _limit(resource.RLIMIT_AS, limits.MEMORY + memory)
+    _limit(resource.RLIMIT_CPU, seconds)
     _limit(resource.RLIMIT_CORE, 0)
     order = json.loads(sys.stdin.buffer.readline())
     try:
-        for line in _answers(order, sys.stdin.buffer.read(limits.MAX_BYTES + 1)):
+        for line in _answers(order, sys.stdin.buffer.read(limits.MAX_BYTES + 1), further):
             _say(line)
     except Refusal as refusal:
         _say({"refused": refusal.code})
@@ -46,7 +46,7 @@ def _say(line: dict[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _answers(order: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
+def _answers(order: dict[str, Any], data: bytes, further: Further | None) -> Iterator[dict[str, Any]]:
     if order["do"] == "inspect":
         yield {"found": reading.inspect(data, order["reading"])}
         return
@@ -55,7 +55,9 @@ def _answers(order: dict[str, Any], data: bytes) -> Iterator[dict[str, Any]]:
     items: Iterator[Any] = chosen
     if order["do"] == "records":
         items = Recorder(**order["recorder"]).records(chosen)
-    yield from ({"items": chunk} for chunk in _chunks(items))
+    more = further(order["further"]) if further else None
+    for chunk in _chunks(items):
+        yield {"items": list(map(more, chunk)) if more else chunk}
     yield {"end": True}
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from hub.sheets.refusal import Refusal
 
+MODULE = "hub.sheets"
 ROOT = Path(__file__).resolve().parents[2]
 LINE = 8 * 1024 * 1024  # bytes of one answer
 SECONDS = 180.0  # to wait for one answer
@@ -41,19 +42,26 @@ async def read_rows(
 
 
 async def read_records(
-    data: AsyncIterator[bytes], reading: dict[str, Any], header_row: int, recorder: dict[str, Any], skip: int = 0
-) -> AsyncGenerator[list[list[Any]], None]:
-    """Some records at a time (``hub.sheets.records``), behind the first ``skip`` rows. Raises ``Refusal``."""
+    data: AsyncIterator[bytes], reading: dict[str, Any], header_row: int, recorder: dict[str, Any], skip: int = 0,
+    *, further: tuple[str, dict[str, Any]] | None = None,
+) -> AsyncGenerator[list[list[Any]], None]:  # fmt: skip
+    """Some records at a time (``hub.sheets.records``), behind the first ``skip`` rows. Raises ``Refusal``.
+
+    ``further`` names a module to run instead of this one, which makes more of each record, and what it has to know.
+    """
     order = {"do": "records", "reading": reading, "header_row": header_row, "skip": skip, "recorder": recorder}
-    async with contextlib.aclosing(_ask(order, data)) as lines:
+    module, order["further"] = further or (MODULE, None)
+    async with contextlib.aclosing(_ask(order, data, module)) as lines:
         async for line in lines:
             yield line["items"]
 
 
-async def _ask(order: dict[str, Any], data: AsyncIterator[bytes]) -> AsyncGenerator[dict[str, Any]]:
+async def _ask(
+    order: dict[str, Any], data: AsyncIterator[bytes], module: str = MODULE
+) -> AsyncGenerator[dict[str, Any]]:
     """The lines that a process of its own answers. Raises ``Refusal``, also when the process came to an end."""
     gate = _GATE.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE))
-    async with gate, _process() as process:
+    async with gate, _process(module) as process:
         feeding = asyncio.create_task(_feed(process, order, data))
         try:
             while True:
@@ -73,10 +81,10 @@ async def _ask(order: dict[str, Any], data: AsyncIterator[bytes]) -> AsyncGenera
 
 
 @asynccontextmanager
-async def _process() -> AsyncIterator[asyncio.subprocess.Process]:
+async def _process(module: str) -> AsyncIterator[asyncio.subprocess.Process]:
     env = {name: os.environ[name] for name in _KEPT if name in os.environ}
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "hub.sheets",
+        sys.executable, "-m", module,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         cwd=ROOT, env=env | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}, limit=LINE,
     )  # fmt: skip
