@@ -21,6 +21,8 @@ from hub.text import fold
 LONGEST_TEXT, LONGEST_WORD, MOST_WORDS = 20_000, 64, 8
 MOST = 5_000  # matches that are sorted; of words more common, the newest are found among the newest messages
 NEWEST = 5_000  # messages that are looked at first, by time
+SAMPLE = 1_000  # newest messages that tell how common words are
+FAR = 20  # times as common as the rarest word: then it is quicker to look for a word in that one's messages
 MESSAGE: Any = MessageSearch.__table__
 _FTS = sa.table("message_search_fts", sa.column("rowid"), sa.column("message_search_fts"))
 _WORD = re.compile(r"[^\W_]+")
@@ -112,26 +114,46 @@ async def find_messages(
         return [], False
     if dialect == "sqlite":
         return await _by_place(reader, words, visible, limit)
-    asked = sa.cast(sa.cast(" & ".join(f"'{word}':*" for word in words), sa.Text), TSQUERY)
-    latest = await reader.execute(_latest(asked, visible, limit))
+    latest = await reader.execute(_latest(words, visible, limit))
     ids = list(latest.scalars())
-    return (ids, False) if len(ids) == limit else await _by_index(reader, asked, visible, limit)
+    return (ids, False) if len(ids) == limit else await _by_index(reader, words, visible, limit)
 
 
-def _latest(asked: Any, visible: Visible, limit: int) -> sa.Select[Any]:
+def _has(column: Any, words: Sequence[str]) -> sa.ColumnElement[bool]:
+    asked = sa.cast(sa.cast(" & ".join(f"'{word}':*" for word in words), sa.Text), TSQUERY)
+    found: sa.ColumnElement[bool] = column.op("@@", is_comparison=True)(asked)
+    return found
+
+
+def _latest(words: Sequence[str], visible: Visible, limit: int) -> sa.Select[Any]:
     """Common words: a walk back in time meets enough of them."""
     newest = sa.select(MESSAGE).order_by(MESSAGE.c.occurred_at.desc()).limit(NEWEST).subquery()
     return (
         sa.select(newest.c.interaction_id)
-        .where(newest.c.words.op("@@")(asked), *visible(newest.c.interaction_id))
+        .where(_has(newest.c.words, words), *visible(newest.c.interaction_id))
         .order_by(newest.c.occurred_at.desc(), newest.c.interaction_id.desc())
         .limit(limit)
     )
 
 
-async def _by_index(reader: Reader, asked: Any, visible: Visible, limit: int) -> tuple[list[UUID], bool]:
-    matches = sa.select(MESSAGE).where(MESSAGE.c.words.op("@@")(asked)).limit(MOST + 1).cte("matches")
-    return await _newest(reader, matches, visible, limit)
+async def _by_index(reader: Reader, words: Sequence[str], visible: Visible, limit: int) -> tuple[list[UUID], bool]:
+    """The index is asked for the rare words alone: of a common beginning it would list millions of places."""
+    rare, common = await _by_rarity(reader, words)
+    found = sa.select(MESSAGE).where(_has(MESSAGE.c.words, rare))
+    if common:
+        found = found.where(_has(MESSAGE.c.words, common).is_(sa.true()))  # in this form it is no use to the index
+    return await _newest(reader, found.limit(MOST + 1).cte("matches"), visible, limit)
+
+
+async def _by_rarity(reader: Reader, words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The rare words, of which there is one at least, and those far more common."""
+    if len(words) == 1:
+        return [*words], []
+    sample = sa.select(MESSAGE.c.words).order_by(MESSAGE.c.occurred_at.desc()).limit(SAMPLE).subquery()
+    counts = (sa.func.count().filter(_has(sample.c.words, [word])) for word in words)
+    counted = list(zip(words, (await reader.execute(sa.select(*counts))).one(), strict=True))
+    most = max(FAR * min(count for _, count in counted), FAR // 2)
+    return [word for word, count in counted if count <= most], [word for word, count in counted if count > most]
 
 
 async def _by_place(reader: Reader, words: Sequence[str], visible: Visible, limit: int) -> tuple[list[UUID], bool]:

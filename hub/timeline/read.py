@@ -44,6 +44,12 @@ class Stream:
         """True when not every row of the index belongs to the page: then a page looks at so many rows, not more."""
         return bool(self.shape.wanted or self.shape.several or self.shape.source == "pinned")
 
+    def look(self, most: int) -> int:
+        """How many rows a page of ``most`` looks at; of a merged set's it may skip all but one of each interaction."""
+        if self.shape.wanted or self.shape.source == "pinned":
+            return LOOK
+        return min(LOOK, most * len(self.values["members"])) if self.shape.several else most
+
 
 async def customer_timeline(
     reader: Reader, members: Sequence[UUID], window: Window = NEWEST, filters: Filters = EVERYTHING
@@ -123,7 +129,7 @@ async def _walk(
     """Up to ``limit`` matching rows beyond ``start``, the nearest first, and from where to go on, if anywhere."""
     if limit == 0:
         return [], start
-    look = LOOK if stream.sieved else limit + 1
+    look = stream.look(limit + 1)
     shape = replace(stream.shape, newer=newer, positioned=start is not None, look=look)
     values = stream.values | stream.filters.values | {"most": limit + 1}
     if start is not None:

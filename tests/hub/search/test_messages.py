@@ -68,6 +68,19 @@ async def test_of_common_words_the_newest_are_found_and_it_is_told_that_there_ar
         assert more
 
 
+async def test_common_words_beside_rare_ones_are_looked_for_in_what_the_rare_ones_find(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.search.messages.NEWEST", 3)
+    monkeypatch.setattr("hub.search.messages.FAR", 2)
+    both = await shelf.message("rare common bicycle", age=60)
+    await shelf.message("rare alone", age=50)
+    notes = [await shelf.message("common bicycle", age=age) for age in reversed(range(12))]
+    assert await shelf.messages("comm rar") == await shelf.messages("rare bicycle common") == [both]
+    assert await shelf.messages("common bicy") == [*reversed(notes), both]
+    assert await shelf.messages("rare common car") == await shelf.messages("common nothing") == []
+
+
 async def test_what_is_written_anew_is_found_as_it_is_now(shelf: Shelf) -> None:
     note = await shelf.message("a blue bicycle")
     await shelf.write(lambda tx: update_interaction(tx, note, text="a red car"))
