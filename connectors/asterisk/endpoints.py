@@ -10,7 +10,8 @@ from hub.ports import Party
 
 ENDPOINT_LENGTH = 128
 
-_INSTANCE = re.compile(r"-[0-9a-fA-F]+(;[12])?$")
+# The marks of a masquerade follow the instance while it lasts.
+_INSTANCE = re.compile(r"-[0-9a-fA-F]+(;[12])?(<(MASQ|ZOMBIE)>)?$")
 # Technologies of channels that Asterisk makes for itself; nobody sits at their end.
 _PLUMBING = frozenset({
     "local", "surrogate", "asyncgoto", "bridge", "cbann", "cbrec", "confbridgerecorder",

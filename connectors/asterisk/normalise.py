@@ -8,6 +8,7 @@ from datetime import datetime
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.event_names import IGNORED
 from connectors.asterisk.legs import leg_started, outside_name
+from connectors.asterisk.moves import MOVES
 from connectors.asterisk.packet import MalformedPacketError, Packet, lower_keys
 from connectors.asterisk.text import NUMBER_LENGTH, clean, number_of
 from hub.ports import (
@@ -190,6 +191,7 @@ HANDLERS: dict[str, Callable[[Packet], Events]] = {
     "BlindTransfer": _blind_transfer,
     "AttendedTransfer": _attended_transfer,
     "Hangup": _hangup,
-    "Rename": lambda _packet: (),  # concerns the channel's name alone, which the session follows
+    **MOVES,
+    "Rename": lambda _packet: (),  # ids go along with the names: it concerns the session's list of names alone
     "Shutdown": lambda _packet: (),  # the session ends by itself
 }

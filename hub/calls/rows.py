@@ -39,7 +39,10 @@ def leg_row(leg: Leg, call: Call) -> dict[str, Any]:
 
 def _queueing(leg: Leg, call: Call) -> dict[str, Any]:
     """What the outside leg carries for its call."""
-    return {"outside": True, "queued": call.queued, "abandoned": call.abandoned} if leg.ref == call.outside else {}
+    if leg.ref != call.outside:
+        return {}
+    told = {"voicemail": call.voicemail} if call.voicemail else {}
+    return {"outside": True, "queued": call.queued, "abandoned": call.abandoned} | told
 
 
 def segment_row(segment: Segment, call: Call) -> dict[str, Any]:
@@ -74,6 +77,7 @@ def restore(call: models.Call, legs: list[models.CallLeg], segments: list[models
         by_id[row.id] = leg.ref
         if row.links.get("outside"):
             made.outside, made.queued, made.abandoned = leg.ref, row.links["queued"], row.links["abandoned"]
+            made.voicemail = row.links.get("voicemail")
     made.aliases = {leg.root for leg in made.legs.values() if leg.root and leg.root not in made.legs}
     made.segments = [
         Segment(by_id[row.leg_id], row.user_id, row.endpoint, row.started_at, row.ended_at, row.id, stored=True)

@@ -9,6 +9,7 @@ from hub.ports.calls import (
     LegHeld,
     LegLinked,
     LegParty,
+    LegPickedUp,
     LegRef,
     LegResumed,
     LegRinging,
@@ -20,6 +21,7 @@ from hub.ports.calls import (
     Party,
     QueueJoined,
     QueueLeft,
+    VoicemailLeft,
 )
 from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
 from hub.ports.connector import Connection, Connector, ConnectorState, Host, Options, Running
@@ -44,6 +46,7 @@ __all__ = [
     "LegHeld",
     "LegLinked",
     "LegParty",
+    "LegPickedUp",
     "LegRef",
     "LegResumed",
     "LegRinging",
@@ -63,4 +66,5 @@ __all__ = [
     "Running",
     "Transfer",
     "Uncertain",
+    "VoicemailLeft",
 ]

@@ -131,6 +131,20 @@ class LegTransferred(CallEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class LegPickedUp(CallEvent):
+    """The party at ``by`` took what rang at this leg to their own."""
+
+    by: LegRef
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailLeft(CallEvent):
+    """The party at this leg left a message in ``mailbox``."""
+
+    mailbox: str
+
+
+@dataclass(frozen=True, slots=True)
 class LegEnded(CallEvent):
     """The leg is gone. ``cause`` is the Q.850 cause, or None when nobody told."""
 

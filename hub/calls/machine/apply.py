@@ -135,7 +135,7 @@ def _ringing(board: Board, call: Call, leg: Leg, event: ports.LegRinging) -> Non
 
 def _unanswered(board: Board, call: Call, leg: Leg, event: ports.LegUnanswered) -> None:
     if leg.answered_at is None:
-        leg.outcome = event.reason
+        leg.outcome = leg.outcome or event.reason  # told again as cancelled, when the PBX clears up
         offers.withdraw(call, leg, event.at)
 
 
@@ -196,6 +196,20 @@ def _ended(board: Board, call: Call, leg: Leg, event: ports.LegEnded) -> None:
     board.bury(leg.ref)
 
 
+def _picked_up(board: Board, call: Call, leg: Leg, event: ports.LegPickedUp) -> None:
+    taker = board.find(event.by)
+    if taker and taker[0] is not call:
+        _join(board, taker[0], call, event.at)
+    if leg.answered_at is None:
+        leg.outcome = leg.outcome or "cancelled"
+        offers.withdraw(board.calls[board.where[leg.ref]], leg, event.at, taker[1] if taker else None)
+
+
+def _voicemail_left(board: Board, call: Call, leg: Leg, event: ports.VoicemailLeft) -> None:
+    if leg.party is Party.OUTSIDE:  # a colleague who listens to messages is told of in the same way
+        call.voicemail = event.mailbox
+
+
 def _join(board: Board, one: Call, other: Call, at: datetime) -> Call:
     """Keep the call with somebody outside, whose timeline it is on already; of two such calls the older."""
     if one.is_over or other.is_over:
@@ -218,5 +232,7 @@ _HANDLERS: dict[type[CallEvent], Callable[[Board, Call, Leg, Any], None]] = {
     ports.LegHeld: _held,
     ports.LegResumed: _resumed,
     ports.LegTransferred: _transferred,
+    ports.LegPickedUp: _picked_up,
+    ports.VoicemailLeft: _voicemail_left,
     ports.LegEnded: _ended,
 }

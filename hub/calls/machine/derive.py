@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hub.calls.machine import offers
 from hub.calls.machine.board import Board
 from hub.calls.machine.state import Call, Leg, Segment
 from hub.ports import LegRef, Party
+
+# The PBX may move a leg from one bridge to another as it takes Local channels out: nobody hears the gap.
+BLINK = timedelta(milliseconds=500)
 
 
 def derive(board: Board, call: Call, at: datetime) -> None:
@@ -18,8 +21,8 @@ def derive(board: Board, call: Call, at: datetime) -> None:
     if not call.live_legs and call.legs:
         _end(call, at)
         return
-    if call.direction == "internal" and any(leg.bridge for leg in call.live_legs):
-        call.answered_at = call.answered_at or max(at, call.started_at)
+    if call.direction == "internal" and call.answered_at is None and _colleagues_talk(call):
+        call.answered_at = max(at, call.started_at)
     call.state = _state(call)
 
 
@@ -37,20 +40,52 @@ def heard_with(call: Call, start: Leg) -> set[LegRef]:
     return reached
 
 
+def _colleagues_talk(call: Call) -> bool:
+    bridged = [leg for leg in call.live_legs if leg.party is Party.STATION and leg.bridge]
+    return len(bridged) > 1 and any(len(_stations(call, heard_with(call, leg))) > 1 for leg in bridged)
+
+
+def _stations(call: Call, heard: set[LegRef]) -> list[Leg]:
+    return [leg for leg in call.legs.values() if leg.ref in heard and leg.party is Party.STATION and leg.bridge]
+
+
 def _talk(call: Call, at: datetime) -> None:
     outside = call.outside_leg
     heard = heard_with(call, outside) if outside and outside.live else set()
+    talking = [leg for leg in _talkers(call, heard) if leg.live]
+    hearing = {leg.ref for leg in talking}
     open_segments = {segment.leg: segment for segment in call.segments if segment.ended_at is None}
-    for leg in call.legs.values():
-        hears = leg.live and leg.party is Party.STATION and leg.bridge is not None and leg.ref in heard
-        segment = open_segments.get(leg.ref)
-        if hears and segment is None:
-            start = max(at, leg.started_at, call.started_at)
-            offers.talks(call, leg, start)
-            call.segments.append(Segment(leg.ref, leg.agent_id, leg.endpoint, start))
-            call.answered_at = call.answered_at or start
-        elif segment is not None and not hears:
+    for ref, segment in open_segments.items():
+        if ref not in hearing:
             segment.ended_at = max(at, segment.started_at)
+    for leg in talking:
+        if leg.ref not in open_segments:
+            _start_talking(call, leg, at, heard)
+
+
+def _talkers(call: Call, heard: set[LegRef]) -> list[Leg]:
+    """The colleagues who hear the caller; where none does, whoever a caller was passed on to outside."""
+    colleagues = _stations(call, heard)
+    if colleagues or call.direction != "inbound":
+        return colleagues
+    return [
+        leg for leg in call.legs.values()
+        if leg.ref in heard and leg.bridge and leg.party is Party.OUTSIDE and not leg.initiated
+    ]  # fmt: skip
+
+
+def _start_talking(call: Call, leg: Leg, at: datetime, heard: set[LegRef]) -> None:
+    earlier = next((segment for segment in reversed(call.segments) if segment.leg == leg.ref), None)
+    if earlier and earlier.ended_at and abs(at - earlier.ended_at) <= BLINK:
+        earlier.ended_at = None
+        return
+    start = max(at, leg.started_at, call.started_at)
+    for other in call.live_legs:  # whoever kept the caller on hold and went has passed the call on
+        if other.ref not in heard or other.ref == call.outside:
+            other.resume(start)
+    offers.talks(call, leg, start)
+    call.segments.append(Segment(leg.ref, leg.agent_id, leg.endpoint, start))
+    call.answered_at = call.answered_at or start
 
 
 def _state(call: Call) -> str:

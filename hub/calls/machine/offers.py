@@ -35,9 +35,8 @@ def answer(call: Call, leg: Leg, at: datetime) -> None:
             continue
         if leg.ref in pop.legs:
             _answer(pop, leg, at)
-        elif leg.ring_at is not None and leg.party is not Party.INTERNAL:
-            _close(pop, "answered_elsewhere", at)
-            pop.answered_by = leg.agent_id
+        elif leg.ring_at is not None and leg.party is Party.STATION:
+            _taken(pop, leg.agent_id, at)
 
 
 def talks(call: Call, leg: Leg, at: datetime) -> None:
@@ -45,26 +44,35 @@ def talks(call: Call, leg: Leg, at: datetime) -> None:
     two calls, or because the ring was missed. The card comes all the same.
     """
     agent = leg.agent_id
-    if agent is None or not (call.direction == "inbound" or _passed_to(call, agent)):
+    if not (call.direction == "inbound" or (agent and _passed_to(call, agent))):
         return
-    current = _open_pop(call, agent)
+    current = _open_pop(call, agent) if agent else None
     if current is not None and current.state == "answered":
         return
     for pop in call.pops:
         if pop.ended_at is None and pop.state == "ringing" and pop.agent_id != agent:
-            _close(pop, "answered_elsewhere", at)
-            pop.answered_by = agent
+            _taken(pop, agent, at)
+    if agent is None:
+        return
     _answer(current or _open(call, leg, agent, at), leg, at)
 
 
-def withdraw(call: Call, leg: Leg, at: datetime) -> None:
-    """A device stopped ringing, or an answered one hung up: the card leaves with its last device."""
+def withdraw(call: Call, leg: Leg, at: datetime, taker: Leg | None = None) -> None:
+    """A device stopped ringing, or an answered one hung up: the card leaves with its last device.
+
+    ``taker`` is the leg that picked the call up, where that is known.
+    """
     for pop in call.pops:
         if leg.ref not in pop.legs or pop.ended_at is not None:
             continue
         pop.legs.discard(leg.ref)
         pop.changed = True
-        if not pop.legs:
+        if pop.legs:
+            continue
+        taker = taker or _outside_taker(call)
+        if pop.state == "ringing" and taker and taker.agent_id != pop.agent_id:
+            _taken(pop, taker.agent_id, at)
+        else:
             _leave(pop, at)
 
 
@@ -112,9 +120,21 @@ def _answer(pop: Pop, leg: Leg, at: datetime) -> None:
     pop.legs, pop.changed = {leg.ref}, True
 
 
+def _outside_taker(call: Call) -> Leg | None:
+    """A number outside that picked up and is about to be connected, which is why the phones stop ringing."""
+    waiting = (leg for leg in call.legs.values() if leg.party is Party.OUTSIDE and leg.live and leg.ring_at)
+    return next((leg for leg in waiting if leg.answered_at and leg.bridge is None), None)
+
+
+def _taken(pop: Pop, by: UUID | None, at: datetime) -> None:
+    _close(pop, "answered_elsewhere", at)
+    pop.answered_by = by
+
+
 def _leave(pop: Pop, at: datetime) -> None:
     _close(pop, "ended" if pop.state == "answered" else "missed", at)
 
 
 def _close(pop: Pop, state: str, at: datetime) -> None:
-    pop.state, pop.ended_at, pop.changed = state, max(at, pop.answered_at or pop.started_at), True
+    pop.state, pop.ended_at, pop.legs = state, max(at, pop.answered_at or pop.started_at), set()
+    pop.changed = True

@@ -113,6 +113,7 @@ class Call:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     inferred: bool = False
+    voicemail: str | None = None  # the mailbox that the caller left a message in
     lost: bool = False  # its last legs vanished unseen: how it ended nobody knows
     joined_into: UUID | None = None
     legs: dict[LegRef, Leg] = field(default_factory=dict)
@@ -148,6 +149,7 @@ class Call:
         self.queue = self.queue or other.queue
         self.queued = self.queued or other.queued
         self.inferred = self.inferred or other.inferred
+        self.voicemail = self.voicemail or other.voicemail
         if (self.outside is None) != (other.outside is None):
             return  # a consultation among colleagues: the customer's call keeps its own times
         self.started_at = min(self.started_at, other.started_at)

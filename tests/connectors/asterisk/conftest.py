@@ -24,6 +24,7 @@ from hub.ports import (
     LegHeld,
     LegLinked,
     LegParty,
+    LegPickedUp,
     LegResumed,
     LegRinging,
     LegsSnapshot,
@@ -33,6 +34,7 @@ from hub.ports import (
     QueueJoined,
     QueueLeft,
     RetryLater,
+    VoicemailLeft,
 )
 from tests.connectors.asterisk.ami_peer import AmiPeer
 
@@ -104,6 +106,10 @@ class Notation:
                 return f"{leg} up"
             case LegLinked():
                 return f"{leg} = {self._legs[event.other.id]}"
+            case LegPickedUp():
+                return f"{leg} picked up by {self._legs[event.by.id]}"
+            case VoicemailLeft():
+                return f"{leg} leaves a message in {event.mailbox}"
             case QueueJoined():
                 return f"{leg} waits in {event.queue}"
             case QueueLeft():

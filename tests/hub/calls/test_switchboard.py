@@ -72,8 +72,8 @@ async def test_the_last_contact_moves_on(office: Office) -> None:
 @pytest.mark.parametrize(("name", "batch"), [*((name, 5) for name in NAMES), (MANY, 1), (MANY, 1000)])
 async def test_every_recording_is_stored_as_the_machine_sees_it(office: Office, name: str, batch: int) -> None:
     await office.play(name, batch)
-    (machine,) = play(Board("pbx"), facts_of(name)).values()
-    call = await office.one("call")
+    machine = next(iter(play(Board("pbx"), facts_of(name)).values()))  # whatever joins it comes later
+    (call,) = [row for row in await office.rows("call") if row.joined_into is None]
     assert (call.direction, call.state, call.result, call.queue) == (
         machine.direction, "ended", machine.result, machine.queue,
     )  # fmt: skip
