@@ -41,10 +41,11 @@ async def timeboxed(db: Database, seconds: float = SECONDS, *, scans: bool = Fal
 
 
 _TIMEOUT = sa.text("SELECT set_config('statement_timeout', :timeout, true)")
-# where many rows match, the planner would rather read the table until it has enough; of a rare mix it then reads all
+# where many rows match, the planner would rather read the table until it has enough; of a rare mix it then reads all.
+# With little memory the index tells only in which pages matches are, and all rows of those are looked at
 _LIMITS = sa.text(
     "SELECT set_config('statement_timeout', :timeout, true), set_config('enable_seqscan', 'off', true), "
-    "set_config('jit', 'off', true)"
+    "set_config('jit', 'off', true), set_config('work_mem', '16MB', true)"
 )
 
 
