@@ -25,7 +25,7 @@ MOST_TAGS = 1_000  # in the whole hub, as customers.ensure_tags has it
 MOST_PEOPLE = 5_000
 SHOWING = 10  # a row that changes somebody takes so many times as long: their profile is pushed to who looks at it
 SLICE = 50  # rows between two looks at what else the loop has to do
-AIMS = {"sqlite": (0.08, 20, 1_000), "postgresql": (0.5, 50, 4_000)}  # seconds of a transaction, least and most rows
+AIMS = {"sqlite": (0.05, 20, 500), "postgresql": (0.2, 50, 1_000)}  # seconds of a transaction, least and most rows
 
 
 class Pace:
