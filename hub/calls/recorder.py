@@ -144,7 +144,7 @@ class Recorder:
             "queue": call.queue, "dialled": contact.dialled, "result": call.result, "waited": round(waiting),
             "talked": round(talking), "held": round(held), "inferred": call.inferred,
             "answered_at": call.answered_at.isoformat() if call.answered_at else None,
-        }  # fmt: skip
+        } | ({"voicemail": call.voicemail} if call.voicemail else {})  # fmt: skip
         agents = call.agents
         named = self.named.get(call.id, set())
         await timeline.follow_call(

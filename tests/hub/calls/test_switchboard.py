@@ -136,7 +136,7 @@ async def test_a_number_that_comes_with_the_dialplan_is_looked_up(office: Office
     assert len(await office.rows("entry")) == 1
 
 
-@pytest.mark.parametrize("name", ["ringall_answered", "queue_abandoned", "blind_transfer", MANY])
+@pytest.mark.parametrize("name", ["ringall_answered", "queue_abandoned", "blind_transfer", "local_optimised", MANY])
 async def test_a_hub_restarted_before_every_fact_stores_the_same(office: Office, name: str) -> None:
     facts = facts_of(name)
     for fact in facts:
@@ -151,6 +151,15 @@ async def test_a_hub_restarted_before_every_fact_stores_the_same(office: Office,
     count = await office.count()
     assert (count["call"], count["leg"]) == (1, len(machine.legs))
     assert await office.is_at_rest()
+
+
+async def test_a_message_left_is_told_even_by_a_hub_restarted_before_every_fact(office: Office) -> None:
+    for fact in facts_of("voicemail"):
+        office.board = office.new_switchboard()
+        await office.hear([fact])
+    touch = await office.one("interaction")
+    assert (touch.state, touch.facts["voicemail"]) == ("missed", "101@default")
+    assert await office.pops() == ["pop A1 missed by nobody"]
 
 
 async def test_a_hub_that_was_away_for_the_end_closes_the_call(office: Office) -> None:
