@@ -155,12 +155,12 @@ def _linked(board: Board, call: Call, leg: Leg, event: ports.LegLinked) -> None:
 
 
 def _queue_joined(board: Board, call: Call, leg: Leg, event: ports.QueueJoined) -> None:
-    call.queue, call.queued, call.abandoned = event.queue, True, False
+    call.queue, call.queued, call.abandoned, call.left_queue_at = event.queue, True, False, None
     call.waiting_since = call.waiting_since or event.at
 
 
 def _queue_left(board: Board, call: Call, leg: Leg, event: ports.QueueLeft) -> None:
-    call.queued = False
+    call.queued, call.left_queue_at = False, call.left_queue_at or event.at
     call.abandoned = call.abandoned or (event.abandoned and call.answered_at is None)
 
 
@@ -207,7 +207,7 @@ def _picked_up(board: Board, call: Call, leg: Leg, event: ports.LegPickedUp) -> 
 
 def _voicemail_left(board: Board, call: Call, leg: Leg, event: ports.VoicemailLeft) -> None:
     if leg.party is Party.OUTSIDE:  # a colleague who listens to messages is told of in the same way
-        call.voicemail = event.mailbox
+        call.voicemail, call.abandoned = event.mailbox, False
 
 
 def _join(board: Board, one: Call, other: Call, at: datetime) -> Call:

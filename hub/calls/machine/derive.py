@@ -11,6 +11,7 @@ from hub.ports import LegRef, Party
 
 # The PBX may move a leg from one bridge to another as it takes Local channels out: nobody hears the gap.
 BLINK = timedelta(milliseconds=500)
+AT_ONCE = timedelta(seconds=2)
 
 
 def derive(board: Board, call: Call, at: datetime) -> None:
@@ -129,9 +130,16 @@ def _result(call: Call) -> str:
     if call.segments or (call.direction == "internal" and call.answered_at):
         return "completed"
     if call.direction == "inbound":
-        return "abandoned" if call.abandoned or call.queued else "missed"
+        return "abandoned" if call.queued or _gave_up(call) else "missed"
     outcomes = {leg.outcome for leg in call.legs.values() if not leg.initiated}
     for verdict in ("busy", "failed"):
         if verdict in outcomes:
             return verdict
     return "missed"
+
+
+def _gave_up(call: Call) -> bool:
+    """Whom a queue sent on after too long is told of like one who hung up, but only the latter is gone at once."""
+    outside, left = call.outside_leg, call.left_queue_at
+    gone = outside.ended_at if outside else None
+    return call.abandoned and (left is None or gone is None or gone - left <= AT_ONCE)

@@ -48,6 +48,9 @@ def talks(call: Call, leg: Leg, at: datetime) -> None:
         return
     current = _open_pop(call, agent) if agent else None
     if current is not None and current.state == "answered":
+        if leg.ref not in current.legs:  # on another device now: the card stays when the first one hangs up
+            current.legs.add(leg.ref)
+            current.changed = True
         return
     for pop in call.pops:
         if pop.ended_at is None and pop.state == "ringing" and pop.agent_id != agent:

@@ -110,6 +110,7 @@ class Call:
     queued: bool = False
     waiting_since: datetime | None = None
     abandoned: bool = False
+    left_queue_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     inferred: bool = False

@@ -13,7 +13,14 @@ from tests.connectors.asterisk.conftest import RECORDINGS
 Recorded = Callable[[str], list[CallEvent]]
 
 NAMES = sorted(path.stem for path in RECORDINGS.glob("*.raw"))
-OF_TWO_GROUPS = {"picked_up", "parked_retrieved", "conference"}  # somebody dialled in, and joined the caller's
+OF_TWO_GROUPS = {
+    "picked_up",
+    "picked_up_from_queue",
+    "parked_retrieved",
+    "conference",
+    "transfer_recalled",
+    "two_calls_one_agent",
+}  # somebody dialled in, and joined the caller's
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -150,3 +151,16 @@ def test_a_caller_without_a_number_is_unknown_not_withheld() -> None:
     )
     (call,) = hear(packets)
     assert tell(call)[0] == "inbound ? ? → 1000, queue support, ended completed"
+
+
+@pytest.mark.parametrize(("seconds", "result"), [(0, "abandoned"), (1, "abandoned"), (10, "missed")])
+def test_whom_the_queue_sends_on_after_too_long_has_not_given_up(seconds: int, result: str) -> None:
+    """Asterisk says QueueCallerAbandon of both; who is sent on hears an announcement, then is hung up on."""
+    board, seen, late = Board("pbx"), {}, timedelta()
+    for tick, packet in enumerate(packets_of("queue_abandoned"), 1):
+        gone = packet["event"] == "Hangup" and packet["channel"].startswith("PJSIP/trunk")
+        late = timedelta(seconds=seconds) if gone else late
+        for fact in facts(packet, moment(tick) + late):
+            apply(board, fact, AGENTS)
+            seen |= board.calls
+    assert [call.result for call in seen.values()] == [result]
