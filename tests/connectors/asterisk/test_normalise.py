@@ -12,10 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.asterisk.config import AsteriskOptions
+from connectors.asterisk.event_names import IGNORED
 from connectors.asterisk.normalise import HANDLERS, normalise
 from connectors.asterisk.packet import lower_keys
 from connectors.asterisk.snapshot import read_snapshot
-from hub.ports import LegEnded, LegParty, LegStarted, LegUnanswered, Party
+from hub.ports import (
+    LegEnded,
+    LegHeld,
+    LegParty,
+    LegPickedUp,
+    LegRef,
+    LegResumed,
+    LegStarted,
+    LegUnanswered,
+    Party,
+    VoicemailLeft,
+)  # fmt: skip
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 OPTIONS = AsteriskOptions.model_validate(
@@ -78,6 +90,15 @@ def test_a_leg_that_the_pbx_calls_is_never_withheld() -> None:
         ("Local/101@from-queue-0000000a;2", Party.INTERNAL, "Local/101@from-queue"),
         ("DAHDI/i1/09121234567-3f", Party.OUTSIDE, "DAHDI/i1"),
         ("Surrogate/PJSIP/101-0000000a", Party.INTERNAL, "Surrogate/PJSIP/101"),
+        ("PJSIP/101-0000000a<ZOMBIE>", Party.STATION, "PJSIP/101"),
+        ("SIP/101-b7a1c2d8", Party.STATION, "SIP/101"),
+        ("SIP/02188880000-0000000a", Party.OUTSIDE, "SIP/02188880000"),
+        ("IAX2/192.168.1.9:4569-1234", Party.OUTSIDE, "IAX2/192.168.1.9:4569"),
+        ("IAX2/205-9921", Party.STATION, "IAX2/205"),
+        ("DAHDI/1-1", Party.OUTSIDE, "DAHDI/1"),
+        ("SCCP/101-0000000a", Party.STATION, "SCCP/101"),
+        ("CBAnn/9-0000000a;2", Party.INTERNAL, "CBAnn/9"),
+        ("Message/ast_msg_queue", Party.INTERNAL, "Message/ast_msg_queue"),
     ],
 )
 def test_the_channel_tells_whom_it_leads_to(channel: str, party: Party, endpoint: str) -> None:
@@ -154,7 +175,8 @@ KEYS = st.sampled_from(
     ["Uniqueid", "Channel", "ChannelState", "CallerIDNum", "CallerIDName", "Linkedid", "Exten", "DestUniqueid",
      "DestChannel", "DialStatus", "Queue", "BridgeUniqueid", "Cause", "LocalOneUniqueid", "LocalTwoUniqueid",
      "Extension", "TransfererUniqueid", "OrigTransfererUniqueid", "SecondTransfererConnectedLineNum", "Result",
-     "Duration", "BridgeId", "Application"]
+     "Duration", "BridgeId", "Application", "TargetUniqueid", "TargetChannel", "ParkeeUniqueid", "ParkeeChannel",
+     "Mailbox", "New", "Newname"]
 ) | st.text(max_size=10)  # fmt: skip
 
 
@@ -181,3 +203,43 @@ def test_a_list_puts_nobody_who_is_parked_into_a_bridge() -> None:
     packets = [listed, listed | {"Uniqueid": "1.2", "Application": "Park"}]
     snapshot, _ = read_snapshot([lower_keys(packet) for packet in packets], OPTIONS, "boot", AT)
     assert [leg.bridge for leg in snapshot.legs] == ["b", None]
+
+
+PICKUP = {"Event": "Pickup", "Channel": "PJSIP/102-00000002", "Uniqueid": "1.2", "TargetChannel": "PJSIP/101-00000001",
+          "TargetUniqueid": "1.1"}  # fmt: skip
+PARKED = {"Event": "ParkedCall", "ParkeeChannel": "PJSIP/trunk-00000000", "ParkeeUniqueid": "1.1"}
+MESSAGE = {"Event": "MessageWaiting", "Channel": "PJSIP/trunk-00000000", "Uniqueid": "1.1", "Mailbox": "101@default",
+           "Waiting": "1", "New": "1", "Old": "0"}  # fmt: skip
+
+
+def test_a_pickup_names_who_took_what_rang() -> None:
+    assert read(PICKUP) == (LegPickedUp(LegRef("boot", "1.1"), AT, LegRef("boot", "1.2")),)
+
+
+@pytest.mark.parametrize(
+    ("event", "fact"),
+    [("ParkedCall", LegHeld), ("UnParkedCall", LegResumed), ("ParkedCallTimeOut", LegResumed),
+     ("ParkedCallGiveUp", LegResumed)],
+)  # fmt: skip
+def test_who_is_parked_hears_music(event: str, fact: Any) -> None:
+    assert read(PARKED, Event=event) == (fact(LegRef("boot", "1.1"), AT),)
+
+
+def test_a_message_is_left_by_the_channel_that_was_in_the_mailbox() -> None:
+    assert read(MESSAGE) == (VoicemailLeft(LegRef("boot", "1.1"), AT, "101@default"),)
+    assert read(MESSAGE, New="0") == (), "somebody heard the last one"
+    assert read({key: MESSAGE[key] for key in ("Event", "Mailbox", "Waiting", "New", "Old")}) == ()
+
+
+@pytest.mark.parametrize("packet", [PICKUP, PARKED, MESSAGE])
+def test_an_ignored_endpoint_is_not_picked_up_parked_or_heard(packet: dict[str, str]) -> None:
+    own = {key: "PJSIP/199-00000001" for key in packet if key.endswith("Channel")}
+    assert read(packet | own) == ()
+
+
+def test_a_rename_says_nothing_of_a_leg() -> None:
+    assert odd({"Event": "Rename", "Channel": "a", "Newname": "b", "Uniqueid": "1.1"}) == []
+
+
+def test_no_event_is_both_read_and_ignored() -> None:
+    assert not IGNORED & HANDLERS.keys()

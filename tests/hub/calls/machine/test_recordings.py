@@ -50,6 +50,9 @@ STATES = {
     "local_optimised": "ringing waiting ringing answered ended",
     "mobile_in_ring_group": "ringing answered ended",
     "voicemail": "ringing ended",
+    "refer_attended": "ringing answered held answered ended",
+    "transfer_blond": "ringing answered held ringing answered ended",
+    "hung_up_while_connecting": "ringing waiting ringing waiting ended",
 }
 
 

@@ -89,18 +89,6 @@ def test_a_caller_who_gives_up_as_an_agent_of_the_queue_answers_has_abandoned() 
     assert [pop.state for pop in call.pops] == ["ended"]
 
 
-def test_a_phone_that_forwards_its_call_loses_the_card_to_whoever_answers() -> None:
-    """A 302: the phone's offer is cancelled, a Local channel takes its place and leads to a mobile."""
-    packets = list(packets_of("mobile_in_ring_group"))
-    begun = next(n for n, packet in enumerate(packets) if packet["event"] == "DialBegin")
-    forward = {"event": "DialEnd", "dialstatus": "CANCEL", "forward": "09351112233@from-internal"}
-    local = next(n for n, packet in enumerate(packets) if "Local/" in packet.get("destchannel", ""))
-    packets.insert(local + 1, type(packets[0])(packets[begun] | forward))
-    (call,) = hear(packets)
-    assert (call.result, [part.endpoint for part in call.segments]) == ("completed", ["PJSIP/trunk"])
-    assert [(pop.state, pop.answered_by) for pop in call.pops] == [("missed", None)]
-
-
 def test_a_mobile_that_does_not_confirm_leaves_the_card_at_the_phone_that_rings_on() -> None:
     """Follow-me asks the mobile to press a key; its voicemail does not, and the desk phone still rings."""
     packets = list(packets_of("mobile_in_ring_group"))
