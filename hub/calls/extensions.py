@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.accounts import user_refs
 from hub.calls.models import Extension, ExtensionClaim
 from hub.calls.schemas import ExtensionOut
-from hub.db import Tx, new_id
+from hub.db import Precompiled, Tx, new_id
 from hub.leases import Guard
 
-_SITTING_AT = (
+_SITTING_AT = Precompiled(
     sa.select(Extension.endpoint, ExtensionClaim.user_id)
     .join(ExtensionClaim, ExtensionClaim.extension_id == Extension.id)
     .where(
@@ -28,7 +28,7 @@ _SITTING_AT = (
 async def sitting_at(tx: Tx, account: str, endpoints: Collection[str], guard: Guard | None = None) -> dict[str, UUID]:
     """The agents who sit at these endpoints now; with ``guard``, its lease is checked by the same round trip."""
     wanted = {"account": account, "endpoints": list(endpoints)}
-    found = await (guard.select(tx, _SITTING_AT, wanted) if guard else tx.connection.execute(_SITTING_AT, wanted))
+    found = await (guard.select(tx, _SITTING_AT, wanted) if guard else _SITTING_AT.on(tx.connection, wanted))
     return {row.endpoint: row.user_id for row in found}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -88,10 +89,10 @@ class Recorder:
         if self.contact(call) is None and call.joined_into is None and is_known(call):
             self._resolved[call.id] = await resolve(tx, call, self.numbering)
 
-    async def _calls(self, tx: Tx, dirty: Sequence[Call]) -> list[models.Call]:
+    async def _calls(self, tx: Tx, dirty: Sequence[Call]) -> list[Any]:
         """Store the calls; returns their rows as they now stand, with what others wrote into them."""
         new: list[dict[str, Any]] = []
-        stored: list[models.Call] = []
+        stored: list[Any] = []
         for call in dirty:
             row = rows.call_row(call, tx.now)
             found = self._resolved.get(call.id)
@@ -102,10 +103,10 @@ class Recorder:
             values = row | (found.columns() if found else {})
             change = update_by_id(models.Call, tuple(values), versioned=True, returning=True)
             await tx.written()
-            changed = (await tx.connection.execute(change, update_values(call.id, values))).mappings()
-            stored += [models.Call(**columns) for columns in changed]
+            changed = await change.on(tx.connection, update_values(call.id, values))
+            stored += changed
         await tx.insert(models.Call, new)
-        return stored + [models.Call(**row) for row in new]
+        return stored + [SimpleNamespace(**row) for row in new]
 
     async def _save(self, tx: Tx, table: Any, parts: Sequence[tuple[Any, dict[str, Any]]]) -> None:
         """Insert the new ones and update those that changed, in at most two statements."""
@@ -114,19 +115,19 @@ class Recorder:
         changed = [(part, row) for part, row in parts if part.stored and row != self.saved.get(part.id)]
         if changed:
             change = update_by_id(table, tuple(changed[0][1]))
-            await tx.connection.execute(change, [update_values(part.id, row) for part, row in changed])
+            await change.many(tx.connection, [update_values(part.id, row) for part, row in changed])
         self._saving |= {part.id: row for part, row in parts if not part.stored or row != self.saved.get(part.id)}
 
-    async def _save_pops(self, tx: Tx, pops: Sequence[tuple[Pop, dict[str, Any]]]) -> list[models.Pop]:
+    async def _save_pops(self, tx: Tx, pops: Sequence[tuple[Pop, dict[str, Any]]]) -> list[Any]:
         """Store the pops; returns the rows of those that changed, with what their agents chose."""
         new = [{"id": pop.id, **row, "aside": False, "version": 1} for pop, row in pops if not pop.stored]
         await tx.insert(models.Pop, new)
-        stored = [models.Pop(**row) for row in new]
+        stored: list[Any] = [SimpleNamespace(**row) for row in new]
         for pop, row in pops:
             if pop.stored and row != self.saved.get(pop.id):
                 change = update_by_id(models.Pop, tuple(row), versioned=True, returning=True)
-                found = (await tx.connection.execute(change, update_values(pop.id, row))).mappings()
-                stored += [models.Pop(**columns) for columns in found]
+                found = await change.on(tx.connection, update_values(pop.id, row))
+                stored += found
         self._saving |= {pop.id: row for pop, row in pops if not pop.stored or row != self.saved.get(pop.id)}
         return stored
 
@@ -165,13 +166,13 @@ class Recorder:
             await conference.add_parties(tx, call, contact.interaction_id, legs, self.numbering)
             self._joining |= {leg.id for leg in legs}
 
-    async def _push(self, tx: Tx, stored: Sequence[models.Call], pops: Sequence[models.Pop]) -> None:
+    async def _push(self, tx: Tx, stored: Sequence[Any], pops: Sequence[Any]) -> None:
         by_id = {row.id: row for row in stored}
         for pop in await present_pops(tx.connection, [(row, by_id[row.call_id]) for row in pops], self.numbering):
             await events.append(tx, events.user_room(pop.agent_id), events.Kind.POP, pop.id, pop.version, pop)
         for out in await present_calls(tx.connection, stored, self.numbering):
             kept = self.board.kept(out.id)
-            data = out if kept.id == out.id else None
+            data = out.model_dump(mode="json") if kept.id == out.id else None
             agents = kept.agents if data is None else [agent.id for agent in out.agents]
             for room in (CALLS_ROOM, *map(events.user_room, agents)):
                 await events.append(tx, room, events.Kind.CALL, out.id, out.version, data)

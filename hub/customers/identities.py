@@ -14,7 +14,7 @@ from hub import search
 from hub.customers.links import make_primary
 from hub.customers.models import Customer, CustomerIdentity, Identity
 from hub.customers.numbers import Address
-from hub.db import Reader, Tx, UTCDateTime, new_id
+from hub.db import Precompiled, Reader, Tx, UTCDateTime, new_id
 
 
 def _see(insert: Any) -> Any:
@@ -25,7 +25,7 @@ def _see(insert: Any) -> Any:
 
 # built once: on the way to a pop, building a statement costs more than running it
 _TABLE: Any = Identity.__table__
-_SEE = {"sqlite": _see(sqlite.insert(_TABLE)), "postgresql": _see(postgresql.insert(_TABLE))}
+_SEE = {"sqlite": Precompiled(_see(sqlite.insert(_TABLE))), "postgresql": Precompiled(_see(postgresql.insert(_TABLE)))}
 _member = sa.orm.aliased(Customer)
 _best = sa.func.row_number().over(
     partition_by=_member.root_id,
@@ -46,7 +46,7 @@ _USERS_OF = (
 
 _AT: Any = sa.bindparam("at", type_=UTCDateTime())
 _root = sa.select(_member.root_id).where(_member.id == sa.bindparam("customer", type_=sa.Uuid())).scalar_subquery()
-_HEARD = (
+_HEARD = Precompiled(
     sa.update(Customer)
     .where(
         Customer.id == _root,
@@ -60,11 +60,11 @@ async def see_identity(tx: Tx, address: Address, namespace: str = "") -> UUID:
     """The identity with this key, made when it is new, its last sight moved on. Safe when two do it at once."""
     row = {"id": new_id(), "kind": address.kind, "namespace": namespace, "value": address.value,
            "region": address.region, "first_seen_at": tx.now, "last_seen_at": tx.now}  # fmt: skip
-    found: UUID = (await tx.connection.execute(_SEE[tx.dialect], row)).scalar_one()
+    found: UUID = (await _SEE[tx.dialect].on(tx.connection, row))[0].id
     return found
 
 
-_SEEN = (
+_SEEN = Precompiled(
     sa.update(_TABLE)
     .where(_TABLE.c.id == sa.bindparam("identity", type_=sa.Uuid()), _TABLE.c.last_seen_at < _AT)
     .values(last_seen_at=_AT)
@@ -74,7 +74,7 @@ _SEEN = (
 
 async def seen(tx: Tx, identity_id: UUID, at: datetime) -> None:
     """Move the last sight of an identity on."""
-    await tx.connection.execute(_SEEN, {"identity": identity_id, "at": at})
+    await _SEEN.on(tx.connection, {"identity": identity_id, "at": at})
 
 
 async def users_of(reader: Reader, identity_id: UUID, limit: int = 20) -> Sequence[Any]:
@@ -87,7 +87,7 @@ async def users_of(reader: Reader, identity_id: UUID, limit: int = 20) -> Sequen
 
 async def heard_from(tx: Tx, customer_id: UUID, at: datetime) -> None:
     """Remember the last contact with a customer, merged or not; an earlier one changes nothing."""
-    await tx.connection.execute(_HEARD, {"customer": customer_id, "at": at})
+    await _HEARD.on(tx.connection, {"customer": customer_id, "at": at})
 
 
 async def link(

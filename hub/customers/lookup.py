@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Identity, Tag
 from hub.customers.numbers import Address
-from hub.db import Reader
+from hub.db import Precompiled, Reader
 from hub.db.json_sql import json_list, json_object
 from hub.timeline import RECENT, Interaction, TimelineEntry
 
@@ -101,7 +101,7 @@ def _links() -> Any:
 
 _KEY = [getattr(Identity, name) == sa.bindparam(name) for name in ("kind", "namespace", "value")]
 _LINKS = _links()
-_LOOK_UP = (
+_LOOK_UP = Precompiled(
     sa.select(Identity.id.label("identity_id"), _LINKS.c.member_id, _LINKS.c.chosen_at, *shown(Customer))
     .outerjoin(_LINKS, sa.and_(_LINKS.c.identity_id == Identity.id, _LINKS.c.place == 1))
     .outerjoin(Customer, Customer.id == _LINKS.c.root_id)
@@ -116,7 +116,7 @@ _BY_ID = sa.select(*shown(Customer)).where(Customer.id.in_(sa.bindparam("ids", e
 async def look_up(reader: Reader, address: Address, namespace: str = "") -> Found:
     """Whoever was chosen last for the address first, then who was heard last; ``member_id`` holds the link."""
     key = {"kind": address.kind, "namespace": namespace, "value": address.value}
-    rows = (await reader.execute(_LOOK_UP, key)).all()
+    rows = await _LOOK_UP.on(reader, key)
     return Found(rows[0].identity_id if rows else None, [row for row in rows if row.id is not None])
 
 

@@ -3,12 +3,14 @@
 from hub.db.base import Base, Json, UTCDateTime, new_id, utc_now
 from hub.db.database import Database, Lane, Reader, Tx
 from hub.db.errors import StoreError, StoreFull, StoreUnavailable
+from hub.db.precompiled import Precompiled
 
 __all__ = [
     "Base",
     "Database",
     "Json",
     "Lane",
+    "Precompiled",
     "Reader",
     "StoreError",
     "StoreFull",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -16,11 +18,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from hub import metrics
 from hub.db import engines
 from hub.db.base import utc_now
+from hub.db.driver import driver_of, run
 from hub.db.errors import StoreUnavailable, is_retriable, translate
-from hub.db.prepared import put_off
+from hub.db.prepared import insert_telling_ids, put_off
 from hub.db.queue import WriteQueue
 from hub.db.statements import insert_into
-from hub.db.together import Pending, Rows, by_table, together, together_with_ids
+from hub.db.together import MOST, Pending, Rows, by_table, together, together_with_ids
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -29,6 +32,7 @@ BeforeCommit = Callable[["Tx"], Awaitable[None]]
 CommitListener = Callable[["Tx"], object]
 Reader = AsyncSession | AsyncConnection  # what a query may be run on; a connection is quicker and gives rows
 RETRIES = 4
+AGAIN = 0.02  # seconds at most between the first and the second retry; the first is at once
 
 
 class Lane(IntEnum):
@@ -82,7 +86,7 @@ class Tx:
             return
         if self.dialect == "sqlite":
             if self._driver is None:
-                self._driver = (await self.connection.get_raw_connection()).dbapi_connection
+                self._driver = driver_of(self.connection)
             put_off(self._driver, self.connection.dialect, model.__table__, rows)
         else:
             self._pending.append((model, rows))
@@ -93,24 +97,27 @@ class Tx:
             pending, self._pending = self._pending, []
             made = together(pending, self.connection.dialect)
             if made:
-                await self.connection.exec_driver_sql(*made)
+                await run(self.connection, *made)
                 return
             for model, rows in by_table(pending).items():
                 await self.connection.execute(insert_into(model), rows)
 
     async def insert_with_ids(self, model: Any, rows: Rows, **fixed: Any) -> list[int] | None:
-        """Insert what waits and these rows by one round trip; their ids, in order. ``fixed`` columns are given as SQL.
+        """Insert what waits and these rows by one round trip; their ids, in order.
 
-        None, and nothing done, where that is not possible: the caller inserts them itself.
+        ``fixed`` columns are given as SQL on PostgreSQL; on SQLite they are 0. None, and nothing done, where the rows
+        are too many: the caller inserts them itself.
         """
-        if self.dialect == "sqlite":
+        if len(rows) > MOST:
             return None
+        if self.dialect == "sqlite":
+            plain = dict.fromkeys(fixed, 0)
+            return await insert_telling_ids(self.connection, model.__table__, [{**row, **plain} for row in rows])
         made = together_with_ids(self._pending, model, rows, tuple(fixed.items()), self.connection.dialect)
         if made is None:
             return None
         self._pending = []
-        told: Any = await self.connection.exec_driver_sql(*made)
-        found = {row[0]: row[1] for row in told}
+        found = {row[0]: row[1] for row in await run(self.connection, *made)}
         return [found[at] for at in range(len(rows))]
 
     def before_commit(self, callback: BeforeCommit) -> None:
@@ -183,6 +190,7 @@ class Database:
                 return await self._once(work)
             except Exception as error:
                 if is_retriable(error) and attempt + 1 < RETRIES:
+                    await asyncio.sleep(random.uniform(0, AGAIN * attempt))  # noqa: S311 - who met may meet again
                     continue
                 known = translate(error)
                 if known is error:

@@ -132,7 +132,8 @@ def _sqlite(url: URL, size: int, *, read_only: bool) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin, execution_options={"deferred": True})
+        driver: Any = connection.connection.dbapi_connection
+        driver.waiting.append(lambda opened: opened.execute(begin))  # along with the first statement
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
     def defer(_connection: Any, cursor: Any, _sql: str, _values: Any, context: Any, _many: bool) -> None:

@@ -63,17 +63,10 @@ class OneHopCursor(AsyncAdapt_aiosqlite_cursor):
             await_(_nothing())  # SQLAlchemy takes a statement that never awaits for a blocking driver
             return
         try:
-            self._cursor, rows = await_(self._turn(start))
+            self._cursor, rows = await_(self._adapt_connection.turn(start))
         except Exception as error:
             self._adapt_connection._handle_exception(error)
         self._rows = collections.deque(rows)
-
-    async def _turn(self, start: Start) -> tuple[_Result, list[Any]]:
-        async with self._adapt_connection._execute_mutex:
-            connection: Any = self._connection
-            before = self._adapt_connection.take_waiting()
-            found: tuple[_Result, list[Any]] = await connection._execute(_run, connection._conn, before, start)
-            return found
 
     async def _async_soft_close(self) -> None:
         self._soft_closed_memoized = {"description": self._cursor.description}
@@ -122,6 +115,15 @@ class OneHopConnection(AsyncAdapt_aiosqlite_connection):
         """What was put off, to be run first."""
         waiting, self.waiting = self.waiting, []
         return waiting
+
+    async def turn(self, start: Start) -> tuple[_Result, list[Any]]:
+        """Run what was put off and this, in one hop; what is left of the cursor, and its rows."""
+        async with self._execute_mutex:
+            connection: Any = self._connection
+            found: tuple[_Result, list[Any]] = await connection._execute(
+                _run, connection._conn, self.take_waiting(), start
+            )
+            return found
 
     def commit(self) -> None:
         """Run what was put off and commit, in one hop."""

@@ -8,6 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.db.driver import run
 
 Row = Sequence[Any]
 
@@ -18,6 +21,16 @@ def put_off(driver: Any, dialect: Dialect, table: sa.Table, rows: Sequence[dict[
     statement, convert = prepared(table, names, dialect)
     values = list(converted([[row[name] for name in names] for row in rows], convert))
     driver.waiting.append(lambda connection: connection.executemany(statement, values))
+
+
+async def insert_telling_ids(connection: AsyncConnection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Insert ``rows``, alike in their columns, by one hop; the ids that SQLite gave them, in order."""
+    names = tuple(rows[0])
+    statement, convert = prepared(table, names, connection.dialect)
+    values = converted([[row[name] for name in names] for row in rows], convert)
+    marks = f", ({', '.join('?' * len(names))})" * (len(rows) - 1)
+    found = await run(connection, f"{statement}{marks} RETURNING id", [value for row in values for value in row])
+    return sorted(one for (one,) in found)  # they are given out in the order of the rows
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from hub.db.precompiled import Precompiled
+
 
 @lru_cache(maxsize=256)
 def insert_into(model: Any) -> sa.Insert:
@@ -18,14 +20,16 @@ def insert_into(model: Any) -> sa.Insert:
 
 
 @lru_cache(maxsize=256)
-def update_by_id(model: Any, names: tuple[str, ...], *, versioned: bool = False, returning: bool = False) -> Any:
+def update_by_id(
+    model: Any, names: tuple[str, ...], *, versioned: bool = False, returning: bool = False
+) -> Precompiled:
     """Set ``names`` of the row ``row_id``; its parameters come from ``update_values``. ``versioned`` counts up."""
     table = model.__table__
     values: dict[str, Any] = {name: sa.bindparam(f"v_{name}") for name in names}
     if versioned:
         values["version"] = table.c.version + 1
     statement = sa.update(table).where(table.c.id == sa.bindparam("row_id")).values(values)
-    return statement.returning(*table.c) if returning else statement
+    return Precompiled(statement.returning(*table.c) if returning else statement)
 
 
 def update_values(row_id: object, row: dict[str, Any]) -> dict[str, Any]:

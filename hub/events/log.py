@@ -69,8 +69,13 @@ _INSERT = {  # built once: building a statement costs more than running it
 }
 
 
+def _is_later(row: dict[str, Any]) -> bool:
+    """False for what somebody waits for: who is calling is told first."""
+    return bool(row["kind"] != Kind.POP)
+
+
 async def _flush(tx: Tx) -> None:
-    rows = tx.pending_events
+    rows = sorted(tx.pending_events, key=_is_later)
     ids = await tx.insert_with_ids(Event, rows, xid=_XID)
     if ids is None:
         await tx.written()

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from hub.db import Tx
+from hub.db import Precompiled, Tx
 from hub.db.clock import StoreNow
 from hub.leases.models import Lease
 
@@ -34,11 +34,12 @@ _GUARD = (  # built once: it is run by each transaction of a call
     .where(*(Lease.__table__.c[name] == sa.bindparam(f"lease_{name}") for name in _NAMES))
     .with_for_update(read=True, key_share=True)
 )
+_HELD = Precompiled(_GUARD)
 
 
 async def guard(tx: Tx, lease: LeaseHandle) -> None:
     """Hold the lease until this transaction ends. Raises ``LeaseLost`` when it has another owner."""
-    if (await tx.connection.execute(_GUARD, _mine_of(lease))).first() is None:
+    if not await _HELD.on(tx.connection, _mine_of(lease)):
         raise LeaseLost(f"{lease.name} has another owner")
 
 
@@ -52,19 +53,19 @@ class Guard:
         """Raises ``LeaseLost``."""
         await guard(tx, self.lease)
 
-    async def select(self, tx: Tx, query: Any, values: dict[str, Any]) -> list[Any]:
+    async def select(self, tx: Tx, query: Precompiled, values: dict[str, Any]) -> list[Any]:
         """Rows of ``query``, which is built once and whose first column is never null. Raises ``LeaseLost``."""
-        rows = (await tx.connection.execute(_guarded(query), values | _mine_of(self.lease))).all()
+        rows = await _guarded(query).on(tx.connection, values | _mine_of(self.lease))
         if not rows:
             raise LeaseLost(f"{self.lease.name} has another owner")
         return [row for row in rows if row[0] is not None]
 
 
 @lru_cache(maxsize=32)
-def _guarded(query: Any) -> Any:
+def _guarded(query: Precompiled) -> Precompiled:
     """A row at least, as long as the lease is held."""
-    mine, found = _GUARD.cte("mine"), query.subquery("found")
-    return sa.select(*found.c).select_from(mine.outerjoin(found, sa.true()))
+    mine, found = _GUARD.cte("mine"), query.statement.subquery("found")
+    return Precompiled(sa.select(*found.c).select_from(mine.outerjoin(found, sa.true())))
 
 
 def _mine_of(lease: LeaseHandle) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from hub import events
 from hub.accounts import user_refs
-from hub.db import Reader, Tx, new_id
+from hub.db import Precompiled, Reader, Tx, new_id
 from hub.db.statements import update_by_id, update_values
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 from hub.timeline.present import CUSTOMER, Beside, Standing, line_refs, present_entry
@@ -18,6 +19,7 @@ from hub.timeline.read import entries
 from hub.timeline.schemas import CustomerRef
 from hub.timeline.store import Added, Touch
 
+_TOUCH = tuple(Touch.__slots__)
 MOST_HOLDERS = 200  # of one interaction
 
 
@@ -57,7 +59,7 @@ async def push_new(
     lines = await line_refs(tx.connection, {touch.line_id} if touch.line_id else ())
     holders = [CustomerRef(id=root, name=names[root]) for root in pages.values()]
     beside = Beside(line=lines.get(touch.line_id) if touch.line_id else None, holders=holders)
-    item = Interaction(id=added.id, version=1, **{name: getattr(touch, name) for name in touch.__slots__})
+    item = SimpleNamespace(id=added.id, version=1, edited_at=None, **{name: getattr(touch, name) for name in _TOUCH})
     for customer, entry in added.entries.items():
         out = present_entry(item, Standing(entry, pages[customer], touch.role, certainty), beside)
         await events.append(tx, customer_room(pages[customer]), events.Kind.ENTRY, entry, 1, out)
@@ -70,18 +72,18 @@ async def follow_call(
     change = update_by_id(Interaction, ("state", "facts"), versioned=True, returning=True)
     values = update_values(interaction_id, {"state": state, "facts": facts})
     await tx.written()
-    columns = (await tx.connection.execute(change, values)).mappings().one_or_none()
-    if columns is None:
+    changed = await change.on(tx.connection, values)
+    if not changed:
         return
     if new_agents:
         rows = [{"id": new_id(), "interaction_id": interaction_id, "role": "agent", "user_id": agent,
                  "identity_id": None, "customer_id": None} for agent in new_agents]  # fmt: skip
         await tx.insert(Participant, rows)
-    await _push_call(tx, Interaction(**columns), agents[:1])
+    await _push_call(tx, changed[0], agents[:1])
 
 
-async def _push_call(tx: Tx, item: Interaction, agents: Sequence[UUID]) -> None:
-    rows = (await tx.connection.execute(_ENTRIES, {"interaction": item.id})).all()
+async def _push_call(tx: Tx, item: Any, agents: Sequence[UUID]) -> None:
+    rows = await _ENTRIES.on(tx.connection, {"interaction": item.id})
     if not rows:
         return
     people = await user_refs(tx.connection, {*agents, *(row.pinned_by for row in rows if row.pinned_by)})
@@ -103,7 +105,7 @@ _ITEM: Any = Interaction.__table__
 _HOLDER, _ROOT = CUSTOMER.alias("holder"), CUSTOMER.alias("root")
 _ID: Any = sa.bindparam("interaction", type_=sa.Uuid())
 _NOTES = sa.select(sa.func.count(_ITEM.c.id)).where(_ITEM.c.about_id == _ID).scalar_subquery().label("notes")
-_ENTRIES = (
+_ENTRIES = Precompiled(
     sa.select(
         *(_TABLE.c[name] for name in ("id", "role", "certainty", "pinned_at", "pinned_by")), _HOLDER.c.root_id,
         _ROOT.c.name, _NOTES,

@@ -58,7 +58,7 @@ async def stop(*tasks: asyncio.Task[None]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-NOBODY = sa.select(Lease.name, Lease.epoch).where(Lease.name == sa.bindparam("wanted"))
+NOBODY = hub.db.Precompiled(sa.select(Lease.name, Lease.epoch).where(Lease.name == sa.bindparam("wanted")))
 
 
 async def along(tx: hub.db.Tx, lease: LeaseHandle, wanted: str = "nobody") -> list[tuple[str, int]]:
