@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from connectors.asterisk.standing import line_of
 from connectors.asterisk.text import clean
 
 
@@ -19,7 +20,7 @@ class LiveChannels:
 
     def name(self, uniqueid: str) -> str | None:
         """The channel's name; None once it is gone."""
-        return self._names.get(uniqueid)
+        return self._names.get(uniqueid) or self._names.get(line_of(uniqueid))
 
     def follow(self, packet: Mapping[str, str]) -> None:
         """Learn from an event (keys in lower case)."""

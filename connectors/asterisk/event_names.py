@@ -9,7 +9,7 @@ IGNORED = frozenset({
     "BridgeCreate", "BridgeDestroy", "BridgeMerge", "BridgeInfoChannel", "BridgeInfoComplete",
     "BridgeVideoSourceUpdate",
     "SoftHangupRequest", "HangupRequest", "HangupHandlerPush", "HangupHandlerPop", "HangupHandlerRun",
-    "AgentCalled", "AgentConnect", "AgentComplete", "AgentDump", "AgentRingNoAnswer", "AgentLogin", "AgentLogoff",
+    "AgentCalled", "AgentConnect", "AgentComplete", "AgentDump", "AgentRingNoAnswer",
     "QueueMemberAdded", "QueueMemberRemoved", "QueueMemberPause", "QueueMemberPaused", "QueueMemberPenalty",
     "QueueMemberRinginuse", "QueueParams", "QueueMember", "QueueEntry", "QueueStatusComplete", "QueueEntryMoved",
     "MusicOnHoldStart", "MusicOnHoldStop", "DTMFBegin", "DTMFEnd", "Flash", "Wink", "ChannelTalkingStart",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from connectors.asterisk.packet import Packet
 from connectors.asterisk.text import NUMBER_LENGTH, clean
-from hub.ports import CallEvent, LegHeld, LegPickedUp, LegResumed, VoicemailLeft
+from hub.ports import CallEvent, LegEnded, LegHeld, LegPickedUp, LegResumed, VoicemailLeft
 
 Events = tuple[CallEvent, ...]
 
@@ -36,6 +36,11 @@ def _message_waiting(packet: Packet) -> Events:
     return (VoicemailLeft(leg, packet.at, mailbox),)
 
 
+def _agent_login(packet: Packet) -> Events:
+    """The call to sign in is over: from now on the line only waits, and each conversation is a leg of its own."""
+    return () if packet.ignored() else (LegEnded(packet.leg(), packet.at),)
+
+
 MOVES: dict[str, Callable[[Packet], Events]] = {
     "Pickup": _pickup,
     "ParkedCall": _parked,
@@ -43,4 +48,6 @@ MOVES: dict[str, Callable[[Packet], Events]] = {
     "ParkedCallGiveUp": _unparked,
     "UnParkedCall": _unparked,
     "MessageWaiting": _message_waiting,
+    "AgentLogin": _agent_login,
+    "AgentLogoff": lambda _packet: (),  # its Hangup follows
 }

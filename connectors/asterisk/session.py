@@ -16,6 +16,7 @@ from connectors.asterisk.outbox import Outbox
 from connectors.asterisk.packet import Headers, lower_keys
 from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
 from connectors.asterisk.snapshot import IncompleteListError, read_channel_list, read_snapshot
+from connectors.asterisk.standing import StandingLines
 from connectors.asterisk.text import clean
 
 LIST_ATTEMPTS = 3
@@ -28,6 +29,7 @@ class Session:
 
     def __init__(self, options: AsteriskOptions, outbox: Outbox, notices: Notices) -> None:
         self.channels = LiveChannels()
+        self._standing = StandingLines(options)
         self.boot = ""
         self.facts: Facts = {}
         self._options = options
@@ -140,6 +142,7 @@ class Session:
         snapshot, links = read_snapshot(channels, self._options, self.boot, at, self._notices.odd_packet)
         for channel in channels:
             self.channels.follow(channel)
+        self._standing.learn(channels)
         self._outbox.insist([snapshot, *links])
         self._release()
         self.facts = {"version": clean(settings.get("asteriskversion", "")), "channels": len(self.channels)}
@@ -183,6 +186,7 @@ class Session:
     def _hand_on(self, packet: dict[str, str], at: datetime) -> None:
         self.channels.follow(packet)
         events = normalise(packet, self._options, self.boot, at, self._notices.odd_packet)
+        events = self._standing.translate(packet, events) if events else ()
         if events and not self._outbox.offer(events):
             self._notices.log.error("asterisk_overrun", dropped=self._outbox.drop())
             self._end(SessionEndedError("overrun"))

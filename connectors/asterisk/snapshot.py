@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.legs import leg_started
 from connectors.asterisk.normalise import UP, Notice
 from connectors.asterisk.packet import MalformedPacketError, Packet, lower_keys
+from connectors.asterisk.standing import conversation, conversations
 from connectors.asterisk.text import clean
 from hub.ports import LegLinked, LegRef, LegSeen, LegsSnapshot
 
@@ -45,12 +47,13 @@ def read_snapshot(
     """The live legs, and the pairs among them that are the halves of one Local channel."""
     seen: list[LegSeen] = []
     halves: dict[str, dict[str, LegRef]] = {}
+    standing = conversations(channels)
     for headers in channels:
         packet = Packet(headers, options, boot, at)
         if packet.ignored():
             continue
         try:
-            seen.append(_seen(packet))
+            seen += _standing(packet, standing) if packet.get("Uniqueid") in standing else [_seen(packet)]
         except MalformedPacketError as error:
             notice("malformed", f"CoreShowChannel: {error}")
             continue
@@ -59,6 +62,16 @@ def read_snapshot(
             halves.setdefault(pipe, {})[half] = packet.leg()
     links = tuple(LegLinked(pair["1"], at, other=pair["2"]) for pair in halves.values() if len(pair) == 2)
     return LegsSnapshot(boot, at, tuple(seen)), links
+
+
+def _standing(packet: Packet, bridges: Mapping[str, str | None]) -> list[LegSeen]:
+    """The conversation that a standing line is in, if any."""
+    bridge, seen = bridges[packet.get("Uniqueid")], _seen(packet)
+    if bridge is None:
+        return []
+    leg = conversation(seen.started.leg, bridge)
+    started = replace(seen.started, leg=leg, root=leg, initiated=False, at=packet.at, dialled=None)
+    return [LegSeen(started, answered=True, bridge=bridge)]
 
 
 def _seen(packet: Packet) -> LegSeen:

@@ -127,7 +127,7 @@ def _end(call: Call, at: datetime) -> None:
 def _result(call: Call) -> str:
     if call.lost:
         return "unknown"
-    if call.segments or (call.direction == "internal" and call.answered_at):
+    if call.segments or (call.direction == "internal" and (call.answered_at or _reached_the_provider(call))):
         return "completed"
     if call.direction == "inbound":
         return "abandoned" if call.queued or _gave_up(call) else "missed"
@@ -143,3 +143,8 @@ def _gave_up(call: Call) -> bool:
     outside, left = call.outside_leg, call.left_queue_at
     gone = outside.ended_at if outside else None
     return call.abandoned and (left is None or gone is None or gone - left <= AT_ONCE)
+
+
+def _reached_the_provider(call: Call) -> bool:
+    """A colleague called the provider itself, such as a mailbox, and it answered."""
+    return [leg.initiated and leg.answered_at is not None for leg in call.legs.values()] == [True]

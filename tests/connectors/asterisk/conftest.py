@@ -14,6 +14,8 @@ import pytest
 from connectors.asterisk.client import AsteriskAccount
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.normalise import normalise
+from connectors.asterisk.packet import lower_keys
+from connectors.asterisk.standing import StandingLines
 from hub.ports import (
     BridgeEntered,
     BridgeLeft,
@@ -66,10 +68,13 @@ def recorded(options: AsteriskOptions) -> Callable[[str], list[CallEvent]]:
 
     def read(name: str) -> list[CallEvent]:
         odd: list[tuple[str, str]] = []
+        standing = StandingLines(options)
         events = [
             event
-            for packet in packets_of(name)
-            for event in normalise(packet, options, BOOT, AT, lambda *what: odd.append(what))
+            for packet in map(lower_keys, packets_of(name))
+            for event in standing.translate(
+                packet, normalise(packet, options, BOOT, AT, lambda *what: odd.append(what))
+            )
         ]
         assert odd == []
         return events

@@ -18,6 +18,7 @@ OF_TWO_GROUPS = {
     "picked_up_from_queue",
     "parked_retrieved",
     "conference",
+    "agent_login",
     "refer_attended",
     "transfer_recalled",
     "two_calls_one_agent",

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.normalise import normalise
+from connectors.asterisk.packet import lower_keys
+from connectors.asterisk.standing import StandingLines
 from hub.calls.machine import Board, Call, Leg, apply
 from hub.ports import CallEvent, LegRef
 
@@ -29,8 +31,11 @@ def facts_of(name: str, boot: str = BOOT) -> list[CallEvent]:
     blocks = (RECORDINGS / f"{name}.raw").read_bytes().decode().split("\r\n\r\n")
     packets = [dict(line.partition(": ")[::2] for line in block.split("\r\n") if ": " in line) for block in blocks]
     events = [packet for packet in packets if "Event" in packet]
+    standing = StandingLines(options)
     return [
-        fact for tick, packet in enumerate(events, 1) for fact in normalise(packet, options, boot, AT + tick * TICK)
+        fact
+        for tick, packet in enumerate(map(lower_keys, events), 1)
+        for fact in standing.translate(packet, normalise(packet, options, boot, AT + tick * TICK))
     ]
 
 

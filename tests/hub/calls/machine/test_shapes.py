@@ -10,8 +10,8 @@ import pytest
 
 from hub.calls.machine import Board, Call, apply
 from tests.hub.calls.machine.full import tell
-from tests.hub.calls.machine.streams import Packet, facts, moment, packets_of
-from tests.hub.calls.recordings import AGENTS, NAMES
+from tests.hub.calls.machine.streams import MIXED, Packet, facts, moment, packets_of
+from tests.hub.calls.recordings import AGENTS
 
 BRIDGES = {"BridgeEnter", "BridgeLeave"}
 
@@ -37,7 +37,7 @@ def swapped(name: str, change: Callable[[str], str]) -> list[Packet]:
 
 
 @pytest.mark.parametrize("technology", ["SIP", "IAX2", "SCCP"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MIXED)
 def test_another_technology_tells_the_same(name: str, technology: str) -> None:
     packets = swapped(name, lambda value: value.replace("PJSIP/", f"{technology}/"))
     agents = {endpoint.replace("PJSIP", technology): agent for endpoint, agent in AGENTS.items()}
@@ -53,7 +53,7 @@ def test_a_trunk_is_whatever_is_not_a_phone(name: str, channel: str) -> None:
     assert drawn == [[line.split(":")[0].split(" ")[0] for line in tell(call)] for call in hear(packets_of(name))]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MIXED)
 def test_a_group_that_is_renamed_after_the_first_packet_stays_one_call(name: str) -> None:
     """Linkedid changes as calls join: only where a channel starts does it say anything."""
     packets = [

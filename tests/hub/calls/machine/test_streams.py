@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hub.calls.machine import Board, Call, apply, reconcile
 from hub.ports import CallEvent, LegsSnapshot
 from tests.hub.calls.machine.full import tell
-from tests.hub.calls.machine.streams import Exchange, Packet, facts, moment, packets_of
+from tests.hub.calls.machine.streams import MIXED, Exchange, Packet, facts, moment, packets_of
 from tests.hub.calls.machine.test_properties import is_closed, is_consistent
-from tests.hub.calls.recordings import AGENTS, NAMES
+from tests.hub.calls.recordings import AGENTS
 
 Timed = tuple[int, Packet]
 _RINGS = re.compile(r", rings \d+ for [^,]+| from \d+,| inferred")
@@ -25,7 +25,7 @@ _RINGS = re.compile(r", rings \d+ for [^,]+| from \d+,| inferred")
 @st.composite
 def mixed(draw_from: st.DrawFn, most: int = 3) -> list[Timed]:
     """Several sessions at once, each in its own order; with the tick at which each packet came in its own."""
-    names = draw_from(st.lists(st.sampled_from(NAMES), min_size=2, max_size=most))
+    names = draw_from(st.lists(st.sampled_from(MIXED), min_size=2, max_size=most))
     streams = [list(enumerate(packets_of(name, copy), 1)) for copy, name in enumerate(names)]
     turns = draw_from(st.lists(st.tuples(st.integers(0, most - 1), st.integers(1, 40)), min_size=4, max_size=24))
     found: list[Timed] = []
@@ -167,7 +167,7 @@ def test_packets_lost_here_and_there_are_made_up_for(packets: list[Timed], luck:
     hall.is_empty()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", MIXED)
 def test_a_list_at_any_moment_of_a_whole_session_changes_nothing_that_people_see(name: str) -> None:
     """Board and exchange agree already; only that a phone rings may be listed a packet before it is told for whom."""
     hall, listed, exchange = Hall(), Hall(), Exchange()
