@@ -1,0 +1,13 @@
+"""calls recovered from the exchange's own records
+
+Revision: 0007, after: 0006
+"""
+
+revision = '0007'
+down_revision = '0006'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
