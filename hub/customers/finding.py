@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from hub import search
-from hub.accounts import Permission
 from hub.customers.models import Customer
 from hub.customers.numbers import display
 from hub.customers.rows import present_rows
@@ -21,8 +20,7 @@ from hub.customers.schemas import CustomerRow
 from hub.customers.schemas_search import CustomerHit, Layout, Matched, MessageCustomer, MessageHit, SearchOut
 from hub.db import Database
 from hub.text import other_keyboard
-from hub.timeline import Interaction, Participant, TimelineEntry
-from hub.web import Principal
+from hub.timeline import Interaction, TimelineEntry
 
 
 @dataclass(slots=True)
@@ -34,10 +32,9 @@ class _Results:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """One search: where, for whom, and how much."""
+    """One search: where, and how much."""
 
     db: Database
-    user: Principal
     region: str
     kinds: Collection[str]
     limit: int
@@ -78,20 +75,10 @@ class Finder:
             return
         try:
             async with search.timeboxed(self.db) as session:
-                ids, cut = await search.find_messages(session, self.db.dialect, words, self._visible, self.limit)
+                ids, cut = await search.find_messages(session, self.db.dialect, words, self.limit)
                 results.messages, results.partial = await _describe(session, ids, words), results.partial or cut
         except search.TooSlow:
             results.partial = True
-
-    def _visible(self, interaction: sa.ColumnElement[UUID]) -> list[sa.ColumnElement[bool]]:
-        """What was noted about calls is found by who took part in them, and by those who see everybody's calls."""
-        if self.user.may(Permission.CALLS_READ_ALL):
-            return []
-        call = sa.select(Interaction.id).where(Interaction.id == interaction, Interaction.channel == "call")
-        own = sa.select(Participant.id).where(
-            Participant.interaction_id == interaction, Participant.user_id == self.user.id
-        )
-        return [sa.or_(~call.exists(), own.exists())]
 
 
 async def _present(session: AsyncSession, found: Sequence[search.Found]) -> list[CustomerHit]:

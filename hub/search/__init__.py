@@ -2,7 +2,7 @@
 
 from hub.search.added import Added, index_added, index_lines, line_of_added
 from hub.search.customers import Found, customer_ids, find_customers
-from hub.search.messages import Visible, find_messages, forget_message, index_message, index_messages, wanted_words
+from hub.search.messages import find_messages, forget_message, index_message, index_messages, wanted_words
 from hub.search.pending import index_all, index_customers, index_pending, register
 from hub.search.query import Query, parse
 from hub.search.snippet import Snippet, snippet
@@ -14,7 +14,6 @@ __all__ = [
     "Query",
     "Snippet",
     "TooSlow",
-    "Visible",
     "customer_ids",
     "find_customers",
     "find_messages",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,6 @@ _WORD = re.compile(r"[^\W_]+")
 _SOURCE = sa.select(INTERACTION).where(INTERACTION.c.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid())))
 _FORGET = sa.delete(MESSAGE).where(MESSAGE.c.interaction_id == sa.bindparam("gone", type_=sa.Uuid()))
 Message = dict[str, Any]
-Visible = Callable[[sa.ColumnElement[UUID]], Sequence[sa.ColumnElement[bool]]]
 """Conditions on an interaction's id: which messages somebody may see."""
 
 
@@ -106,17 +105,15 @@ def _row(dialect: str, key: UUID, at: datetime, subject: str | None, text: str |
     return {"interaction": key, "at": at, "words": words if dialect == "postgresql" else " ".join(words)}
 
 
-async def find_messages(
-    reader: Reader, dialect: str, words: Sequence[str], visible: Visible, limit: int
-) -> tuple[list[UUID], bool]:
+async def find_messages(reader: Reader, dialect: str, words: Sequence[str], limit: int) -> tuple[list[UUID], bool]:
     """Interactions with words that begin so, newest first; True when there were too many to look at them all."""
     if not words:
         return [], False
     if dialect == "sqlite":
-        return await _by_place(reader, words, visible, limit)
-    latest = await reader.execute(_latest(words, visible, limit))
+        return await _by_place(reader, words, limit)
+    latest = await reader.execute(_latest(words, limit))
     ids = list(latest.scalars())
-    return (ids, False) if len(ids) == limit else await _by_index(reader, words, visible, limit)
+    return (ids, False) if len(ids) == limit else await _by_index(reader, words, limit)
 
 
 def _has(column: Any, words: Sequence[str]) -> sa.ColumnElement[bool]:
@@ -125,24 +122,24 @@ def _has(column: Any, words: Sequence[str]) -> sa.ColumnElement[bool]:
     return found
 
 
-def _latest(words: Sequence[str], visible: Visible, limit: int) -> sa.Select[Any]:
+def _latest(words: Sequence[str], limit: int) -> sa.Select[Any]:
     """Common words: a walk back in time meets enough of them."""
     newest = sa.select(MESSAGE).order_by(MESSAGE.c.occurred_at.desc()).limit(NEWEST).subquery()
     return (
         sa.select(newest.c.interaction_id)
-        .where(_has(newest.c.words, words), *visible(newest.c.interaction_id))
+        .where(_has(newest.c.words, words))
         .order_by(newest.c.occurred_at.desc(), newest.c.interaction_id.desc())
         .limit(limit)
     )
 
 
-async def _by_index(reader: Reader, words: Sequence[str], visible: Visible, limit: int) -> tuple[list[UUID], bool]:
+async def _by_index(reader: Reader, words: Sequence[str], limit: int) -> tuple[list[UUID], bool]:
     """The index is asked for the rare words alone: of a common beginning it would list millions of places."""
     rare, common = await _by_rarity(reader, words)
     found = sa.select(MESSAGE).where(_has(MESSAGE.c.words, rare))
     if common:
         found = found.where(_has(MESSAGE.c.words, common).is_(sa.true()))  # in this form it is no use to the index
-    return await _newest(reader, found.limit(MOST + 1).cte("matches"), visible, limit)
+    return await _newest(reader, found.limit(MOST + 1).cte("matches"), limit)
 
 
 async def _by_rarity(reader: Reader, words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -156,7 +153,7 @@ async def _by_rarity(reader: Reader, words: Sequence[str]) -> tuple[list[str], l
     return [word for word, count in counted if count <= most], [word for word, count in counted if count > most]
 
 
-async def _by_place(reader: Reader, words: Sequence[str], visible: Visible, limit: int) -> tuple[list[UUID], bool]:
+async def _by_place(reader: Reader, words: Sequence[str], limit: int) -> tuple[list[UUID], bool]:
     """FTS5 walks back from the row indexed last, and old ones were given early places."""
     wanted = " AND ".join(f'"{word}"*' for word in words)
     matches = (
@@ -167,13 +164,12 @@ async def _by_place(reader: Reader, words: Sequence[str], visible: Visible, limi
         .limit(MOST + 1)
         .cte("matches")
     )
-    return await _newest(reader, matches, visible, limit)
+    return await _newest(reader, matches, limit)
 
 
-async def _newest(reader: Reader, matches: Any, visible: Visible, limit: int) -> tuple[list[UUID], bool]:
+async def _newest(reader: Reader, matches: Any, limit: int) -> tuple[list[UUID], bool]:
     query = (
         sa.select(matches.c.interaction_id, sa.select(sa.func.count()).select_from(matches).scalar_subquery())
-        .where(*visible(matches.c.interaction_id))
         .order_by(matches.c.occurred_at.desc(), matches.c.interaction_id.desc())
         .limit(limit)
     )

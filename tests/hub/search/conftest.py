@@ -69,7 +69,7 @@ class Shelf:
         """The messages with these words."""
         words = search.wanted_words(text)
         async with self.db.read() as session:
-            return (await search.find_messages(session, self.db.dialect, words, lambda _: [], limit))[0]
+            return (await search.find_messages(session, self.db.dialect, words, limit))[0]
 
     async def heard(self, customer: UUID, at: datetime) -> None:
         async def work(tx: Tx) -> None:

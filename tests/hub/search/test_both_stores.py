@@ -47,7 +47,7 @@ async def answers(shelf: Shelf, text: str) -> Any:
     """Who and what is found, by name, and in which order."""
     hits = sorted((one.tier, one.text) for one in await shelf.hits(text))
     async with shelf.db.read() as session:
-        ids, more = await search.find_messages(session, shelf.db.dialect, search.wanted_words(text), lambda _: [], 50)
+        ids, more = await search.find_messages(session, shelf.db.dialect, search.wanted_words(text), 50)
     return hits, len(ids), more
 
 

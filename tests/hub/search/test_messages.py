@@ -64,7 +64,7 @@ async def test_of_common_words_the_newest_are_found_and_it_is_told_that_there_ar
     assert await shelf.messages("common", 5) == notes[:-6:-1]
     assert await shelf.messages("rare") == [rare]
     async with shelf.db.read() as session:
-        _, more = await search.find_messages(session, shelf.db.dialect, ["bicycle"], lambda _: [], 50)
+        _, more = await search.find_messages(session, shelf.db.dialect, ["bicycle"], 50)
         assert more
 
 
