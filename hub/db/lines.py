@@ -79,7 +79,7 @@ async def _in_turns(lines: Sequence[str], end: str) -> AsyncIterator[bytes]:
 def _picked(table: sa.Table, names: tuple[str, ...], shared: tuple[str, ...]) -> str:
     """SQLite reads the array itself, without the interpreter: nothing else waits for it."""
     columns = ", ".join(f'"{name}"' for name in (*names, *shared))
-    cells = [f"value->>{place}" for place in range(len(names))]
+    cells = [f"json_extract(value, '$[{place}]')" for place in range(len(names))]  # ->> is of SQLite 3.38
     marks = [f"?{place}" for place in range(2, 2 + len(shared))]
     return f"INSERT INTO {table.name} ({columns}) SELECT {', '.join(cells + marks)} FROM json_each(?1)"  # noqa: S608
 
