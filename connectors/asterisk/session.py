@@ -142,7 +142,7 @@ class Session:
         snapshot, links = read_snapshot(channels, self._options, self.boot, at, self._notices.odd_packet)
         for channel in channels:
             self.channels.follow(channel)
-        self._standing.learn(channels)
+        self._standing.learn(channels, self.boot)
         self._outbox.insist([snapshot, *links])
         self._release()
         self.facts = {"version": clean(settings.get("asteriskversion", "")), "channels": len(self.channels)}
@@ -186,7 +186,7 @@ class Session:
     def _hand_on(self, packet: dict[str, str], at: datetime) -> None:
         self.channels.follow(packet)
         events = normalise(packet, self._options, self.boot, at, self._notices.odd_packet)
-        events = self._standing.translate(packet, events) if events else ()
+        events = self._standing.translate(packet, events, at)
         if events and not self._outbox.offer(events):
             self._notices.log.error("asterisk_overrun", dropped=self._outbox.drop())
             self._end(SessionEndedError("overrun"))

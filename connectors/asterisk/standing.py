@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.endpoints import endpoint_of, party_of
 from connectors.asterisk.packet import ID_LENGTH
 from connectors.asterisk.text import clean
-from hub.ports import BridgeEntered, BridgeLeft, CallEvent, LegAnswered, LegEnded, LegRef, LegStarted
+from hub.ports import BridgeEntered, CallEvent, LegAnswered, LegEnded, LegRef, LegStarted
 
 APPLICATION = "agentlogin"
+HOLDING = "holding_bridge"
 
 Events = tuple[CallEvent, ...]
 
@@ -48,40 +50,45 @@ class StandingLines:
 
     def __init__(self, options: AsteriskOptions) -> None:
         self._options = options
-        self._bridges: dict[str, str | None] = {}
+        self._legs: dict[str, LegRef | None] = {}  # Uniqueid → the conversation that the line is in
 
-    def learn(self, channels: Sequence[Mapping[str, str]]) -> None:
+    def learn(self, channels: Sequence[Mapping[str, str]], boot: str) -> None:
         """Start from a list of channels."""
-        self._bridges = conversations(channels)
+        found = conversations(channels)
+        self._legs = {
+            line: conversation(LegRef(boot, line), bridge) if bridge else None for line, bridge in found.items()
+        }
 
-    def translate(self, packet: Mapping[str, str], events: Events) -> Events:
+    def translate(self, packet: Mapping[str, str], events: Events, at: datetime) -> Events:
         """The same events, those of a standing line as events of its conversation."""
-        uniqueid = clean(packet.get("uniqueid", ""))
-        if packet.get("event") == "AgentLogin" and events:
-            self._bridges[uniqueid] = None
+        event, line = packet.get("event"), clean(packet.get("uniqueid", ""))
+        if line not in self._legs:
+            if event == "AgentLogin" and events:
+                self._legs[line] = None
             return events
-        if uniqueid not in self._bridges:
-            return events
-        found = tuple(told for event in events for told in self._told(packet, event))
-        if packet.get("event") == "Hangup":
-            self._bridges.pop(uniqueid, None)
-        return found
+        told = tuple(new for old in events for new in (self._told(packet, old) if old.leg.id == line else (old,)))
+        waits = event == "BridgeEnter" and packet.get("bridgetechnology", "").lower() == HOLDING
+        if waits or event in {"Hangup", "AgentLogoff"}:
+            told += self._end(line, at)
+        if event == "Hangup":
+            del self._legs[line]
+        return told
+
+    def _end(self, line: str, at: datetime) -> Events:
+        leg, self._legs[line] = self._legs[line], None
+        return (LegEnded(leg, at),) if leg else ()
 
     def _told(self, packet: Mapping[str, str], event: CallEvent) -> Events:
-        line = event.leg.id
-        bridge = self._bridges.get(line)
-        if isinstance(event, BridgeEntered):
-            self._bridges[line] = event.bridge
-            return self._begin(packet, event)
-        if bridge is None:
+        leg = self._legs[event.leg.id]
+        if isinstance(event, LegEnded):
             return ()
-        leg = conversation(event.leg, bridge)
-        if isinstance(event, BridgeLeft):
-            self._bridges[line] = None
-            return (replace(event, leg=leg), LegEnded(leg, event.at, None))
-        return (replace(event, leg=leg),)
+        if leg is not None:
+            return (replace(event, leg=leg),)
+        return self._begin(packet, event) if isinstance(event, BridgeEntered) else ()
 
     def _begin(self, packet: Mapping[str, str], event: BridgeEntered) -> Events:
+        """It is named by its first bridge: a consultation and back is still the same conversation."""
         leg, endpoint = conversation(event.leg, event.bridge), endpoint_of(clean(packet.get("channel", "")))
+        self._legs[event.leg.id] = leg
         started = LegStarted(leg, event.at, leg, party_of(endpoint, self._options), endpoint, initiated=False)
         return (started, LegAnswered(leg, event.at), replace(event, leg=leg))

@@ -73,7 +73,7 @@ def recorded(options: AsteriskOptions) -> Callable[[str], list[CallEvent]]:
             event
             for packet in map(lower_keys, packets_of(name))
             for event in standing.translate(
-                packet, normalise(packet, options, BOOT, AT, lambda *what: odd.append(what))
+                packet, normalise(packet, options, BOOT, AT, lambda *what: odd.append(what)), AT
             )
         ]
         assert odd == []

@@ -35,7 +35,7 @@ def facts_of(name: str, boot: str = BOOT) -> list[CallEvent]:
     return [
         fact
         for tick, packet in enumerate(map(lower_keys, events), 1)
-        for fact in standing.translate(packet, normalise(packet, options, boot, AT + tick * TICK))
+        for fact in standing.translate(packet, normalise(packet, options, boot, AT + tick * TICK), AT + tick * TICK)
     ]
 
 
