@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -55,6 +56,11 @@ def line_of(call: Call) -> LineRef | None:
     return LineRef.model_validate(kept) if kept else None
 
 
+def notes_version(call: Call) -> int:
+    """Tells one text of the notes from another. The call's own version will not do: it grows as the call goes on."""
+    return zlib.crc32(call.notes.encode()) if call.notes else 0
+
+
 def candidates_of(call: Call) -> list[Candidate]:
     """Everybody whom the number may belong to, as they were when the call came."""
     return [Candidate.model_validate(item) for item in call.caller.get("candidates", [])]
@@ -91,11 +97,12 @@ def _call(call: Call, agents: dict[UUID, UserRef], names: dict[UUID, CustomerNam
     plain = {name: getattr(call, name) for name in (
         "id", "account", "direction", "state", "result", "withheld", "caller_name", "dialled", "queue", "started_at",
         "waiting_since", "answered_at", "ended_at", "waiting_seconds", "talking_seconds", "held_seconds", "certainty",
-        "identity_id", "interaction_id", "notes", "inferred", "version",
+        "identity_id", "interaction_id", "notes", "inferred", "recovered", "version",
     )}  # fmt: skip
     taking_part = [agents[UUID(str(agent))] for agent in call.agent_ids if UUID(str(agent)) in agents]
     return CallOut(
         **plain,
+        notes_version=notes_version(call),
         number=read_number(call, numbering),
         line=line_of(call),
         agents=taking_part,
@@ -124,5 +131,6 @@ def _pop(pop: Pop, call: Call, people: dict[UUID, UserRef], numbering: Numbering
         number=read_number(call, numbering), withheld=call.withheld, caller_name=call.caller_name,
         certainty=call.certainty, customer=chosen,
         candidates=rank_for(pop.user_id, everybody) if call.certainty == "candidate" else [],
-        identity_id=call.identity_id, line=line_of(call), notes=call.notes, version=pop.version,
+        identity_id=call.identity_id, line=line_of(call), notes=call.notes,
+        notes_version=notes_version(call), version=pop.version,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from hub.calls.contact import Numbering
 from hub.calls.extensions import extension_of
 from hub.calls.lists import CallsQuery
 from hub.calls.models import Call, Pop
-from hub.calls.present import present_calls, present_pops
+from hub.calls.present import notes_version, present_calls, present_pops
 from hub.calls.schemas import (
     Accepted,
     CallDetail,
@@ -30,7 +30,7 @@ from hub.calls.schemas import (
 )
 from hub.channels import command_lane
 from hub.db import Tx
-from hub.web import Conflict, Context, Items, NotFound, Page, Routes, cut_page, decode_cursor
+from hub.web import Conflict, Context, Items, NotFound, Page, Routes, Stale, cut_page, decode_cursor
 
 routes = Routes("calls")
 READ, CONTROL = Permission.CALLS_READ, Permission.CALLS_CONTROL
@@ -122,17 +122,26 @@ async def choose_customer(ctx: Context, call_id: UUID, body: CustomerChoice) -> 
     return await ctx.db.write(work)
 
 
-@routes.put("/api/calls/{call_id}/notes", permission=CONTROL, summary="Write notes on a call", errors=(404,))
+@routes.put("/api/calls/{call_id}/notes", permission=CONTROL, summary="Write notes on a call", errors=(404,),
+            if_match=True)  # fmt: skip
 async def write_notes(ctx: Context, call_id: UUID, body: Notes) -> CallOut:
-    """Replace the notes; saved as they are typed."""
+    """Replace the notes; saved as they are typed. With ``If-Match``, only those whose `notes_version` it is."""
+    numbering, seen = ctx.service(NUMBERING), ctx.if_match
 
     async def work(tx: Tx) -> CallOut:
         call = await lock_call(tx, ctx.user, call_id)
+        if (call.notes or "") == body.text:  # an answer was lost, and this is the same again
+            return (await present_calls(tx.session, [call], numbering))[0]
+        if seen not in (None, notes_version(call)):
+            current = (await present_calls(tx.session, [call], numbering))[0]
+            raise Stale(current, ["notes"], version=current.notes_version)
         call.notes = body.text or None
         await choice.keep_notes(tx, call)
-        return await choice.push_call(tx, call, ctx.service(NUMBERING))
+        return await choice.push_call(tx, call, numbering)
 
-    return await ctx.db.write(work)
+    out = await ctx.db.write(work)
+    ctx.tag_answer(out.notes_version)
+    return out
 
 
 @routes.get("/api/pops", permission=READ, summary="The reader's open screen pops")

@@ -61,7 +61,9 @@ class CallOut(web.Output):
     identity_id: UUID | None
     interaction_id: UUID | None
     notes: str | None
+    notes_version: int = Field(description="Another one for other notes: what `If-Match` takes when they are written.")
     inferred: bool
+    recovered: bool = Field(description="Nobody heard it live: it comes from the exchange's own records.")
     version: int
 
 
@@ -122,6 +124,7 @@ class PopOut(web.Output):
     candidates: list[Candidate]
     identity_id: UUID | None
     notes: str | None
+    notes_version: int
     version: int
 
 

@@ -10,8 +10,8 @@ from hub.customers import store
 from hub.customers.merges import members
 from hub.customers.models import Identity
 from hub.db import Tx
-from hub.timeline import EntryOut, NewCustomerNote, NewNote, TimelinePage, TimelineQuery
-from hub.web import Context, NotFound, Routes
+from hub.timeline import EntryOut, NewCustomerNote, NewNote, OpenItem, TimelinePage, TimelineQuery
+from hub.web import Context, Items, NotFound, Routes
 
 routes = Routes("timeline")
 READ, WRITE = Permission.CUSTOMERS_READ, Permission.CUSTOMERS_WRITE
@@ -25,6 +25,15 @@ async def get_customer_timeline(ctx: Context, customer_id: UUID, query: Timeline
         customer = await store.get_customer(session, customer_id)
         whole = await members(session, customer.id)
         return await timeline.customer_timeline(session, whole, window, filters)
+
+
+@routes.get("/api/customers/{customer_id}/open-items", permission=READ, summary="What waits for somebody",
+            errors=(404,))  # fmt: skip
+async def list_open_items(ctx: Context, customer_id: UUID) -> Items[OpenItem]:
+    """Calls missed since the last talk with the customer, and the notes pinned last."""
+    async with ctx.db.read() as session:
+        customer = await store.get_customer(session, customer_id)
+        return Items(items=await timeline.open_items(session, await members(session, customer.id)))
 
 
 @routes.get("/api/identities/{identity_id}/timeline", permission=READ, summary="What came from a contact",

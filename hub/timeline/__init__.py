@@ -5,6 +5,7 @@ from hub.timeline.filters import Filters, TimelineQuery, Window, read_query
 from hub.timeline.mentions import add_to_me
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 from hub.timeline.notes import add_note, check_about
+from hub.timeline.open_items import OpenItem, open_items
 from hub.timeline.parties import OutsideParty, add_parties
 from hub.timeline.push import customer_room, follow_call, pages_of, push_entries, push_new
 from hub.timeline.read import customer_timeline, entries, identity_timeline
@@ -31,6 +32,7 @@ __all__ = [
     "LineRef",
     "NewCustomerNote",
     "NewNote",
+    "OpenItem",
     "OutsideParty",
     "Participant",
     "Taking",
@@ -53,6 +55,7 @@ __all__ = [
     "holders",
     "identity_timeline",
     "named_agents",
+    "open_items",
     "pages_of",
     "push_entries",
     "push_new",

@@ -26,6 +26,7 @@ def content_policy(host: str, *, tls: bool) -> str:
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data:",
         "font-src 'self'",
+        "media-src 'self' blob:",  # the ring tone is made by the page
         f"connect-src 'self'{sockets}",
         "object-src 'none'",
         "frame-ancestors 'none'",

@@ -197,7 +197,7 @@ export interface paths {
         get?: never;
         /**
          * Write notes on a call
-         * @description Replace the notes; saved as they are typed.
+         * @description Replace the notes; saved as they are typed. With ``If-Match``, only those whose `notes_version` it is.
          */
         put: operations["write_notes"];
         post?: never;
@@ -473,6 +473,26 @@ export interface paths {
          * @description An internal note on the customer's timeline, about one of its entries or the customer; it may name colleagues.
          */
         post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for somebody
+         * @description Calls missed since the last talk with the customer, and the notes pinned last.
+         */
+        get: operations["list_open_items"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1900,6 +1920,11 @@ export interface components {
             interaction_id: string | null;
             /** Notes */
             notes: string | null;
+            /**
+             * Notes Version
+             * @description Another one for other notes: what `If-Match` takes when they are written.
+             */
+            notes_version: number;
             /** Inferred */
             inferred: boolean;
             /** Version */
@@ -1967,6 +1992,11 @@ export interface components {
             interaction_id: string | null;
             /** Notes */
             notes: string | null;
+            /**
+             * Notes Version
+             * @description Another one for other notes: what `If-Match` takes when they are written.
+             */
+            notes_version: number;
             /** Inferred */
             inferred: boolean;
             /** Version */
@@ -3860,6 +3890,36 @@ export interface components {
             internal: boolean;
         };
         /**
+         * OpenItem
+         * @description ``kind`` is missed_calls (``count`` of them, ``occurred_at`` the latest) or pinned_note.
+         */
+        OpenItem: {
+            /** Kind */
+            kind: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Text */
+            text: string | null;
+            /**
+             * Count
+             * @description Of calls: how many since somebody talked with the customer.
+             */
+            count: number;
+        };
+        /** Items[OpenItem] */
+        OpenItemItems: {
+            /** Items */
+            items: components["schemas"]["OpenItem"][];
+        };
+        /**
          * OrganisationRef
          * @description The organisation that a person belongs to.
          */
@@ -3962,6 +4022,8 @@ export interface components {
             identity_id: string | null;
             /** Notes */
             notes: string | null;
+            /** Notes Version */
+            notes_version: number;
             /** Version */
             version: number;
         };
@@ -5661,7 +5723,10 @@ export interface operations {
     write_notes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that the change is made for, as `"3"`; with a newer one stored, the answer is 412. */
+                "If-Match"?: string;
+            };
             path: {
                 call_id: string;
             };
@@ -5720,6 +5785,15 @@ export interface operations {
             };
             /** @description Request Timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7272,6 +7346,82 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_open_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenItemItems"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
