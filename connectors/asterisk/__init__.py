@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from connectors.asterisk import checks, rights
 from connectors.asterisk.client import AsteriskAccount
 from connectors.asterisk.config import AsteriskOptions
-from hub.ports import Connector, Host, Options, Running
+from hub.ports import CheckReport, Connector, Host, Options, Recipe, Running
 
 
 class AsteriskConnector:
@@ -22,6 +23,14 @@ class AsteriskConnector:
         """``host:port``, for people."""
         own = _own(options)
         return f"{own.host}:{own.port}"
+
+    async def check(self, options: Options) -> CheckReport:
+        """Look at the PBX as an account with these options would see it; changes nothing."""
+        return await checks.check(_own(options))
+
+    def recipes(self, username: str, hub_address: str) -> tuple[Recipe, ...]:
+        """The AMI user to paste, for Asterisk, FreePBX and Issabel."""
+        return rights.recipes(username, hub_address)
 
 
 def _own(options: Options) -> AsteriskOptions:

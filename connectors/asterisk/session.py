@@ -18,6 +18,7 @@ from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
 from connectors.asterisk.snapshot import IncompleteListError, read_channel_list, read_snapshot
 from connectors.asterisk.standing import StandingLines
 from connectors.asterisk.text import clean
+from connectors.asterisk.tls import tls_context
 
 LIST_ATTEMPTS = 3
 
@@ -105,7 +106,7 @@ class Session:
 
     async def _dial(self) -> AmiProtocol:
         options = self._options
-        context = await asyncio.to_thread(_tls, options) if options.tls else None
+        context = await asyncio.to_thread(tls_context, options) if options.tls else None
         _, protocol = await asyncio.get_running_loop().create_connection(
             lambda: AmiProtocol(self._on_event, self._notices.odd_packet), options.host, options.port, ssl=context
         )
@@ -206,11 +207,3 @@ class Session:
         if self._protocol:
             self._protocol.end(error)
         return error
-
-
-def _tls(options: AsteriskOptions) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=options.tls_ca_file)
-    if not options.tls_verify:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context

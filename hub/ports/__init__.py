@@ -23,24 +23,37 @@ from hub.ports.calls import (
     QueueLeft,
     VoicemailLeft,
 )
+from hub.ports.checks import CheckReport, Checks, Finding, FoundEndpoint, FoundQueue, Recipe, Verdict
 from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
 from hub.ports.connector import Connection, Connector, ConnectorState, Host, Options, Running
 from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
 from hub.ports.messages import InboundMessage, Peer
+from hub.ports.recordings import AudioFound, AudioKind, AudioSource, AudioWanted, KeepsAudio
+from hub.ports.recovered import Records, RecoveredCall, RecoveredLeg
 
 __all__ = [
+    "AudioFound",
+    "AudioKind",
+    "AudioSource",
+    "AudioWanted",
     "BridgeEntered",
     "BridgeLeft",
     "CallCommand",
     "CallEvent",
+    "CheckReport",
+    "Checks",
     "Connection",
     "Connector",
     "ConnectorError",
     "ConnectorState",
     "Dial",
+    "Finding",
+    "FoundEndpoint",
+    "FoundQueue",
     "HangUp",
     "Host",
     "InboundMessage",
+    "KeepsAudio",
     "LegAnswered",
     "LegEnded",
     "LegHeld",
@@ -61,10 +74,15 @@ __all__ = [
     "Peer",
     "QueueJoined",
     "QueueLeft",
+    "Recipe",
+    "Records",
+    "RecoveredCall",
+    "RecoveredLeg",
     "Refused",
     "RetryLater",
     "Running",
     "Transfer",
     "Uncertain",
+    "Verdict",
     "VoicemailLeft",
 ]
