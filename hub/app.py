@@ -129,7 +129,7 @@ def _background(
         intake = Intake(hub.db, hub.numbering)
         running = channels.Accounts(
             hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
-            workers=workers, signals=signals,
+            workers=workers, signals=signals, recovery=intake,
         )  # fmt: skip
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)

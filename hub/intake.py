@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from hub import customers, inbound
+from hub import calls, customers, inbound
 from hub.calls import Numbering, Switchboard
 from hub.channels import AccountRef
 from hub.customers import Address
-from hub.db import Database
+from hub.db import Database, Lane, Tx
 from hub.inbound import GroupCommit, Letter, Stored
 from hub.leases import Guard, LeaseHandle
-from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, Refused
+from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, RecoveredCall, Refused
 
 
 class Intake:
@@ -37,6 +38,24 @@ class Intake:
         await known[1].receive(
             facts, None if self._db.exclusive else Guard(lease)
         )  # nobody else can be at an exclusive store
+
+    async def heard_until(self, account: AccountRef) -> datetime | None:
+        """Up to when everything of the account is in the store, if anybody ever kept it."""
+        async with self._db.read() as session:
+            return await calls.heard_until(session, account.account)
+
+    async def keep_heard_until(self, account: AccountRef, lease: LeaseHandle, at: datetime) -> None:
+        """Remember it. Raises ``StoreUnavailable`` or ``LeaseLost``."""
+
+        async def work(tx: Tx) -> None:
+            await Guard(lease)(tx)
+            await calls.keep_heard_until(tx, account.account, at)
+
+        await self._db.write(work, lane=Lane.BULK)
+
+    async def recover(self, account: AccountRef, lease: LeaseHandle, past: Sequence[RecoveredCall]) -> int:
+        """Store those past calls that nobody knows; how many. Raises ``StoreUnavailable`` or ``LeaseLost``."""
+        return await calls.recover(self._db, account.account, self._numbering, past, Guard(lease))
 
     async def take(self, account: str, message: InboundMessage) -> Stored:
         """Store a message once; returns after the commit. What comes at the same time shares a transaction.

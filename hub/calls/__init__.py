@@ -4,6 +4,7 @@ from hub.calls.choice import choose, choosing, regrouping
 from hub.calls.commands import register
 from hub.calls.contact import Numbering
 from hub.calls.models import Call, CallLeg, Extension, ExtensionClaim, Pop, TalkSegment
+from hub.calls.recovered import heard_until, keep_heard_until, recover
 from hub.calls.rooms import add_rooms
 from hub.calls.routes import NUMBERING
 from hub.calls.routes import routes as call_routes
@@ -29,7 +30,10 @@ __all__ = [
     "choose",
     "choosing",
     "extension_routes",
+    "heard_until",
+    "keep_heard_until",
     "numbers_of",
+    "recover",
     "register",
     "regrouping",
     "seat_of",

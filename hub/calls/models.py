@@ -43,6 +43,7 @@ class Call(Base):
     agent_ids: Mapped[list[Any]] = mapped_column(default=list)
     notes: Mapped[str | None] = mapped_column(sa.Text)
     inferred: Mapped[bool] = mapped_column(default=False)
+    recovered: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     joined_into: Mapped[UUID | None]
     started_at: Mapped[datetime]
     waiting_since: Mapped[datetime | None]
@@ -155,3 +156,12 @@ class ExtensionClaim(Base):
     user_id: Mapped[UUID]
     since: Mapped[datetime]
     until: Mapped[datetime | None]
+
+
+class HeardUntil(Base):
+    """Up to when everything that happened at an account is in the store, live or recovered."""
+
+    __tablename__ = "call_heard_until"
+
+    account: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    at: Mapped[datetime]

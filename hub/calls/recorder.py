@@ -146,6 +146,8 @@ class Recorder:
             "talked": round(talking), "held": round(held), "inferred": call.inferred,
             "answered_at": call.answered_at.isoformat() if call.answered_at else None,
         } | ({"voicemail": call.voicemail} if call.voicemail else {})  # fmt: skip
+        if call.recovered:
+            facts["recovered"] = True
         agents = call.agents
         named = self.named.get(call.id, set())
         await timeline.follow_call(

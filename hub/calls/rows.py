@@ -17,7 +17,8 @@ def call_row(call: Call, now: datetime) -> dict[str, Any]:
     return {
         "account": call.account, "direction": call.direction, "state": call.state, "result": call.result,
         "queue": call.queue, "agent_ids": [str(agent) for agent in call.agents], "inferred": call.inferred,
-        "joined_into": call.joined_into, "started_at": call.started_at, "waiting_since": call.waiting_since,
+        "recovered": call.recovered, "joined_into": call.joined_into,
+        "started_at": call.started_at, "waiting_since": call.waiting_since,
         "answered_at": call.answered_at, "ended_at": call.ended_at, "waiting_seconds": round(waiting, 3),
         "talking_seconds": round(talking, 3), "held_seconds": round(held, 3),
     }  # fmt: skip

@@ -14,6 +14,7 @@ import structlog
 from hub import metrics
 from hub.channels.host import AccountHost, Intake
 from hub.channels.queries import list_connectors
+from hub.channels.records import Recovery
 from hub.channels.registry import Configured
 from hub.channels.states import AccountRef, States, lay
 from hub.channels.traffic import TrafficCounter
@@ -51,6 +52,7 @@ class Accounts:
         *,
         workers: Workers | None = None,
         signals: Signals | None = None,
+        recovery: Recovery | None = None,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
         self._database = database
@@ -59,6 +61,7 @@ class Accounts:
         self._intake = intake
         self._workers = workers
         self._signals = signals
+        self._recovery = recovery
         self._states = States(database)
         self._traffic = TrafficCounter(database)
         self._running: dict[str, Running] = {}
@@ -143,7 +146,7 @@ class Accounts:
 
     async def _own(self, item: Configured, lease: LeaseHandle) -> None:
         ref = self.refs[item.account]
-        host = AccountHost(ref, lease, self._intake, self._states, self._traffic)
+        host = AccountHost(ref, lease, self._intake, self._states, self._traffic, self._recovery)
         lane = command_lane(item.account)
         if self._workers:
             self._workers.serve(lane)

@@ -7,11 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 import structlog
 
 from hub import metrics
+from hub.channels.records import AccountRecords, Recovery
 from hub.channels.states import AccountRef, States
 from hub.channels.traffic import TrafficCounter
 from hub.db import StoreError
 from hub.leases import LeaseHandle, LeaseLost
-from hub.ports import CallEvent, ConnectorState, LegsSnapshot, RetryLater
+from hub.ports import CallEvent, ConnectorState, LegsSnapshot, Records, RetryLater
 
 log = structlog.get_logger(__name__)
 Received = Sequence[CallEvent | LegsSnapshot]
@@ -22,9 +23,11 @@ class AccountHost:
     """The ``Host`` of one account while this process owns its lease."""
 
     def __init__(
-        self, ref: AccountRef, lease: LeaseHandle, intake: Intake, states: States, traffic: TrafficCounter
-    ) -> None:
+        self, ref: AccountRef, lease: LeaseHandle, intake: Intake, states: States, traffic: TrafficCounter,
+        recovery: Recovery | None = None,
+    ) -> None:  # fmt: skip
         self.account = ref.account
+        self.records: Records | None = AccountRecords(ref, lease, recovery) if recovery else None
         self._ref = ref
         self._lease = lease
         self._intake = intake

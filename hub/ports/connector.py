@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from hub.ports.calls import CallEvent, LegsSnapshot
 from hub.ports.commands import CallCommand
+from hub.ports.recovered import Records
 
 
 class Options(BaseModel):
@@ -49,6 +50,7 @@ class Host(Protocol):
     """What the hub offers one running account. Everything here may be awaited from the connector's own task."""
 
     account: str
+    records: Records | None  # None where nobody keeps what records tell
 
     async def receive(self, events: Sequence[CallEvent | LegsSnapshot]) -> None:
         """Store these facts, in this order; returns after the commit. Raises ``RetryLater`` when the store is away."""

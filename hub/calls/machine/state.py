@@ -114,6 +114,7 @@ class Call:
     answered_at: datetime | None = None
     ended_at: datetime | None = None
     inferred: bool = False
+    recovered: bool = False  # told afterwards by the provider's records
     voicemail: str | None = None  # the mailbox that the caller left a message in
     lost: bool = False  # its last legs vanished unseen: how it ended nobody knows
     joined_into: UUID | None = None
