@@ -18,11 +18,13 @@ from hub import (
     lines,
     metrics,
     presence,
+    recordings,
     search,
     timeline,
     views,
 )
 from hub.accounts import HOOKS
+from hub.blobs import Blobs, DirectoryStorage
 from hub.channels import Configured
 from hub.db import Database
 from hub.db.notify import Signals
@@ -41,7 +43,7 @@ AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, timeline.routes,
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
-    imports.routes, imports.bulk_routes, lines.routes, presence.routes, channels.routes,
+    imports.routes, imports.bulk_routes, lines.routes, presence.routes, channels.routes, recordings.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -62,10 +64,15 @@ class Hub:
         self.lines = Lines(self.db)
 
     @property
+    def blobs(self) -> Blobs:
+        """Where files are kept."""
+        return Blobs(self.db, DirectoryStorage(self.settings.blobs.directory))
+
+    @property
     def numbering(self) -> calls.Numbering:
         """How local numbers are read."""
         place = self.settings.organisation
-        return calls.Numbering(place.region, place.area_code, self.lines)
+        return calls.Numbering(place.region, place.area_code, self.lines, self.settings.recordings.record)
 
 
 def build(
@@ -108,6 +115,9 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     customers.register_duplicates(hub.handlers)
     housekeeping.register(hub.handlers, hub.settings)
     inbound.register(hub.handlers)
+    calls.HOOKS.ended = recordings.want
+    app[recordings.LISTENS] = recordings.Listens()
+    recordings.register_retention(hub.handlers, hub.blobs, hub.settings.recordings.keep_days)
 
 
 def _realtime(hub: Hub) -> Realtime:
@@ -127,12 +137,18 @@ def _background(
         hub.lines.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
+        setups = app[channels.SETUPS] = channels.Setups(hub.settings, configured)
+        await setups.open()
         running = channels.Accounts(
             hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
             workers=workers, signals=signals, recovery=intake,
+            load=setups.load,
         )  # fmt: skip
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)
+        if "connectors" in hub.roles:
+            limit = hub.settings.recordings.max_bytes
+            recordings.register(hub.handlers, recordings.Fetcher(hub.db, hub.blobs, running.audio, max_bytes=limit))
         await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
         async with (
             metrics.watched_loop(),

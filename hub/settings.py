@@ -113,6 +113,19 @@ class BlobSettings(Section):
     directory: Path = Field(Path("var/blobs"), description="Folder of attachments and recordings.")
 
 
+class Recordings(Section):
+    """Recordings of calls. Each line says whether its calls are recorded; this is for calls on no line."""
+
+    record: Literal["never", "always", "with_notice"] = Field(
+        "never",
+        description="Whether recordings of calls on no line are fetched; `with_notice`: callers are told of it.",
+    )
+    keep_days: int = Field(90, ge=0, le=36_500, description="Days after which recordings are erased; 0 keeps them.")
+    max_bytes: int = Field(
+        104_857_600, ge=1024, description="Largest recording that is kept, in bytes; larger ones are refused."
+    )
+
+
 class Metrics(Section):
     """Prometheus."""
 
@@ -158,6 +171,7 @@ class Settings(BaseModel):
 
 def load(file: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. Raises ``SettingsError`` with one line for the first thing that is wrong."""
+    recordings: Recordings = Field(default_factory=Recordings)
     environ = os.environ if environ is None else environ
     named = file or (Path(environ["HUB_CONFIG"]) if environ.get("HUB_CONFIG") else None)
     values = _read_file(named) if named else (_read_file(DEFAULT_FILE) if DEFAULT_FILE.exists() else {})

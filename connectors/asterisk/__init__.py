@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from connectors.asterisk import checks, rights
+from connectors.asterisk.audio import AsteriskAudio
 from connectors.asterisk.client import AsteriskAccount
 from connectors.asterisk.config import AsteriskOptions
-from hub.ports import CheckReport, Connector, Host, Options, Recipe, Running
+from hub.ports import AudioSource, CheckReport, Connector, Host, Options, Recipe, Running
 
 
 class AsteriskConnector:
@@ -31,6 +32,11 @@ class AsteriskConnector:
     def recipes(self, username: str, hub_address: str) -> tuple[Recipe, ...]:
         """The AMI user to paste, for Asterisk, FreePBX and Issabel."""
         return rights.recipes(username, hub_address)
+
+    def audio(self, options: Options) -> AudioSource | None:
+        """Where recordings and voicemail lie; None when the options name no place."""
+        own = _own(options)
+        return AsteriskAudio(own) if own.recordings or own.voicemail else None
 
 
 def _own(options: Options) -> AsteriskOptions:

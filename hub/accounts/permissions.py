@@ -36,6 +36,9 @@ class Permission(StrEnum):
     LINES_MANAGE = "lines:manage"
     FIELDS_MANAGE = "fields:manage"
     NOTES_MANAGE = "notes:manage"
+    RECORDINGS_OWN = "recordings:own"
+    RECORDINGS_LISTEN = "recordings:listen"
+    RECORDINGS_ERASE = "recordings:erase"
     METRICS_READ = "metrics:read"
 
 
@@ -59,18 +62,21 @@ ABOUT: dict[Permission, str] = {
     P.LINES_MANAGE: "Create, change, try and delete lines: how numbers are read and dialled.",
     P.FIELDS_MANAGE: "Create, change and archive custom fields; create, rename and delete tags.",
     P.NOTES_MANAGE: "Change and delete other people's notes.",
+    P.RECORDINGS_OWN: "Listen to recordings of calls that one talked in, and to messages left at one's own phone.",
+    P.RECORDINGS_LISTEN: "Listen to everybody's recordings and messages.",
+    P.RECORDINGS_ERASE: "Erase recordings.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 
 _AGENT = frozenset({
     P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_MERGE,
-    P.PRESENCE_READ, P.EXTENSIONS_READ,
+    P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN,
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
         P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
-        P.CUSTOMERS_EXPORT,
+        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,

@@ -1,8 +1,10 @@
 """Calls: from facts about legs to talk segments, screen pops, history and commands."""
 
+from hub.calls.access import get_call, taking_part, visible_to
 from hub.calls.choice import choose, choosing, regrouping
 from hub.calls.commands import register
 from hub.calls.contact import Numbering
+from hub.calls.hooks import HOOKS, EndedCall
 from hub.calls.models import Call, CallLeg, Extension, ExtensionClaim, Pop, TalkSegment
 from hub.calls.recovered import heard_until, keep_heard_until, recover
 from hub.calls.rooms import add_rooms
@@ -14,10 +16,12 @@ from hub.calls.seats import Seats, numbers_of, seat_of
 from hub.calls.switchboard import Switchboard
 
 __all__ = [
+    "HOOKS",
     "NUMBERING",
     "SEATS",
     "Call",
     "CallLeg",
+    "EndedCall",
     "Extension",
     "ExtensionClaim",
     "Numbering",
@@ -30,6 +34,7 @@ __all__ = [
     "choose",
     "choosing",
     "extension_routes",
+    "get_call",
     "heard_until",
     "keep_heard_until",
     "numbers_of",
@@ -37,4 +42,6 @@ __all__ = [
     "register",
     "regrouping",
     "seat_of",
+    "taking_part",
+    "visible_to",
 ]

@@ -21,6 +21,7 @@ class Numbering:
     region: str = "IR"
     area_code: str | None = None
     lines: Lines | None = None
+    record: str = "never"  # the consent to recordings of calls on no line
 
     def read(self, raw: str | None) -> Address | None:
         """The address behind a received number."""
@@ -29,7 +30,7 @@ class Numbering:
     def line(self, account: str, dialled: str | None = None, endpoint: str | None = None) -> LineRules:
         """The line of a call; where there is none, how numbers are read without one."""
         found = self.lines.find(account, dialled, endpoint) if self.lines else None
-        return found or LineRules(self.region, self.area_code)
+        return found or LineRules(self.region, self.area_code, record=self.record)
 
     def line_of(self, call: Call) -> LineRules:
         """The line that a call is on."""

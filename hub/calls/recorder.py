@@ -10,6 +10,7 @@ from uuid import UUID
 from hub import customers, events, timeline
 from hub.calls import conference, models, rows
 from hub.calls.contact import Contact, Numbering, is_known, resolve
+from hub.calls.hooks import tell_ended
 from hub.calls.machine import Board, Call, Pop
 from hub.calls.present import present_calls, present_pops
 from hub.db import Tx
@@ -52,6 +53,8 @@ class Recorder:
         for call in dirty:
             await self._tell_timeline(tx, call)
             await self._let_join(tx, call)
+            if call.ended_at:
+                await tell_ended(tx, call, self.numbering.line_of)
         await self._push(tx, stored, changed)
 
     def committed(self) -> None:

@@ -22,7 +22,7 @@ from hub.db import Database, utc_now
 from hub.db.notify import Signals
 from hub.jobs import Workers
 from hub.leases import LeaseHandle, LeaseKeeper
-from hub.ports import CallCommand, Connection, ConnectorState, RetryLater, Running
+from hub.ports import AudioSource, CallCommand, Connection, ConnectorState, KeepsAudio, RetryLater, Running
 
 log = structlog.get_logger(__name__)
 CHANNEL = "connectors"
@@ -110,6 +110,13 @@ class Accounts:
         finally:
             self._traffic.add(self.refs[account].id, sent=1)
             metrics.connector_commands.labels(account, outcome).inc()
+
+    def audio(self, account: str) -> AudioSource | None:
+        """Where the account's provider keeps recordings; None where no place is named, or nobody runs it here."""
+        item = self._configured.get(account)
+        if item is None or item.options is None or not isinstance(item.connector, KeepsAudio):
+            return None
+        return item.connector.audio(item.options)
 
     async def reconnect(self, account: str) -> None:
         """Have the account start anew, on whichever process it runs. Raises ``UnknownAccount``."""

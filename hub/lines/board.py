@@ -122,5 +122,5 @@ def rules_of(row: Any) -> LineRules:
         rules=tuple(Rule(**rule) for rule in row["rules"]),
         ranges=tuple((span["first"], span["last"]) for span in row["internal_ranges"]),
         form=row["outbound"].get("format", "national"), prefix=row["outbound"].get("prefix", ""),
-        name_prefixes=tuple(row["name_prefixes"]),
+        name_prefixes=tuple(row["name_prefixes"]), record=row["record"],
     )  # fmt: skip

@@ -19,6 +19,7 @@ class Line(Base):
     ``rules`` are tried in order on received numbers: {"prefix", "strip", "add", "length"}; the first that fits counts.
     ``internal_ranges``: {"first", "last"};
     ``outbound``: {"format": "e164"|"national"|"international", "prefix": "9"}; ``name_prefixes`` are cut off names.
+    ``record`` is the consent that recordings rest on: never (none are fetched), always, with_notice (callers are told).
     """
 
     __tablename__ = "line"
@@ -36,6 +37,7 @@ class Line(Base):
     internal_ranges: Mapped[list[Any]] = mapped_column(default=list)
     outbound: Mapped[dict[str, Any]] = mapped_column(default=dict)
     name_prefixes: Mapped[list[Any]] = mapped_column(default=list)
+    record: Mapped[str] = mapped_column(sa.String(16), default="never")
     position: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]

@@ -47,6 +47,7 @@ class LineRules:
     form: str = "national"
     prefix: str = ""
     name_prefixes: tuple[str, ...] = ()
+    record: str = "never"  # the consent that recordings rest on: never, always or with_notice
 
     @property
     def ref(self) -> dict[str, Any] | None:

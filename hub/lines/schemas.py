@@ -36,6 +36,7 @@ OwnNumber = Annotated[str, BeforeValidator(_ascii), StringConstraints(pattern=r"
 NamePrefix = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 AccountName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Consent = Literal["never", "always", "with_notice"]
 LineNumber = Annotated[str, BeforeValidator(_ascii), StringConstraints(min_length=1, max_length=80)]
 
 
@@ -96,6 +97,7 @@ class LineIn(Input):
     internal_ranges: list[RangeIn] = Field(default_factory=list, max_length=MOST_RULES)
     outbound: OutboundIn = Field(default_factory=OutboundIn)
     name_prefixes: list[NamePrefix] = Field(default_factory=list, max_length=MOST_PREFIXES)
+    record: Consent = Field("never", description="Whether recordings are fetched; `with_notice`: callers are told.")
     active: bool = True
 
 
@@ -113,6 +115,7 @@ class LineChange(Input):
     internal_ranges: list[RangeIn] | None = Field(None, max_length=MOST_RULES)
     outbound: OutboundIn | None = None
     name_prefixes: list[NamePrefix] | None = Field(None, max_length=MOST_PREFIXES)
+    record: Consent | None = None
     position: int | None = Field(None, ge=0, le=1_000, description="The place in the list, from 0.")
     active: bool | None = None
 
@@ -156,6 +159,7 @@ class LineOut(web.Output):
     internal_ranges: list[RangeOut]
     outbound: OutboundOut
     name_prefixes: list[str]
+    record: str
     position: int
     active: bool
     created_at: datetime

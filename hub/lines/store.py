@@ -15,7 +15,7 @@ from hub.lines.models import Line
 from hub.lines.schemas import LineIn, LineOut
 from hub.web import Conflict, FieldError, Invalid, NotFound, Stale
 
-_NEEDED = frozenset({"name", "region", "rules", "internal_ranges", "outbound", "name_prefixes", "active"})
+_NEEDED = frozenset({"name", "region", "rules", "internal_ranges", "outbound", "name_prefixes", "record", "active"})
 
 
 async def list_lines(session: AsyncSession) -> list[LineOut]:
