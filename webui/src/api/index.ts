@@ -50,6 +50,9 @@ interface CallWords {
   candidates: PopCustomer[];
 }
 
+/** What waits for somebody about a customer. */
+export type OpenItem = With<Schemas['OpenItem'], { kind: 'missed_calls' | 'pinned_note' }>;
+
 export type Call = With<Schemas['CallOut'], CallWords>;
 export type CallDetail = With<Schemas['CallDetail'], CallWords>;
 export type Leg = Schemas['LegOut'];

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { Session } from '@/api';
 import { queryClient, setAuthListener } from '@/lib/http';
 import { refreshSession, sessionQuery, setSession } from '@/lib/session';
-import { live, useEntities, useRoom } from '@/lib/socket';
+import { listenForWaking, live, useEntities, useRoom } from '@/lib/socket';
 
 function lockHere(): void {
   queryClient.setQueryData(sessionQuery.queryKey, (known) => (known ? { ...known, locked: true } : known));
@@ -19,7 +19,11 @@ export function useLiveSession(session: Session | null): void {
   useEffect(() => {
     if (!active) return;
     live.connect();
-    return () => live.disconnect();
+    const stop = listenForWaking(() => void live.wake());
+    return () => {
+      stop();
+      live.disconnect();
+    };
   }, [active]);
   useRoom(active ? 'me' : null);
   const changes = useEntities('session', 'me');

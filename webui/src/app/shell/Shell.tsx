@@ -27,6 +27,7 @@ const BulkToasts = lazy(async () => {
   const [{ BulkToasts: Component }] = await Promise.all([import('@/features/customers/list/BulkToasts'), loadLaterTexts()]);
   return { default: Component };
 });
+const Attention = lazy(async () => ({ default: (await import('@/features/pops/attention/Attention')).Attention }));
 const KeysOverlay = lazy(async () => ({ default: (await import('./KeysOverlay')).KeysOverlay }));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {
@@ -64,6 +65,9 @@ export function Shell() {
       <TopBar onSearch={search.open} />
       <main id="content" tabIndex={-1} className={styles.main}>
         <Banners />
+        <Suspense>
+          <Attention />
+        </Suspense>
         <div className={styles.sheet}>
           <Outlet />
         </div>

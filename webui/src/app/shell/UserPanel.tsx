@@ -119,6 +119,7 @@ export function UserPanel({ onDone, settings, onKeys }: Props) {
             }}
           />
         )}
+        <Action icon="bell" text={t('user.ringing')} onClick={() => go('/ringing')} />
         <Action icon="key" text={t('user.password')} onClick={() => go('/password')} />
         <Action icon="lock" text={t('user.lock')} onClick={() => void lockSession()} />
         <Action icon="logout" text={t('user.signOut')} onClick={() => void signOut()} />

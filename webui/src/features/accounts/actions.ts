@@ -1,4 +1,5 @@
 import type { Session } from '@/api';
+import { forgetDrafts } from '@/features/calls/drafts';
 import { http, queryClient } from '@/lib/http';
 import { refreshSession, sessionQuery, setSession } from '@/lib/session';
 
@@ -23,6 +24,7 @@ export async function signOut(): Promise<void> {
   await http.delete('/api/session').catch(() => undefined);
   setSession(null);
   forgetAll();
+  forgetDrafts();
 }
 
 export async function lockSession(): Promise<void> {

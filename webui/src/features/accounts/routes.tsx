@@ -8,4 +8,5 @@ export const accountRoutes: RouteObject[] = [
 /** Pages of the signed-in person, inside the shell. */
 export const ownRoutes: RouteObject[] = [
   { path: 'password', lazy: async () => ({ Component: (await import('./PasswordPage')).PasswordPage }) },
+  { path: 'ringing', lazy: async () => ({ Component: (await import('@/features/ringing/RingingPage')).RingingPage }) },
 ];

@@ -62,7 +62,7 @@ function Detail({ call }: { call: CallDetail }) {
       <CallFactsList call={call} />
       <section>
         <h3>{t('notes.label')}</h3>
-        <CallNotes key={call.id} callId={call.id} notes={call.notes} />
+        <CallNotes key={call.id} callId={call.id} notes={call.notes} version={call.notes_version} />
       </section>
       {call.legs.length > 0 && <Legs legs={call.legs} />}
     </div>

@@ -6,21 +6,23 @@ import { dirOf } from '@/components/dirOf';
 import { useProblemText } from '@/lib/http';
 
 import styles from './CallNotes.module.css';
+import { NotesMet } from './NotesMet';
 import { useNotes } from './useNotes';
 
 interface Props {
   callId: string;
   /** What the hub has; typed text wins until it is saved. */
   notes: string | null;
+  version: number;
   minRows?: number;
   autoFocus?: boolean;
   onEscape?: () => void;
 }
 
 /** Notes on a call, saved as they are typed. */
-export function CallNotes({ callId, notes, minRows = 3, autoFocus, onEscape }: Props) {
+export function CallNotes({ callId, notes, version, minRows = 3, autoFocus, onEscape }: Props) {
   const { t } = useTranslation('calls');
-  const { text, change, flush, leave, state, error } = useNotes(callId, notes ?? '');
+  const { text, change, flush, leave, state, error, met, keepMine, takeTheirs } = useNotes(callId, { text: notes ?? '', version });
   return (
     <div className={styles.notes}>
       <Textarea
@@ -42,13 +44,14 @@ export function CallNotes({ callId, notes, minRows = 3, autoFocus, onEscape }: P
           onEscape();
         }}
       />
-      <SaveState state={state} error={error} retry={flush} />
+      {met && <NotesMet current={met} onMine={keepMine} onTheirs={takeTheirs} />}
+      <SaveState state={state} error={error} retry={() => flush()} />
     </div>
   );
 }
 
 interface SaveProps {
-  state: 'idle' | 'saving' | 'saved' | 'failed';
+  state: 'idle' | 'saving' | 'saved' | 'failed' | 'met';
   error: unknown;
   retry: () => void;
 }

@@ -1,16 +1,17 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { PageHeader, SkeletonRows } from '@/components';
-import { NotifyButton } from '@/features/pops/NotifyButton';
 import { useFormat } from '@/lib/format';
 
 import { CallRow } from './CallRow';
 import styles from './DeskPage.module.css';
 import { DeskEmpty } from './DeskEmpty';
 import { LiveRow } from './LiveRow';
-import { OwnCall } from './OwnCall';
 import { useCurrentCall, useFreshHistory, useHistory, useLiveCalls } from './useCalls';
+
+const OwnCall = lazy(async () => ({ default: (await import('./OwnCall')).OwnCall }));
 
 const LAST = 6;
 
@@ -23,9 +24,7 @@ export function DeskPage() {
   const quiet = ready && calls.length === 0;
   return (
     <div className={styles.page}>
-      <PageHeader title={t('desk.title')} beside={calls.length > 0 && <span className={styles.count}>{number(calls.length)}</span>}>
-        <NotifyButton />
-      </PageHeader>
+      <PageHeader title={t('desk.title')} beside={calls.length > 0 && <span className={styles.count}>{number(calls.length)}</span>} />
       <div className={styles.body} data-own={call !== null}>
         <div className={styles.main}>
           {!ready && <SkeletonRows rows={3} />}
@@ -42,7 +41,7 @@ export function DeskPage() {
           )}
           <LastCalls />
         </div>
-        {call && <OwnCall key={call.id} call={call} />}
+        <Suspense>{call && <OwnCall key={call.id} call={call} />}</Suspense>
       </div>
     </div>
   );

@@ -27,7 +27,7 @@ export function OwnCall({ call }: { call: Call }) {
       </div>
       <CallerChoice call={call} />
       <h2>{t('notes.label')}</h2>
-      <CallNotes callId={call.id} notes={call.notes} minRows={6} />
+      <CallNotes callId={call.id} notes={call.notes} version={call.notes_version} minRows={6} />
     </aside>
   );
 }

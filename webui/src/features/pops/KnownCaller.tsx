@@ -7,6 +7,7 @@ import { useSession } from '@/lib/session';
 import styles from './Caller.module.css';
 import { placeOf } from './place';
 import { Recent } from './Recent';
+import { useOpenItems } from './useOpenItems';
 
 const RISK_FIRST = ['bad', 'warn', 'vip'];
 
@@ -40,7 +41,7 @@ export function KnownCaller({ pop, customer }: { pop: Pop; customer: PopCustomer
         ))}
         {customer.owner && <Owner owner={customer.owner} />}
       </div>
-      <Recent items={customer.recent} />
+      <Recent items={customer.recent} open={useOpenItems(customer.id)} />
     </div>
   );
 }

@@ -1,13 +1,12 @@
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Pop } from '@/api';
-import { CallNotes } from '@/features/calls/CallNotes';
 import { useNameOf } from '@/features/calls/who';
 
-import { CreateForm } from './CreateForm';
 import { KnownCaller } from './KnownCaller';
-import { LinkForm } from './LinkForm';
 import { callerOf } from './order';
+import { CallNotes, CreateForm, LinkForm } from './panels';
 import { PopActions } from './PopActions';
 import styles from './PopCard.module.css';
 import { PopHeader } from './PopHeader';
@@ -39,7 +38,7 @@ export function PopCard({ pop, keyed, lost, panel, onOutline }: Props) {
       <PopHeader pop={pop} keyed={keyed} lost={lost} onOutline={onOutline} />
       <div className={styles.rest}>
         <Caller pop={pop} />
-        {ringing && <Open pop={pop} panel={panel} />}
+        <Suspense>{ringing && <Open pop={pop} panel={panel} />}</Suspense>
       </div>
     </article>
   );
@@ -57,7 +56,7 @@ function Open({ pop, panel }: Pick<Props, 'pop' | 'panel'>) {
     case 'note':
       return (
         <div className={styles.panel}>
-          <CallNotes callId={pop.call_id} notes={pop.notes ?? null} autoFocus onEscape={close} />
+          <CallNotes callId={pop.call_id} notes={pop.notes} version={pop.notes_version} autoFocus onEscape={close} />
           <PopActions pop={pop} panel={panel} />
         </div>
       );

@@ -8,7 +8,6 @@ import { useConnection } from '@/lib/socket';
 import { drawn } from './order';
 import { PopCard } from './PopCard';
 import styles from './PopColumn.module.css';
-import { useAttention } from './useAttention';
 import { usePopKeys } from './usePopKeys';
 import { usePanel, usePops } from './usePops';
 
@@ -23,7 +22,6 @@ export function PopColumn() {
   const shown = drawn(cards, keyed?.id ?? null);
   const newest = ringing.at(-1);
   usePopKeys(keyed, panel, move);
-  useAttention(ringing);
   return (
     <Fragment>
       <p role="status" className="pv-sr">

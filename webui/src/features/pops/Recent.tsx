@@ -1,21 +1,29 @@
 import { useTranslation } from 'react-i18next';
 
-import type { RecentInteraction } from '@/api';
+import type { OpenItem, RecentInteraction } from '@/api';
 import { ChannelIcon } from '@/components';
 import { lookOf } from '@/features/timeline/look';
 import { useFormat } from '@/lib/format';
 
 import styles from './Caller.module.css';
+import { OpenLine } from './OpenItems';
 
-/** The last three contacts, a line each. */
-export function Recent({ items }: { items: RecentInteraction[] }) {
+/** What waits, then the last three contacts, a line each. */
+export function Recent({ items, open }: { items: RecentInteraction[]; open: OpenItem[] }) {
   const { t } = useTranslation('pops');
-  if (items.length === 0) return <p className={styles.none}>{t('noHistory')}</p>;
+  // A pinned note that is among the latest is told once.
+  const pinned = new Set(open.filter(({ kind }) => kind === 'pinned_note').map(({ interaction_id }) => interaction_id));
+  if (items.length === 0 && open.length === 0) return <p className={styles.none}>{t('noHistory')}</p>;
   return (
     <ul className={styles.recent} aria-label={t('recent')}>
-      {items.map((item) => (
-        <Line key={item.interaction_id} item={item} />
+      {open.map((item) => (
+        <OpenLine key={item.interaction_id} item={item} />
       ))}
+      {items
+        .filter((item) => !pinned.has(item.interaction_id))
+        .map((item) => (
+          <Line key={item.interaction_id} item={item} />
+        ))}
     </ul>
   );
 }

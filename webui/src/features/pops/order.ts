@@ -1,7 +1,7 @@
 import type { Pop } from '@/api';
 
-/** How long a card that another agent answered, or that rang out, stays readable; ms. */
-export const FAREWELL_MS = 1500;
+/** How long a card that another agent answered, or that rang out, stays readable; ms. Twice what a clock may be wrong unnoticed. */
+export const FAREWELL_MS = 3000;
 
 /** Cards shown in full; the others are counted in one line. */
 export const MOST_CARDS = 3;

@@ -11,6 +11,8 @@ export interface RequestOptions {
   headers?: Record<string, string>;
   /** A 401 or 423 is the caller's own to explain (a wrong password), not the end of the session. */
   quiet?: boolean;
+  /** The request outlives the page. */
+  keepalive?: boolean;
 }
 
 type AuthListener = (problem: ApiProblem) => void;
@@ -30,7 +32,7 @@ function urlOf(path: string, query: RequestOptions['query']): string {
 async function send<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null };
+  const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null, keepalive: options.keepalive ?? false };
   if (body !== undefined) init.body = JSON.stringify(body);
   const asked = Date.now();
   const response = await fetch(urlOf(path, options.query), init).catch((error: unknown) => {

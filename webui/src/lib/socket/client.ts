@@ -5,6 +5,7 @@ import type { CatchUpAck, JoinAck, LiveEvent } from './types';
 
 const ANSWER_MS = 10_000;
 const REJOIN_MS = 3_000;
+const WAKE_MS = 3_000;
 const LINGER_MS = 1_500;
 
 /** Refusals that the next attempt may not meet: too many messages at once, a store that is away. */
@@ -54,6 +55,20 @@ export class LiveClient {
     this.wanted.set(room, holders + 1);
     if (!this.store.state[room]) void this.join(room);
     return () => window.setTimeout(() => this.release(room), LINGER_MS);
+  }
+
+  /** After a pause of the tab: reads forward, or connects at once where the connection did not outlive it. */
+  async wake(): Promise<void> {
+    const { socket } = this;
+    const cursor = this.store.state.me?.cursor;
+    if (!socket) return;
+    if (socket.connected && cursor != null && (await this.ask('catch_up', { room: 'me', cursor }, WAKE_MS)) !== null) {
+      this.wanted.forEach((_, room) => void this.catchUp(room));
+      return;
+    }
+    if (socket !== this.socket) return;
+    socket.disconnect();
+    socket.connect();
   }
 
   /** Tells the hub that somebody is at this computer. */
@@ -134,9 +149,9 @@ export class LiveClient {
   }
 
   /** The hub's answer, or null when none came in time. */
-  private async ask<T>(event: string, message: object): Promise<T | null> {
+  private async ask<T>(event: string, message: object, patience = ANSWER_MS): Promise<T | null> {
     try {
-      return ((await this.socket?.timeout(ANSWER_MS).emitWithAck(event, message)) as T | undefined) ?? null;
+      return ((await this.socket?.timeout(patience).emitWithAck(event, message)) as T | undefined) ?? null;
     } catch {
       return null;
     }

@@ -1,3 +1,4 @@
 export { live } from './client';
 export { useConnection, useEntities, useRoom } from './hooks';
 export type { Connection, LiveEvent, RoomStatus } from './types';
+export { listenForWaking } from './waking';
