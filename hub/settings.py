@@ -132,6 +132,15 @@ class Metrics(Section):
     token: SecretStr | None = Field(None, description="Bearer token for `/metrics`; unset: loopback only.")
 
 
+class Secrets(Section):
+    """Keys for the secrets that are kept in the store."""
+
+    keys: SecretStr | None = Field(
+        None,
+        description="`id:base64` of 32 bytes, with commas: the first seals, all open; unset: a file beside the blobs.",
+    )
+
+
 class ConnectorAccount(BaseModel):
     """One account with a provider; every other key is an option of its connector."""
 
@@ -162,7 +171,9 @@ class Settings(BaseModel):
     organisation: Organisation = Field(default_factory=Organisation)
     log: Log = Field(default_factory=Log)
     blobs: BlobSettings = Field(default_factory=BlobSettings)
+    recordings: Recordings = Field(default_factory=Recordings)
     metrics: Metrics = Field(default_factory=Metrics)
+    secrets: Secrets = Field(default_factory=Secrets)
     connectors: dict[AccountName, ConnectorAccount] = Field(
         default_factory=dict, description="Accounts by their short name."
     )
@@ -171,7 +182,6 @@ class Settings(BaseModel):
 
 def load(file: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. Raises ``SettingsError`` with one line for the first thing that is wrong."""
-    recordings: Recordings = Field(default_factory=Recordings)
     environ = os.environ if environ is None else environ
     named = file or (Path(environ["HUB_CONFIG"]) if environ.get("HUB_CONFIG") else None)
     values = _read_file(named) if named else (_read_file(DEFAULT_FILE) if DEFAULT_FILE.exists() else {})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import metrics
 from hub.channels.host import AccountHost, Intake
@@ -18,7 +19,7 @@ from hub.channels.records import Recovery
 from hub.channels.registry import Configured
 from hub.channels.states import AccountRef, States, lay
 from hub.channels.traffic import TrafficCounter
-from hub.db import Database, utc_now
+from hub.db import Database, Tx, utc_now
 from hub.db.notify import Signals
 from hub.jobs import Workers
 from hub.leases import LeaseHandle, LeaseKeeper
@@ -26,9 +27,13 @@ from hub.ports import AudioSource, CallCommand, Connection, ConnectorState, Keep
 
 log = structlog.get_logger(__name__)
 CHANNEL = "connectors"
+SETUP_CHANNEL = "connector-setups"
+POLL_SECONDS = 30.0  # a signal may get lost
 LONGEST_PAUSE = 60.0
 STEADY_SECONDS = 60.0  # a run of this length makes earlier crashes forgotten
 STOP_SECONDS = 5.0
+
+Load = Callable[[AsyncSession], Awaitable[Sequence[Configured]]]
 
 
 class UnknownAccount(LookupError):
@@ -53,11 +58,14 @@ class Accounts:
         workers: Workers | None = None,
         signals: Signals | None = None,
         recovery: Recovery | None = None,
+        load: Load | None = None,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
         self._database = database
         self._keeper = keeper
+        self._fixed = list(configured)
         self._configured = {item.account: item for item in configured}
+        self._load = load
         self._intake = intake
         self._workers = workers
         self._signals = signals
@@ -66,32 +74,41 @@ class Accounts:
         self._traffic = TrafficCounter(database)
         self._running: dict[str, Running] = {}
         self._again: dict[str, asyncio.Event] = {}
-        self._accounts: list[asyncio.Task[None]] = []
+        self._accounts: dict[str, asyncio.Task[None]] = {}
+        self._aligning = asyncio.Lock()
+        self._stale = asyncio.Event()
+        self._started = False
         self._loops: list[asyncio.Task[None]] = []
         if signals:
             signals.on(CHANNEL, self._restart)
+            signals.on(SETUP_CHANNEL, lambda _text: self._stale.set())
 
     async def start(self) -> None:
         """Bring the accounts' rows in line and start them; connecting goes on in the background."""
-        self.refs = await self._database.write(lambda tx: lay(tx, list(self._configured.values())))
+        self._started = True
+        await self._align()
         self._loops = [asyncio.create_task(self._states.run(), name="connector-states")]
         self._loops.append(asyncio.create_task(self._traffic.run(), name="connector-traffic"))
-        for item in self._configured.values():
-            if item.connector is not None:
-                self._again[item.account] = asyncio.Event()
-                task = asyncio.create_task(self._supervise(item), name=f"connector-{item.account}")
-                self._accounts.append(task)
+        if self._load:
+            self._loops.append(asyncio.create_task(self._follow(), name="connector-setups"))
 
     async def stop(self) -> None:
         """Stop every account, release the leases, store what is left to store."""
-        for task in self._accounts:
-            task.cancel()
-        await asyncio.gather(*self._accounts, return_exceptions=True)
+        self._started = False
         for task in self._loops:
             task.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        async with self._aligning:
+            await self._end(list(self._accounts))
         await self._states.flush()
         await self._traffic.flush()
+
+    async def changed(self) -> None:
+        """Accounts were added, changed or removed: run them like that at once, and tell the other processes."""
+        if self._signals:
+            await self._signals.send(SETUP_CHANNEL, "")
+        if self._started:
+            await asyncio.shield(asyncio.create_task(self._align(), name="connector-align"))
 
     async def execute(self, account: str, command: CallCommand) -> None:
         """Carry a command out, once. Raises ``UnknownAccount`` or a ``ConnectorError``."""
@@ -130,6 +147,52 @@ class Accounts:
         """The connector's own facts for a support request, or None when it does not run here."""
         running = self._running.get(account)
         return running.diagnostics() if running else None
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._stale.wait()
+            except TimeoutError:
+                pass
+            self._stale.clear()
+            try:
+                await self._align()
+            except Exception as error:  # the store is away: the accounts of before do until it is back
+                log.warning("connector_setups_not_read", error=str(error))
+
+    async def _align(self) -> None:
+        """Start, stop and restart accounts until they run as the settings and the page want them."""
+        async with self._aligning:
+            if not self._started:
+                return
+            wanted: dict[str, Configured] = {}
+
+            async def lay_all(tx: Tx) -> dict[str, AccountRef]:
+                wanted.clear()
+                wanted.update((item.account, item) for item in self._fixed)
+                if self._load:
+                    wanted.update((item.account, item) for item in await self._load(tx.session))
+                return await lay(tx, list(wanted.values()))
+
+            refs = await self._database.write(lay_all)
+            before, self._configured = self._configured, wanted
+            ending = [name for name in self._accounts if _must_end(before.get(name), wanted.get(name))]
+            await self._end(ending)
+            for name in ending:
+                self._again.pop(name, None)
+            self.refs = refs
+            for name, item in wanted.items():
+                if item.connector is not None and name not in self._accounts:
+                    self._again[name] = asyncio.Event()
+                    self._accounts[name] = asyncio.create_task(self._supervise(item), name=f"connector-{name}")
+
+    async def _end(self, names: Sequence[str]) -> None:
+        """Stop these accounts and release their leases."""
+        tasks = [self._accounts.pop(name) for name in names]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _runs_elsewhere(self, account: str) -> bool:
         """Whether another process of this hub, with other roles, may run the account."""
@@ -210,3 +273,8 @@ class Accounts:
             return f"{type(error).__name__}: {error}"
         log.error("connector_ended", account=item.account, connector=item.settings.connector)
         return "It ended by itself."
+
+
+def _must_end(before: Configured | None, wanted: Configured | None) -> bool:
+    """Whether an account at work does not do any more as it is."""
+    return before is None or wanted is None or wanted.connector is None or before.differs(wanted)

@@ -20,6 +20,7 @@ class Account(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account: Mapped[str] = mapped_column(sa.String(40), unique=True)  # its key in the settings
     configured: Mapped[bool] = mapped_column(default=True)  # false once it left the settings
+    source: Mapped[str] = mapped_column(sa.String(8), default="file", server_default="file")  # or "page"
     name: Mapped[str | None] = mapped_column(sa.String(80))
     connector: Mapped[str] = mapped_column(sa.String(40))
     channel: Mapped[str] = mapped_column(sa.String(40))
@@ -32,6 +33,23 @@ class Account(Base):
     last_connected_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]]
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
+
+
+class Setup(Base):
+    """How an account that a page added is set up. ``secrets`` is sealed with the key ``key_id``."""
+
+    __tablename__ = "connector_setup"
+
+    account: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    connector: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[str | None] = mapped_column(sa.String(80))
+    enabled: Mapped[bool] = mapped_column(default=True)
+    options: Mapped[dict[str, Any]]
+    secrets: Mapped[bytes | None]
+    key_id: Mapped[str | None] = mapped_column(sa.String(32))
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
 
 
 class Traffic(Base):

@@ -28,6 +28,13 @@ class Configured:
     connector: Connector | None = None
     options: Options | None = None
     broken: str | None = None
+    source: str = "file"
+
+    def differs(self, other: Configured) -> bool:
+        """Whether an account at work must start anew to be as this says."""
+        return (self.connector, self.options, self.settings.enabled) != (
+            other.connector, other.options, other.settings.enabled,
+        )  # fmt: skip
 
 
 def configure(settings: Settings, find: Callable[[], EntryPoints] | None = None) -> list[Configured]:
@@ -36,6 +43,15 @@ def configure(settings: Settings, find: Callable[[], EntryPoints] | None = None)
         return []
     known = {point.name: point for point in (find or _installed)()}
     return [_configure(account, given, known) for account, given in sorted(settings.connectors.items())]
+
+
+def find_connector(name: str, find: Callable[[], EntryPoints] | None = None) -> Connector:
+    """The connector, imported now if it was not. Raises ``LookupError``, or whatever its import raises."""
+    for point in (find or _installed)():
+        if point.name == name:
+            connector: Connector = point.load()
+            return connector
+    raise LookupError(name)
 
 
 def _installed() -> EntryPoints:

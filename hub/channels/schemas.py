@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from hub.ports import Connection
@@ -14,6 +15,7 @@ class ConnectorAccount(Output):
 
     id: UUID
     account: str
+    source: Literal["file", "page"]
     name: str | None
     connector: str
     channel: str

@@ -103,7 +103,9 @@ def _new(tx: Tx, item: Configured) -> Account:
 
 def _align(row: Account, item: Configured) -> bool:
     """Take over what the settings say; True when something visible changed."""
-    new: dict[str, object] = {"configured": True, "name": item.settings.name, "connector": item.settings.connector}
+    new: dict[str, object] = {
+        "configured": True, "source": item.source, "name": item.settings.name, "connector": item.settings.connector,
+    }  # fmt: skip
     if item.connector and item.options:
         new |= {"channel": item.connector.channel, "address": item.connector.address(item.options)[:255]}
     if item.broken:

@@ -1,0 +1,65 @@
+"""Runs a connector's check, and guesses whose each phone is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from hub.accounts import UserRef, active_users, user_refs
+from hub.channels.addresses import AddressRefusedError, guard_address
+from hub.channels.schemas_setup import CheckOut, FindingOut, FoundExtension, FoundQueueOut
+from hub.db import Reader
+from hub.ports import CheckReport, Checks, Connector, Finding, Options, Verdict
+from hub.settings import Settings
+from hub.text import fold
+
+AT_ONCE = 4
+_running = asyncio.Semaphore(AT_ONCE)
+
+
+async def examine(connector: Connector, options: Options, settings: Settings) -> CheckReport:
+    """The connector's check; an address that is refused is a finding. Never raises for the network."""
+    host, _, port = connector.address(options).rpartition(":")
+    try:
+        await guard_address(host.strip("[]"), int(port) if port.isdigit() else 0, settings)
+    except AddressRefusedError as error:
+        return CheckReport([Finding("address", Verdict.PROBLEM, error.code, str(error))])
+    if not isinstance(connector, Checks):
+        return CheckReport([Finding("connect", Verdict.NOTE, "no_check", "this connector cannot be checked")])
+    async with _running:
+        return await connector.check(options)
+
+
+async def describe_check(reader: Reader, report: CheckReport) -> CheckOut:
+    """The report for the page, with a user suggested for each phone where the name fits one person only."""
+    people = await active_users(reader)
+    owners = {found.endpoint: _owner(found.name, people) for found in report.extensions}
+    refs = await user_refs(reader, {owner for owner in owners.values() if owner})
+    return CheckOut(
+        works=report.works,
+        version=report.version,
+        findings=[FindingOut.model_validate(finding) for finding in report.findings],
+        extensions=[
+            FoundExtension(
+                endpoint=found.endpoint, number=found.number, name=found.name, user=_ref(refs, owners[found.endpoint])
+            )
+            for found in report.extensions
+        ],
+        trunks=[found.endpoint for found in report.trunks],
+        queues=[FoundQueueOut(name=queue.name, members=list(queue.members)) for queue in report.queues],
+    )
+
+
+def _owner(name: str | None, people: Sequence[Any]) -> UUID | None:
+    """The one person of this name; a first or last name does when nobody else has it."""
+    if not name or not (wanted := fold(name)):
+        return None
+    whole = [person.id for person in people if fold(person.name) == wanted]
+    parts = whole or [person.id for person in people if wanted in fold(person.name).split()]
+    return parts[0] if len(parts) == 1 else None
+
+
+def _ref(refs: dict[UUID, UserRef], owner: UUID | None) -> UserRef | None:
+    return refs.get(owner) if owner else None
