@@ -1,9 +1,11 @@
 """Calls: from facts about legs to talk segments, screen pops, history and commands."""
 
+from hub.calls import found  # noqa: F401 - its routes register themselves
 from hub.calls.access import get_call, taking_part, visible_to
 from hub.calls.choice import choose, choosing, regrouping
 from hub.calls.commands import register
 from hub.calls.contact import Numbering
+from hub.calls.extensions import extension_of
 from hub.calls.hooks import HOOKS, EndedCall
 from hub.calls.models import Call, CallLeg, Extension, ExtensionClaim, Pop, TalkSegment
 from hub.calls.recovered import heard_until, keep_heard_until, recover
@@ -33,6 +35,7 @@ __all__ = [
     "call_routes",
     "choose",
     "choosing",
+    "extension_of",
     "extension_routes",
     "get_call",
     "heard_until",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import shutil
+import stat
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from hub import channels
-from hub.db import StoreError, migrate
+from hub.db import Database, StoreError, migrate
 from hub.db.engines import sqlite_path
-from hub.settings import Settings, load
+from hub.ports import Verdict
+from hub.settings import Settings, SettingsError, load
 
 LEAST_FREE = 500 * 1024 * 1024  # bytes
 
@@ -41,15 +42,48 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", True, "read and valid")
     yield await _store(settings)
     yield _disk(settings)
+    if finding := _keys(settings):
+        yield finding
     built = (settings.http.ui / "index.html").exists()
     yield Finding("user interface", built, "built" if built else f"not built in {settings.http.ui}: run `make build`")
     if settings.redis.url:
         yield await _redis(settings.redis.url.get_secret_value())
-    for account in channels.configure(settings):
+    async for finding in _connectors(settings):
+        yield finding
+
+
+async def _connectors(settings: Settings) -> AsyncIterator[Finding]:
+    """Every account of the settings file and of the page, checked as the page checks it."""
+    file = channels.configure(settings)
+    try:
+        stored = await _stored(settings, file)
+    except StoreError:  # said before
+        stored = []
+    except SettingsError as error:
+        stored = []
+        yield Finding("connector secrets", False, str(error))
+    for account in [*file, *stored]:
+        subject = f"connector {account.account}"
         if account.connector and account.options:
-            yield await _reach(f"connector {account.account}", account.connector.address(account.options))
+            report = await channels.examine(account.connector, account.options, settings)
+            for found in report.findings:
+                well = found.verdict is not Verdict.PROBLEM
+                words = found.detail if found.verdict is Verdict.WELL else f"{found.verdict}: {found.detail}"
+                yield Finding(f"{subject} {found.step}", well, words)
         else:
-            yield Finding(f"connector {account.account}", not account.broken, account.broken or "switched off")
+            yield Finding(subject, not account.broken, account.broken or "switched off")
+
+
+async def _stored(settings: Settings, file: list[channels.Configured]) -> list[channels.Configured]:
+    """The accounts that the page added. Raises ``StoreError`` or ``SettingsError``."""
+    url = settings.database.url.get_secret_value()
+    await migrate.require_newest(url)
+    db = await Database.open(url, exclusive=False)
+    try:
+        async with db.read() as session:
+            return await channels.Setups(settings, file).load(session)
+    finally:
+        await db.close()
 
 
 async def _store(settings: Settings) -> Finding:
@@ -70,6 +104,17 @@ def _disk(settings: Settings) -> Finding:
     return Finding("disk", free > LEAST_FREE, f"{free // 1024**2} MB free at {folder}")
 
 
+def _keys(settings: Settings) -> Finding | None:
+    """Who else may read the keys of the stored secrets; None where there is no file of them."""
+    path = channels.key_file(settings)
+    if settings.secrets.keys or not path.exists():
+        return None
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        return Finding("secret keys", False, f"{path} can be read by others (mode {mode:o}): chmod 600 {path}")
+    return Finding("secret keys", True, f"{path} is the owner's alone")
+
+
 async def _redis(url: str) -> Finding:
     import redis.asyncio  # noqa: PLC0415 - only where it is configured
 
@@ -81,14 +126,3 @@ async def _redis(url: str) -> Finding:
     finally:
         await client.aclose()
     return Finding("redis", True, "answers")
-
-
-async def _reach(subject: str, address: str) -> Finding:
-    host, _, port = address.rpartition(":")
-    try:
-        async with asyncio.timeout(5):
-            _, writer = await asyncio.open_connection(host, int(port))
-    except (OSError, TimeoutError, ValueError) as error:
-        return Finding(subject, False, f"{address} cannot be reached ({type(error).__name__})")
-    writer.close()
-    return Finding(subject, True, f"{address} answers")

@@ -3,7 +3,7 @@
 from connectors.asterisk.simulator.calls import Behaviour
 from connectors.asterisk.simulator.client import SimulatorError, StartedCall, simulate_call
 from connectors.asterisk.simulator.dialplan import CallRefusedError
-from connectors.asterisk.simulator.exchange import Habits
+from connectors.asterisk.simulator.exchange import Habits, Installation
 from connectors.asterisk.simulator.pbx import (
     DEMO_HOST,
     DEMO_PORT,
@@ -25,6 +25,7 @@ __all__ = [
     "Caller",
     "DemoTraffic",
     "Habits",
+    "Installation",
     "Rhythm",
     "SimulatedCall",
     "SimulatedPbx",

@@ -8,13 +8,12 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from connectors.asterisk.simulator import call_actions, queue_actions
+from connectors.asterisk.simulator import call_actions, queue_actions, rights
 from connectors.asterisk.simulator.exchange import Exchange
-from connectors.asterisk.simulator.packets import Action
-from connectors.asterisk.simulator.replies import Handler, echo, fail, succeed
+from connectors.asterisk.simulator.packets import Action, Fields
+from connectors.asterisk.simulator.replies import Handler, echo, fail, listing, succeed
 from connectors.asterisk.simulator.session import Reply, Session
 
-VERSION = "22.0.0-simulated"
 _NONE = frozenset({"off"})
 
 
@@ -34,6 +33,8 @@ def answer(exchange: Exchange, credentials: Credentials, session: Session, actio
         return _login(exchange, credentials, session, action)
     if not session.signed_in and action.name not in {"challenge", "logoff"}:
         return fail(action, "Permission denied")
+    if not rights.permits(exchange.installation, action.name):
+        return fail(action, "Permission denied")
     if handler := HANDLERS.get(action.name):
         return handler(exchange, session, action)
     hint = "Use Action: ListCommands to show available commands."
@@ -50,7 +51,8 @@ def _login(exchange: Exchange, credentials: Credentials, session: Session, actio
         session.classes = _classes(mask)
     reply = succeed(action, "Authentication accepted")
     uptime = str(int((datetime.now(UTC) - exchange.started_at).total_seconds()))
-    if session.classes is None or "system" in session.classes:
+    session.may_read = exchange.installation.read
+    if "system" in session.may_read and (session.classes is None or "system" in session.classes):
         facts = [("Uptime", uptime), ("LastReload", uptime), ("Status", "Fully Booted")]
         reply.packets.append([("Event", "FullyBooted"), ("Privilege", "system,all"), *facts])
     return reply
@@ -82,8 +84,9 @@ def _logoff(_exchange: Exchange, _session: Session, action: Action) -> Reply:
     return Reply([[("Response", "Goodbye"), *echo(action), ("Message", "Thanks for all the fish.")]], close=True)
 
 
-def _ping(_exchange: Exchange, _session: Session, action: Action) -> Reply:
-    return succeed(action, "", ("Ping", "Pong"), ("Timestamp", f"{time.time():.6f}"))
+def _ping(exchange: Exchange, _session: Session, action: Action) -> Reply:
+    now = time.time() + exchange.installation.clock_ahead
+    return succeed(action, "", ("Ping", "Pong"), ("Timestamp", f"{now:.6f}"))
 
 
 def _events(_exchange: Exchange, session: Session, action: Action) -> Reply:
@@ -105,12 +108,12 @@ def _core_status(exchange: Exchange, _session: Session, action: Action) -> Reply
     )
 
 
-def _core_settings(_exchange: Exchange, _session: Session, action: Action) -> Reply:
+def _core_settings(exchange: Exchange, _session: Session, action: Action) -> Reply:
     return succeed(
         action,
         "",
         ("AMIversion", "11.0.0"),
-        ("AsteriskVersion", VERSION),
+        ("AsteriskVersion", exchange.installation.version),
         ("SystemName", "peyvand-simulated-phone"),
         ("CoreMaxCalls", "0"),
         ("CoreMaxLoadAvg", "0.000000"),
@@ -123,7 +126,35 @@ def _core_settings(_exchange: Exchange, _session: Session, action: Action) -> Re
     )
 
 
+def _list_commands(exchange: Exchange, _session: Session, action: Action) -> Reply:
+    listed = rights.commands(exchange.installation, HANDLERS)
+    return succeed(action, "", *((name, f"Simulated.  (Priv: {classes})") for name, classes in listed))
+
+
+def _extension_states(exchange: Exchange, _session: Session, action: Action) -> Reply:
+    entries: list[Fields] = [
+        [("Event", "ExtensionStatus"), *echo(action), ("Exten", number), ("Context", "ext-local"),
+         ("Hint", f"{endpoint.address},CustomPresence:{number}"), ("Status", "0"), ("StatusText", "Idle")]
+        for number, endpoint in exchange.switchboard.stations.items()
+    ]  # fmt: skip
+    return listing(action, "Extension Statuses will follow", "ExtensionStateListComplete", entries)
+
+
+def _endpoints(exchange: Exchange, _session: Session, action: Action) -> Reply:
+    board = exchange.switchboard
+    entries: list[Fields] = [
+        [("Event", "EndpointList"), *echo(action), ("ObjectType", "endpoint"),
+         ("ObjectName", endpoint.address.partition("/")[2]), ("DeviceState", "Not in use")]
+        for endpoint in [*board.stations.values(), board.trunk]
+    ]  # fmt: skip
+    message = "A listing of Endpoints follows, presented as EndpointList events"
+    return listing(action, message, "EndpointListComplete", entries)
+
+
 HANDLERS: dict[str, Handler] = {
+    "listcommands": _list_commands,
+    "extensionstatelist": _extension_states,
+    "pjsipshowendpoints": _endpoints,
     "challenge": _challenge,
     "logoff": _logoff,
     "ping": _ping,

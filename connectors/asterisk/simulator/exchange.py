@@ -42,12 +42,23 @@ class Habits:
     plan: Plan = field(default_factory=lambda: Plan(ring_seconds=4.0, talk_seconds=30.0))  # what the called party does
 
 
+@dataclass(slots=True)
+class Installation:
+    """What a simulated exchange tells of itself, and what its user may do."""
+
+    version: str = "22.0.0-simulated"
+    write: frozenset[str] = frozenset({"reporting", "call", "originate", "agent"})  # classes of manager.conf
+    read: frozenset[str] = frozenset({"system", "call", "agent"})
+    clock_ahead: float = 0.0  # seconds
+
+
 class Exchange:
     """All live channels of one simulated PBX. Belongs to one event loop."""
 
     def __init__(self, switchboard: Switchboard, habits: Habits) -> None:
         self.switchboard = switchboard
         self.habits = habits
+        self.installation = Installation()
         self.channels: dict[str, Channel] = {}  # by name
         self.started_at = datetime.now(UTC)
         self.listeners: set[Listener] = set()

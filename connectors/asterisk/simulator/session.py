@@ -18,6 +18,7 @@ from connectors.asterisk.simulator.packets import (
 )
 
 WRITE_TIMEOUT = 0.1  # seconds, Asterisk's default writetimeout
+READABLE = frozenset({"system", "call", "agent"})  # the classes that a user's read right is simulated for
 _MAX_WAITING_PACKETS = 50_000
 _CHUNK = 16 * 1024
 
@@ -44,6 +45,7 @@ class Session:
     ) -> None:
         self.signed_in = False
         self.classes: frozenset[str] | None = None  # event classes wanted; None: all
+        self.may_read = READABLE
         self.challenge = secrets.token_hex(8)
         self._reader, self._writer, self._answer = reader, writer, answer
         self._sign_in_timeout = sign_in_timeout
@@ -66,7 +68,8 @@ class Session:
 
     def offer_event(self, event_class: str, packet: bytes) -> None:
         """Send an event when this client wants its class."""
-        if self.signed_in and (self.classes is None or event_class in self.classes):
+        readable = event_class in self.may_read or event_class not in READABLE
+        if self.signed_in and readable and (self.classes is None or event_class in self.classes):
             self._put(packet)
 
     def send(self, packets: Iterable[Fields]) -> None:
