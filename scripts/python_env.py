@@ -52,7 +52,7 @@ def _install(groups: list[str]) -> None:
     requirements = CACHE / "requirements.txt"
     requirements.parent.mkdir(exist_ok=True)
     uv = str(VENV / "bin" / "uv")
-    chosen = ["--no-default-groups", *(word for group in groups for word in ("--group", group))]
+    chosen = ["--all-extras", "--no-default-groups", *(word for group in groups for word in ("--group", group))]
     quiet(
         [uv, "export", "--quiet", "--frozen", "--no-emit-project", *chosen, "--output-file", requirements],
         advice="uv.lock could not be read; restore it with git checkout uv.lock",

@@ -11,6 +11,7 @@ from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.notices import Notices
 from connectors.asterisk.outbox import Outbox
 from connectors.asterisk.protocol import SessionEndedError
+from connectors.asterisk.records import Recovery
 from connectors.asterisk.send import action_for, check_answer, seconds_for
 from connectors.asterisk.session import Session
 from hub.ports import CallCommand, Connection, ConnectorState, Host, NeedsSignIn, RetryLater, Uncertain
@@ -27,18 +28,23 @@ class AsteriskAccount:
         self._notices = Notices(host.account)
         self._outbox = Outbox(host, self._notices, options.buffer_size)
         self._backoff = Backoff(options.reconnect_min, options.reconnect_max)
+        records = host.records if options.cdr else None
+        self._recovery = Recovery(options, records, self._notices, self._outbox) if records else None
         self._session: Session | None = None
         self._state = ConnectorState(Connection.STOPPED)
 
     async def run(self) -> None:
         """Connect, listen and reconnect until cancelled."""
-        delivery = asyncio.create_task(self._outbox.run())
+        tasks = [asyncio.create_task(self._outbox.run())]
+        if self._recovery:
+            tasks.append(asyncio.create_task(self._recovery.run()))
         try:
             while True:
                 await self._pause_after(await self._attend())
         finally:
             await self._outbox.flush(FLUSH_SECONDS)
-            delivery.cancel()
+            for task in tasks:
+                task.cancel()
             await self._report(ConnectorState(Connection.STOPPED))
 
     async def execute(self, command: CallCommand) -> None:
@@ -83,8 +89,10 @@ class AsteriskAccount:
         try:
             await session.open()
             connected_at = clock()
+            if self._recovery:
+                self._recovery.connected(session.heard_from, session.clock_ahead)
             await self._report_connected()
-            await session.watch(self._report_connected)
+            await session.watch(self._report_connected, self._recovery.heard if self._recovery else lambda _at: None)
         except SessionEndedError as error:
             return error
         except Exception as error:  # a defect here must not end the account

@@ -7,11 +7,12 @@ import re
 from pydantic import Field, SecretStr, field_validator
 
 from connectors.asterisk.audio_options import AudioOptions
+from connectors.asterisk.records_options import RecordsOptions
 
 EVENT_CLASSES = "system,call,agent"  # FullyBooted is a system event; calls and queues are the other two
 
 
-class AsteriskOptions(AudioOptions):
+class AsteriskOptions(AudioOptions, RecordsOptions):
     """One Asterisk, reached over AMI. Times are in seconds."""
 
     host: str = Field(min_length=1, description="Host name or address of the Asterisk Manager Interface.")

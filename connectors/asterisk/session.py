@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from connectors.asterisk.channels import LiveChannels
@@ -21,7 +22,10 @@ from connectors.asterisk.text import clean
 from connectors.asterisk.tls import tls_context
 
 LIST_ATTEMPTS = 3
+CLOCK_WARNING = 60  # seconds that the PBX's clock may be off
+CLOCK_JITTER = 2  # seconds: less is no change worth telling
 
+_SECONDS = re.compile(r"\d{9,10}(\.\d{1,9})?", re.ASCII)
 Facts = dict[str, str | int]
 
 
@@ -33,6 +37,8 @@ class Session:
         self._standing = StandingLines(options)
         self.boot = ""
         self.facts: Facts = {}
+        self.heard_from = datetime.now(UTC)  # whatever begins later is told by an event
+        self.clock_ahead = timedelta()  # of the PBX, against ours
         self._options = options
         self._outbox = outbox
         self._notices = notices
@@ -52,12 +58,15 @@ class Session:
         await self._wait_for_boot()
         await self._synchronise()
 
-    async def watch(self, on_facts: Callable[[], Awaitable[None]]) -> None:
-        """Ping until the session ends. Always raises ``SessionEndedError``."""
+    async def watch(
+        self, on_facts: Callable[[], Awaitable[None]], on_pong: Callable[[datetime], None] = lambda _at: None
+    ) -> None:
+        """Ping until the session ends; ``on_pong`` learns when it was whole. Always raises ``SessionEndedError``."""
         while True:
             await self._until_ended(self._options.ping_interval)
-            await self.ask({"Action": "Ping"}, self._options.ping_timeout, late="no_pong")
-            if self.facts["channels"] != len(self.channels):
+            on_pong(await self._ping())
+            if self.facts["channels"] != len(self.channels) or self._clock_moved():
+                self._tell_clock()
                 self.facts["channels"] = len(self.channels)
                 await on_facts()
 
@@ -120,7 +129,25 @@ class Session:
             "Secret": options.secret.get_secret_value(),
             "Events": EVENT_CLASSES if options.event_filter else "on",
         }
+        self.heard_from = datetime.now(UTC)
         self._succeeded(await self.ask(login, options.connect_timeout))
+
+    async def _ping(self) -> datetime:
+        """Ask whether the PBX is there, and what time it has; when that was asked."""
+        sent = datetime.now(UTC)
+        pong = (await self.ask({"Action": "Ping"}, self._options.ping_timeout, late="no_pong"))[0]
+        told = pong.get("timestamp", "").strip()
+        if _SECONDS.fullmatch(told):
+            self.clock_ahead = datetime.fromtimestamp(float(told), UTC) - sent - (datetime.now(UTC) - sent) / 2
+        return sent
+
+    def _clock_moved(self) -> bool:
+        return abs(self.clock_ahead.total_seconds() - int(self.facts["clock_offset"])) > CLOCK_JITTER
+
+    def _tell_clock(self) -> None:
+        seconds = self.facts["clock_offset"] = round(self.clock_ahead.total_seconds())
+        if abs(seconds) > CLOCK_WARNING:
+            self._notices.log.warning("asterisk_clock_off", seconds=seconds)
 
     async def _wait_for_boot(self) -> None:
         waiting: set[asyncio.Future[Any]] = {self._booted, self._live().ended}
@@ -146,7 +173,9 @@ class Session:
         self._standing.learn(channels, self.boot)
         self._outbox.insist([snapshot, *links])
         self._release()
+        await self._ping()
         self.facts = {"version": clean(settings.get("asteriskversion", "")), "channels": len(self.channels)}
+        self._tell_clock()
         self._live()
 
     async def _list_channels(self) -> list[dict[str, str]]:

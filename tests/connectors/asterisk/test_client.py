@@ -38,7 +38,7 @@ async def test_it_signs_in_and_hands_over_the_live_legs(peer: Any, host: Any, co
     assert (phone.started.initiated, phone.started.root.id) == (False, "1.1")
     assert (snapshot.at - trunk.started.at).total_seconds() == 65
     assert host.words() == ["connecting", "connected"]
-    assert host.states[-1].facts == {"version": "22.1.0", "channels": 2}
+    assert host.states[-1].facts == {"version": "22.1.0", "channels": 2, "clock_offset": 0}
     assert peer.sent("Login")[0]["Events"] == "system,call,agent"
     assert len({action["ActionID"] for action in peer.actions}) == len(peer.actions)
     assert account.diagnostics()["live_channels"] == 2

@@ -1,0 +1,168 @@
+"""Takes calls that fell into an outage from the PBX's own records, and keeps up to when everything was heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from connectors.asterisk.config import AsteriskOptions
+from connectors.asterisk.notices import Notices
+from connectors.asterisk.outbox import Outbox
+from connectors.asterisk.records_calls import PbxTime, calls_of
+from connectors.asterisk.records_csv import CsvRecords
+from connectors.asterisk.records_rows import CdrRow, zone_of
+from connectors.asterisk.records_table import TableRecords
+from hub.ports import Records, RecoveredCall, RetryLater
+
+BEFORE = timedelta(seconds=60)  # read more than the gap: what is known already is no news
+AFTER = timedelta(seconds=5)  # the records' times are whole seconds
+LONGEST = timedelta(days=7)  # no outage is followed up for longer
+AGAIN = 60.0  # seconds until records are tried again that could not be read
+FLUSH_SECONDS = 30.0
+
+
+class Source(Protocol):
+    """Records at some place; ``OSError`` or ``SQLAlchemyError`` when they cannot be read."""
+
+    async def newest(self) -> list[CdrRow]:
+        """Some of the last ones."""
+
+    async def begun(self, first: datetime, last: datetime, time: PbxTime) -> list[CdrRow]:
+        """Those that began in this span of the hub's time. Asked again, only new ones may be given."""
+
+
+class Recovery:
+    """One account's records. Told of the session's fortunes, it does its work in ``run``."""
+
+    def __init__(self, options: AsteriskOptions, records: Records, notices: Notices, outbox: Outbox) -> None:
+        self._options = options
+        self._records = records
+        self._notices = notices
+        self._outbox = outbox
+        self._ahead = timedelta()
+        self._gap_ends: datetime | None = None
+        self._heard: datetime | None = None
+        self._told = asyncio.Event()
+
+    def connected(self, at: datetime, ahead: timedelta) -> None:
+        """A session began to hear everything at ``at``; the PBX's clock is ``ahead`` of ours."""
+        self._gap_ends, self._ahead, self._heard = at, ahead, None
+        self._told.set()
+
+    def heard(self, at: datetime) -> None:
+        """The session was whole at ``at``. Nothing to keep while something before it still waits for the store."""
+        if len(self._outbox) == 0 and self._gap_ends is None:
+            self._heard = at
+            self._told.set()
+
+    async def run(self) -> None:
+        """Recover after each reconnect, and keep what was heard; until cancelled."""
+        while True:
+            await self._told.wait()
+            self._told.clear()
+            try:
+                await self._work()
+            except RetryLater as later:
+                await self._pause(later.after or 1.0)
+            except (OSError, SQLAlchemyError) as error:
+                self._notices.odd_packet("records", f"{type(error).__name__}: {error}")
+                await self._pause(AGAIN)
+            except Exception:  # a defect here must not end the account
+                self._notices.log.exception("asterisk_records_failed")
+                await self._pause(AGAIN)
+
+    async def _work(self) -> None:
+        if (until := self._gap_ends) is not None:
+            await self._fill(until)
+            if self._gap_ends == until:
+                self._gap_ends = None
+        elif self._heard is not None:
+            await self._records.keep_heard_until(self._heard)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, or less when a new session begins; then work again."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._told.wait()
+        except TimeoutError:
+            self._told.set()
+
+    async def _fill(self, until: datetime) -> None:
+        """Look for the records of the gap several times, each time later; then it is closed."""
+        since = await self._records.heard_until()
+        if since is not None and since < until:
+            await self._search(max(since, until - LONGEST) - BEFORE, until + AFTER, until)
+        if self._gap_ends == until:
+            await self._records.keep_heard_until(until)
+
+    async def _search(self, first: datetime, last: datetime, until: datetime) -> None:
+        source, time, rows = source_of(self._options, self._notices.odd_packet), None, list[CdrRow]()
+        loop, pause = asyncio.get_running_loop(), self._options.cdr_delay
+        done = loop.time() + self._options.cdr_patience
+        while True:
+            await asyncio.sleep(pause)
+            if self._gap_ends != until:
+                return  # another outage: the gap reaches further now
+            await self._outbox.flush(FLUSH_SECONDS)
+            time = time or await self._time(source)
+            if time is not None:
+                rows += await source.begun(first, last, time)
+                await self._recover([call for call in calls_of(rows, self._options, time) if call.started_at >= first])
+            if loop.time() >= done:
+                return
+            pause = min(pause * 2, max(done - loop.time(), 0.01))
+
+    async def _time(self, source: Source) -> PbxTime | None:
+        """How to read the records' times; None while there is no record."""
+        rows = await source.newest()
+        if not rows:
+            return None
+        zoned = any(row.start.tzinfo for row in rows)
+        named = self._options.cdr_time_zone
+        return PbxTime(UTC if zoned else ZoneInfo(named) if named else zone_of(rows), self._ahead)
+
+    async def _recover(self, calls: Sequence[RecoveredCall]) -> None:
+        stored = await self._records.recover(calls) if calls else 0
+        if stored:
+            self._notices.log.info("asterisk_calls_recovered", calls=stored)
+            self._notices.counts["recovered"] = self._notices.counts.get("recovered", 0) + stored
+
+
+class _File:
+    def __init__(self, file: CsvRecords) -> None:
+        self._file = file
+
+    async def newest(self) -> list[CdrRow]:
+        return await asyncio.to_thread(self._file.newest)
+
+    async def begun(self, first: datetime, last: datetime, time: PbxTime) -> list[CdrRow]:
+        rows = await asyncio.to_thread(self._file.since, lambda row: time.of_hub(row.start), first)
+        return [row for row in rows if time.of_hub(row.start) <= last]
+
+
+class _Table:
+    def __init__(self, table: TableRecords) -> None:
+        self._table = table
+        self._seen: set[CdrRow] = set()
+
+    async def newest(self) -> list[CdrRow]:
+        return await self._table.newest()
+
+    async def begun(self, first: datetime, last: datetime, time: PbxTime) -> list[CdrRow]:
+        found = await self._table.between(time.of_pbx(first), time.of_pbx(last))
+        new = [row for row in found if row not in self._seen]
+        self._seen.update(new)
+        return new
+
+
+def source_of(options: AsteriskOptions, odd: Callable[[str, str], None]) -> Source:
+    """Where the options say that records are."""
+    place = options.cdr or ""
+    if place.startswith("/"):
+        return _File(CsvRecords(place, options.cdr_columns, odd))
+    return _Table(TableRecords(options, odd))

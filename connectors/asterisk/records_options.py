@@ -1,0 +1,87 @@
+"""Options that say where an Asterisk writes its call records (CDR)."""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+
+from connectors.asterisk.records_columns import NAMES
+from hub.ports import Options
+
+SCHEMES = frozenset({"mysql", "postgresql"})
+_TABLE = re.compile(r"\w{1,64}(\.\w{1,64})?", re.ASCII)
+
+
+class RecordsOptions(Options):
+    """Where call records lie: a file, or a table in MySQL, MariaDB or PostgreSQL."""
+
+    cdr: str | None = Field(
+        None,
+        description="Where the PBX writes call records, from which calls are taken that fell into an outage: a file "
+        "such as `/var/log/asterisk/cdr-csv/Master.csv`, or `mysql://user@host/asteriskcdrdb`, or "
+        "`postgresql://user@host/database`. Unset: such calls stay unknown.",
+    )
+    cdr_secret: SecretStr | None = Field(None, description="Password for that database.")
+    cdr_table: str = Field("cdr", description="Table of the call records, as `cdr` or `schema.cdr`.")
+    cdr_columns: tuple[str, ...] = Field(
+        (),
+        description="Columns of the file, in order, where cdr_custom writes others than cdr_csv does; `-` for one that "
+        "is none of CDR's.",
+    )
+    cdr_time_zone: str | None = Field(
+        None,
+        description="Time zone of the records' times, as `Asia/Tehran`. Unset: worked out from the unique ids, which "
+        "hold UTC.",
+    )
+    cdr_delay: float = Field(
+        5, gt=0, le=3600, description="How long after a reconnect records are read first; Asterisk writes them late."
+    )
+    cdr_patience: float = Field(
+        60, gt=0, le=7200, description="How long they are read again, as some are written later (cdr.conf: batch)."
+    )
+
+    @field_validator("cdr")
+    @classmethod
+    def _place(cls, value: str | None) -> str | None:
+        if value is None or value.startswith("/"):
+            return value
+        parts = urlsplit(value)
+        if parts.scheme not in SCHEMES or not parts.hostname or len(parts.path) < 2:
+            raise ValueError("give an absolute file name, or mysql://user@host/database, or postgresql://…")
+        if parts.password is not None:
+            raise ValueError("the password belongs into cdr_secret")
+        return value
+
+    @field_validator("cdr_table")
+    @classmethod
+    def _name(cls, value: str) -> str:
+        if not _TABLE.fullmatch(value):
+            raise ValueError("give a table's name, as cdr or schema.cdr")
+        return value
+
+    @field_validator("cdr_columns")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := sorted(set(value) - NAMES - {"-"}):
+            raise ValueError(f"no columns of CDR: {', '.join(unknown)}")
+        if value and not {"uniqueid", "channel", "disposition"} <= set(value):
+            raise ValueError("uniqueid, channel and disposition are needed")
+        return value
+
+    @field_validator("cdr_time_zone")
+    @classmethod
+    def _zone(cls, value: str | None) -> str | None:
+        try:
+            return value and ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("no such time zone") from None
+
+    @model_validator(mode="after")
+    def _in_time(self) -> Self:
+        if self.cdr_patience < self.cdr_delay:
+            raise ValueError("cdr_patience must not be less than cdr_delay")
+        return self
