@@ -56,6 +56,7 @@ export type OpenItem = With<Schemas['OpenItem'], { kind: 'missed_calls' | 'pinne
 export type Call = With<Schemas['CallOut'], CallWords>;
 export type CallDetail = With<Schemas['CallDetail'], CallWords>;
 export type Leg = Schemas['LegOut'];
+export type Recording = Schemas['RecordingOut'];
 
 export type Pop = With<
   Schemas['PopOut'],

@@ -207,6 +207,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{call_id}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was recorded of a call
+         * @description What the reader may listen to, and what became of the rest; 404 for a call that they may not see.
+         */
+        get: operations["list_recordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{call_id}/transfer": {
         parameters: {
             query?: never;
@@ -260,11 +280,79 @@ export interface paths {
          */
         get: operations["list_connectors"];
         put?: never;
-        post?: never;
+        /**
+         * Add an account
+         * @description It starts at once, on whichever process runs connectors. Its secrets are kept sealed.
+         */
+        post: operations["add_connector"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check an account
+         * @description Looks at everything that could keep it from working, stored or not, and changes nothing. Takes up to 30 s.
+         */
+        post: operations["check_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/recipes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What to paste at the provider's
+         * @description A user with the least rights, for the hub's own address only.
+         */
+        post: operations["connector_recipes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an account
+         * @description It stops, and its secrets are forgotten. Its calls stay.
+         */
+        delete: operations["delete_connector"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description What is left out stays, secrets too; but a secret is not sent to another address than it was given for.
+         */
+        patch: operations["change_connector"];
         trace?: never;
     };
     "/api/connectors/{account}/reconnect": {
@@ -281,6 +369,26 @@ export interface paths {
          * @description Its session is cut and made again; watch its state for the outcome.
          */
         post: operations["reconnect_connector"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connectors/{account}/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an account is set up
+         * @description Without its secrets. One of the settings file can be seen, not changed.
+         */
+        get: operations["get_connector_setup"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -641,6 +749,26 @@ export interface paths {
          * @description Make a phone known to the hub.
          */
         post: operations["add_extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/extensions/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add the phones of a PBX
+         * @description All of them or none. Phones that are known keep their number and label; a user given for one sits there.
+         */
+        post: operations["add_found_extensions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1203,6 +1331,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/presence/longer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prolong one's wrap-up by a minute
+         * @description Half an hour at the most, counted from now.
+         */
+        post: operations["prolong_wrap_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/merges/preview": {
         parameters: {
             query?: never;
@@ -1379,6 +1527,46 @@ export interface paths {
          * @description Organisation, version, and in the demo its accounts.
          */
         get: operations["get_public"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase a recording
+         * @description Its audio is gone from the hub for good, and is not fetched again; that there was one stays known.
+         */
+        delete: operations["erase_recording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/recordings/{recording_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to a recording
+         * @description The audio, whole or by `Range`; each listen is put on record.
+         */
+        get: operations["play_recording"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1927,6 +2115,11 @@ export interface components {
             notes_version: number;
             /** Inferred */
             inferred: boolean;
+            /**
+             * Recovered
+             * @description Nobody heard it live: it comes from the exchange's own records.
+             */
+            recovered: boolean;
             /** Version */
             version: number;
             /** Legs */
@@ -1999,6 +2192,11 @@ export interface components {
             notes_version: number;
             /** Inferred */
             inferred: boolean;
+            /**
+             * Recovered
+             * @description Nobody heard it live: it comes from the exchange's own records.
+             */
+            recovered: boolean;
             /** Version */
             version: number;
         };
@@ -2103,6 +2301,41 @@ export interface components {
             language?: "fa" | "en";
             /** Password */
             password?: string;
+        };
+        /**
+         * CheckIn
+         * @description What to check: options of a connector, and of an account that exists those that it has beside them.
+         */
+        CheckIn: {
+            /** Connector */
+            connector: string;
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
+            /** Options */
+            options?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * CheckOut
+         * @description What a check found out. It `works` when nothing would keep the account from working.
+         */
+        CheckOut: {
+            /** Works */
+            works: boolean;
+            /** Version */
+            version: string | null;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Extensions */
+            extensions: components["schemas"]["FoundExtension"][];
+            /** Trunks */
+            trunks: string[];
+            /** Queues */
+            queues: components["schemas"]["FoundQueueOut"][];
         };
         /**
          * ChoosePresence
@@ -2213,6 +2446,11 @@ export interface components {
             id: string;
             /** Account */
             account: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "file" | "page";
             /** Name */
             name: string | null;
             /** Connector */
@@ -2975,6 +3213,81 @@ export interface components {
             items: components["schemas"]["FilterFieldOut"][];
         };
         /**
+         * FindingOut
+         * @description One thing that was looked at. `step` and `code` are stable, `detail` is English text.
+         */
+        FindingOut: {
+            /** Step */
+            step: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Facts */
+            facts: {
+                [key: string]: string | number;
+            };
+        };
+        /**
+         * FoundExtension
+         * @description A phone of the provider; `user` is whose it may be, by the name.
+         */
+        FoundExtension: {
+            /** Endpoint */
+            endpoint: string;
+            /** Number */
+            number: string | null;
+            /** Name */
+            name: string | null;
+            user: components["schemas"]["UserRef"] | null;
+        };
+        /**
+         * FoundPhone
+         * @description A phone, and who sits at it from now on (null: nobody yet).
+         */
+        FoundPhone: {
+            /** Endpoint */
+            endpoint: string;
+            /** Number */
+            number: string;
+            /**
+             * Label
+             * @default null
+             */
+            label: string | null;
+            /**
+             * User Id
+             * @default null
+             */
+            user_id: string | null;
+        };
+        /**
+         * FoundPhones
+         * @description The phones of one account. A phone of another account is refused, unless `elsewhere_too` says it is another.
+         */
+        FoundPhones: {
+            /** Account */
+            account: string;
+            /** Items */
+            items: components["schemas"]["FoundPhone"][];
+            /**
+             * Elsewhere Too
+             * @default false
+             */
+            elsewhere_too: boolean;
+        };
+        /**
+         * FoundQueueOut
+         * @description A queue of the provider and the endpoints of its members.
+         */
+        FoundQueueOut: {
+            /** Name */
+            name: string;
+            /** Members */
+            members: string[];
+        };
+        /**
          * IdentityCustomer
          * @description Whose an address is.
          */
@@ -3182,6 +3495,7 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        JsonValue: unknown;
         /**
          * Layout
          * @description What the same keys write on the other keyboard; that is what was found.
@@ -3281,6 +3595,11 @@ export interface components {
              */
             name_prefixes: string[] | null;
             /**
+             * Record
+             * @default null
+             */
+            record: ("never" | "always" | "with_notice") | null;
+            /**
              * Position
              * @description The place in the list, from 0.
              * @default null
@@ -3334,6 +3653,13 @@ export interface components {
             /** Name Prefixes */
             name_prefixes?: string[];
             /**
+             * Record
+             * @description Whether recordings are fetched; `with_notice`: callers are told.
+             * @default never
+             * @enum {string}
+             */
+            record: "never" | "always" | "with_notice";
+            /**
              * Active
              * @default true
              */
@@ -3372,6 +3698,8 @@ export interface components {
             outbound: components["schemas"]["OutboundOut"];
             /** Name Prefixes */
             name_prefixes: string[];
+            /** Record */
+            record: string;
             /** Position */
             position: number;
             /** Active */
@@ -3964,7 +4292,7 @@ export interface components {
          * @description One right.
          * @enum {string}
          */
-        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "presence:read" | "users:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "fields:manage" | "notes:manage" | "metrics:read";
+        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "presence:read" | "users:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "fields:manage" | "notes:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "metrics:read";
         /**
          * PopOut
          * @description A screen pop. ``customer`` is set when it is clear who calls, ``candidates`` when it may be several.
@@ -4035,6 +4363,9 @@ export interface components {
         /**
          * PresenceOut
          * @description What a user does, since when, and at which extension.
+         *
+         *     `note` is the telephone system's word for a break that it was told of and that is none of the reasons; `source`
+         *     says where the break was chosen, `until` when wrap-up ends, `phone` what is wrong with the phone.
          */
         PresenceOut: {
             /**
@@ -4049,6 +4380,11 @@ export interface components {
             role: components["schemas"]["Role"];
             state: components["schemas"]["State"];
             reason: components["schemas"]["Reason"] | null;
+            /** Note */
+            note: string | null;
+            source: components["schemas"]["Source"];
+            /** Until */
+            until: string | null;
             /**
              * Since
              * Format: date-time
@@ -4056,6 +4392,8 @@ export interface components {
             since: string;
             /** Extension */
             extension: string | null;
+            /** Phone */
+            phone: ("unreachable" | "refused") | null;
             /** Version */
             version: number;
         };
@@ -4291,6 +4629,102 @@ export interface components {
             occurred_at: string;
         };
         /**
+         * RecipeIn
+         * @description For whom to write down what the provider must be told.
+         */
+        RecipeIn: {
+            /** Connector */
+            connector: string;
+            /** Host */
+            host: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * RecipeOut
+         * @description What to paste into `file` of a product; `{secret}` in `text` stands where the secret belongs.
+         */
+        RecipeOut: {
+            /** Product */
+            product: string;
+            /** File */
+            file: string;
+            /** Text */
+            text: string;
+            /** Reload */
+            reload: string;
+        };
+        /**
+         * RecipesOut
+         * @description What to paste, and the address that the provider sees the hub come from.
+         */
+        RecipesOut: {
+            /** Hub Address */
+            hub_address: string;
+            /** Items */
+            items: components["schemas"]["RecipeOut"][];
+        };
+        /**
+         * RecordingOut
+         * @description Audio of a call, or why there is none.
+         */
+        RecordingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "recording" | "voicemail";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "wanted" | "fetched" | "missing" | "refused" | "erased";
+            /**
+             * Reason
+             * @description Of missing: `not_found`, `unreachable`, `sign_in` or `failed`; of refused: `not_audio`, `truncated`, `empty` or `too_large`.
+             */
+            reason: string | null;
+            /**
+             * Consent
+             * @description What it rests on: `with_notice`: callers were told.
+             * @enum {string}
+             */
+            consent: "always" | "with_notice";
+            /**
+             * Playable
+             * @description Whether browsers play it; any that was fetched can be downloaded.
+             */
+            playable: boolean;
+            /** Media Type */
+            media_type: string | null;
+            /** Codec */
+            codec: string | null;
+            /** Seconds */
+            seconds: number | null;
+            /** Bytes */
+            bytes: number | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+        };
+        /** Items[RecordingOut] */
+        RecordingOutItems: {
+            /** Items */
+            items: components["schemas"]["RecordingOut"][];
+        };
+        /**
          * Role
          * @description What somebody does here.
          * @enum {string}
@@ -4506,12 +4940,48 @@ export interface components {
             language: "fa" | "en";
         };
         /**
-         * SetupOut
-         * @description Whether the hub waits for its first administrator.
+         * SetupChange
+         * @description What to change. Of `options` those left out stay, secrets too; null sets one back to its default.
          */
-        SetupOut: {
-            /** Needed */
-            needed: boolean;
+        SetupChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Options */
+            options?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * SetupIn
+         * @description An account to add. `options` are those of its connector; an account's short name is kept for ever.
+         */
+        SetupIn: {
+            /** Account */
+            account: string;
+            /** Connector */
+            connector: string;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Options */
+            options: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * SignIn
@@ -4534,6 +5004,12 @@ export interface components {
              */
             extension_id: string | null;
         };
+        /**
+         * Source
+         * @description Where a presence was chosen.
+         * @enum {string}
+         */
+        Source: "hub" | "phone";
         /**
          * State
          * @description What a user does.
@@ -4609,6 +5085,16 @@ export interface components {
             name: string;
             /** Tone */
             tone: string;
+        };
+        /**
+         * TakenOver
+         * @description How many phones are new, and how many were known already.
+         */
+        TakenOver: {
+            /** Added */
+            added: number;
+            /** Known */
+            known: number;
         };
         /**
          * TimelinePage
@@ -4762,6 +5248,12 @@ export interface components {
             initials: string;
         };
         /**
+         * Verdict
+         * @description How a step of a check went.
+         * @enum {string}
+         */
+        Verdict: "well" | "note" | "warning" | "problem";
+        /**
          * ViewChange
          * @description What to change; what is left out stays.
          */
@@ -4849,6 +5341,41 @@ export interface components {
         ViewOutItems: {
             /** Items */
             items: components["schemas"]["ViewOut"][];
+        };
+        /**
+         * SetupOut
+         * @description Whether the hub waits for its first administrator.
+         */
+        hub__accounts__schemas__SetupOut: {
+            /** Needed */
+            needed: boolean;
+        };
+        /**
+         * SetupOut
+         * @description How an account is set up. Secrets are never given back; `secrets` names those that are stored.
+         */
+        hub__channels__schemas_setup__SetupOut: {
+            /** Account */
+            account: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "file" | "page";
+            /** Connector */
+            connector: string;
+            /** Name */
+            name: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /** Options */
+            options: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Secrets */
+            secrets: string[];
+            /** Version */
+            version: number;
         };
     };
     responses: never;
@@ -5848,6 +6375,82 @@ export interface operations {
             };
         };
     };
+    list_recordings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordingOutItems"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     transfer_call: {
         parameters: {
             query?: never;
@@ -6085,6 +6688,568 @@ export interface operations {
             };
         };
     };
+    add_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hub__channels__schemas_setup__SetupOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    check_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    connector_recipes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecipeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipesOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_connector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_connector: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that the change is made for, as `"3"`; with a newer one stored, the answer is 412. */
+                "If-Match"?: string;
+            };
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hub__channels__schemas_setup__SetupOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     reconnect_connector: {
         parameters: {
             query?: never;
@@ -6102,6 +7267,82 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_connector_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hub__channels__schemas_setup__SetupOut"];
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -8156,6 +9397,111 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_found_extensions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundPhones"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenOver"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11478,6 +12824,71 @@ export interface operations {
             };
         };
     };
+    prolong_wrap_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     preview_merge: {
         parameters: {
             query?: never;
@@ -12194,6 +13605,167 @@ export interface operations {
             };
         };
     };
+    erase_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    play_recording: {
+        parameters: {
+            query?: {
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                recording_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     find: {
         parameters: {
             query: {
@@ -12616,7 +14188,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SetupOut"];
+                    "application/json": components["schemas"]["hub__accounts__schemas__SetupOut"];
                 };
             };
             /** @description Service Unavailable */

@@ -1,10 +1,13 @@
 import { Drawer } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { CallDetail } from '@/api';
 import { Callout, ErrorState, SkeletonRows } from '@/components';
 import { CallerChoice } from '@/features/pops/CallerChoice';
+import { loadLaterTexts } from '@/i18n';
+import { useCan } from '@/lib/session';
 
 import styles from './CallDrawer.module.css';
 import { CallFactsList } from './CallFactsList';
@@ -16,6 +19,11 @@ import { DialStatus } from './DialStatus';
 import { Legs } from './Legs';
 import { useCall } from './useCalls';
 import { ContactDetail, ContactMark, ContactName } from './who';
+
+const CallAudio = lazy(async () => {
+  const [part] = await Promise.all([import('@/features/recordings/CallAudio'), loadLaterTexts()]);
+  return { default: part.CallAudio };
+});
 
 /** One call in full, beside the list. */
 export function CallDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -35,6 +43,7 @@ function Detail({ call }: { call: CallDetail }) {
   const { t } = useTranslation('calls');
   const dial = useDial();
   const number = dialable(call);
+  const mayListen = useCan('recordings:own');
   return (
     <div className={styles.detail}>
       <div className={styles.who}>
@@ -64,6 +73,11 @@ function Detail({ call }: { call: CallDetail }) {
         <h3>{t('notes.label')}</h3>
         <CallNotes key={call.id} callId={call.id} notes={call.notes} version={call.notes_version} />
       </section>
+      {mayListen && call.ended_at && (
+        <Suspense>
+          <CallAudio callId={call.id} headed />
+        </Suspense>
+      )}
       {call.legs.length > 0 && <Legs legs={call.legs} />}
     </div>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Entry } from '@/api';
 import { ChannelIcon, ChannelTile } from '@/components';
 import { NoteText } from '@/features/notes/NoteText';
+import { EntryAudio } from '@/features/recordings/EntryAudio';
 import { useFormat } from '@/lib/format';
 
 import { EditNote } from './EditNote';
@@ -39,6 +40,7 @@ export const EntryRow = memo(function EntryRow({ entry, compact = false, pinned 
         <EntryHead entry={entry} pinned={pinned} />
         {editing ? <EditNote entry={entry} onClose={() => setEditing(false)} /> : <Words entry={entry} />}
         <EntryFacts entry={entry} />
+        {entry.channel === 'call' && <EntryAudio entry={entry} />}
         <EntryMenu entry={entry} onEdit={() => setEditing(true)} />
       </div>
     </li>

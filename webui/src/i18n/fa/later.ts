@@ -5,10 +5,11 @@ import lists from './lists.json';
 import merge from './merge.json';
 import problems from './problems.json';
 import profile from './profile.json';
+import recordings from './recordings.json';
 import ringing from './ringing.json';
 import search from './search.json';
 import settings from './settings.json';
 import timeline from './timeline.json';
 
 /** What only pages need that are loaded when they are opened. */
-export default { settings, imports, lists, fields, lines, merge, profile, problems, ringing, search, timeline };
+export default { settings, imports, lists, fields, lines, merge, profile, problems, recordings, ringing, search, timeline };

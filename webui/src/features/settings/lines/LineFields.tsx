@@ -64,6 +64,16 @@ export function AboutFields(props: PartProps) {
         allowDeselect={false}
         onChange={(account) => onChange({ account: account ?? '' })}
       />
+      <Select
+        label={t('field.record')}
+        description={t('about.record')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        data={(['never', 'always', 'with_notice'] as const).map((value) => ({ value, label: t(`record.${value}`) }))}
+        value={form.record}
+        error={fieldError(error, 'record')}
+        allowDeselect={false}
+        onChange={(record) => onChange({ record: record ?? form.record })}
+      />
       <Switch className={styles.switch} label={t('field.active')} checked={form.active} onChange={(event) => onChange({ active: event.target.checked })} />
     </div>
   );

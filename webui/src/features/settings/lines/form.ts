@@ -30,6 +30,7 @@ export interface LineForm {
   name_prefixes: string[];
   rules: RuleRow[];
   ranges: RangeRow[];
+  record: LineInput['record'];
   active: boolean;
 }
 
@@ -54,6 +55,7 @@ export function formOf(line: Line | null, region: string): LineForm {
     name_prefixes: line?.name_prefixes ?? [],
     rules: (line?.rules ?? []).map(({ prefix, strip, add, length }) => ({ key: key(), prefix, strip: strip ? String(strip) : '', add, length: length ? String(length) : '' })),
     ranges: (line?.internal_ranges ?? []).map((range) => ({ key: key(), ...range })),
+    record: (line?.record as LineForm['record'] | undefined) ?? 'never',
     active: line?.active ?? true,
   };
 }
@@ -80,6 +82,7 @@ export function bodyOf(form: LineForm): LineInput {
     name_prefixes: form.name_prefixes,
     rules: form.rules.map((rule) => ({ prefix: plain(rule.prefix), strip: whole(rule.strip) ?? 0, add: plain(rule.add), length: whole(rule.length) })),
     internal_ranges: form.ranges.map((range) => ({ first: plain(range.first), last: plain(range.last) })),
+    record: form.record,
     active: form.active,
   };
 }
