@@ -17,12 +17,14 @@ from hub.cli.serving import settle_memory
 from hub.customers import Identity
 from hub.db import Database, Lane, Tx, new_id
 from hub.settings import load
+from tests.bench import stamps
 
 BATCH = 200  # rows a transaction: what an import does
 
 
-async def main(config: Path, bulk: bool) -> None:
-    """Serve until the standard input is closed."""
+async def main(config: Path, bulk: bool, kept: str | None) -> None:
+    """Serve until the standard input is closed; then keep there when each event was committed."""
+    keep = stamps.install(Path(kept)) if kept else None
     settings = load(config, os.environ)
     logs.configure(settings.log.level)
     db = await Database.open(settings.database.url.get_secret_value())
@@ -37,6 +39,8 @@ async def main(config: Path, bulk: bool) -> None:
         writing.cancel()
     await runner.cleanup()
     await db.close()
+    if keep:
+        keep()
 
 
 async def _write_for_ever(db: Database) -> None:
@@ -51,9 +55,11 @@ async def _batch(tx: Tx) -> None:
 
 
 if __name__ == "__main__":
+    kept = next((given.partition("=")[2] for given in sys.argv if given.startswith("--stamps=")), None)
+    arguments = Path(sys.argv[1]), "--bulk" in sys.argv, kept
     if os.environ.get("HUB_BENCH_PROFILE"):
         profile = cProfile.Profile()
-        profile.runcall(asyncio.run, main(Path(sys.argv[1]), "--bulk" in sys.argv))
+        profile.runcall(asyncio.run, main(*arguments))
         profile.dump_stats(os.environ["HUB_BENCH_PROFILE"])
     else:
-        asyncio.run(main(Path(sys.argv[1]), "--bulk" in sys.argv))
+        asyncio.run(main(*arguments))

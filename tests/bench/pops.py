@@ -44,8 +44,8 @@ async def measure_hub(name: str, folder: Path, url: str, calls: int, rate: float
     ami, port = await pbx.start(), free_port()
     config = world.settings(folder, url, port, ami)
     command = [sys.executable, "-m", "tests.bench.hub_main", str(config), *(["--bulk"] if bulk else [])]
-    async with _process(command, f"http://127.0.0.1:{port}/readyz") as (process, ready):
-        memory = _memory(process.pid)
+    async with running(command, f"http://127.0.0.1:{port}/readyz") as (process, ready):
+        memory = memory_of(process.pid)
         async with _agent(port) as (client, arrivals):
             found = await _load(pbx, arrivals, calls, rate, lambda data: data["number"]["raw"])
             await client.disconnect()
@@ -58,8 +58,8 @@ async def measure_relay(calls: int, rate: float) -> Figures:
     pbx = ReplayPbx()
     ami, port = await pbx.start(), free_port()
     command = [sys.executable, "-m", "tests.bench.relay", str(ami), str(port)]
-    async with _process(command, f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling") as (process, ready):
-        memory = _memory(process.pid)
+    async with running(command, f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling") as (process, ready):
+        memory = memory_of(process.pid)
         client, arrivals = socketio.AsyncClient(), asyncio.Queue[tuple[float, dict[str, Any]]]()
         client.on("event", lambda event: arrivals.put_nowait((time.perf_counter(), event["data"])))
         await client.connect(f"http://127.0.0.1:{port}", transports=["websocket"])
@@ -121,7 +121,8 @@ def _arrived(event: dict[str, Any], arrivals: asyncio.Queue[Any]) -> None:
 
 
 @asynccontextmanager
-async def _process(command: list[str], url: str) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
+async def running(command: list[str], url: str) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
+    """A process until the block ends, and the seconds until ``url`` answered."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdin=subprocess.PIPE)
     try:
@@ -143,7 +144,7 @@ async def _process(command: list[str], url: str) -> AsyncIterator[tuple[subproce
         await asyncio.to_thread(process.wait, 20)
 
 
-def _memory(pid: int) -> float:
+def memory_of(pid: int) -> float:
     """Resident memory in MB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +77,7 @@ class ReplayPbx:
         try:
             while packet := (await reader.readuntil(b"\r\n\r\n")).decode():
                 fields = dict(line.split(": ", 1) for line in packet.split("\r\n") if ": " in line)
-                writer.write(_answer(fields))
+                writer.write(answer(fields, someday()))
                 if fields.get("Action", "").lower() == "login":
                     writer.write(
                         b"Event: FullyBooted\r\nPrivilege: system,all\r\nUptime: 100\r\nStatus: Fully Booted\r\n\r\n"
@@ -90,22 +91,31 @@ class ReplayPbx:
             writer.close()
 
 
-def _answer(fields: dict[str, str]) -> bytes:
+def answer(fields: Mapping[str, str], started: str, channels: Sequence[bytes] = ()) -> bytes:
+    """What a PBX that was started on that day answers; ``channels`` are packets of ``CoreShowChannels``."""
     action, given = fields.get("Action", "").lower(), fields.get("ActionID", "")
-    tail = ""
-    body = f"Response: Success\r\nActionID: {given}\r\n"
+    success, tail = f"Response: Success\r\nActionID: {given}\r\n", b""
     if action == "corestatus":
-        body += STATUS.format(date=_someday())
+        success += STATUS.format(date=started)
     elif action == "coresettings":
-        body += "AsteriskVersion: 22.0.0 replayed\r\n"
+        success += "AsteriskVersion: 22.0.0 replayed\r\n"
     elif action == "ping":
-        body += "Ping: Pong\r\n"
+        success += "Ping: Pong\r\n"
     elif action == "coreshowchannels":
-        body += "EventList: start\r\n"
-        tail = f"Event: CoreShowChannelsComplete\r\nActionID: {given}\r\nEventList: Complete\r\nListItems: 0\r\n\r\n"
-    return f"{body}\r\n{tail}".encode()
+        success += "EventList: start\r\n"
+        tail = b"".join(packet + f"ActionID: {given}\r\n\r\n".encode() for packet in channels)
+        tail += _complete("CoreShowChannels", given, len(channels))
+    elif action.endswith("list") or action.startswith("queue"):  # none of it is here
+        success += "EventList: start\r\n"
+        tail = _complete(fields["Action"], given, 0)
+    return f"{success}\r\n".encode() + tail
 
 
-def _someday() -> str:
+def _complete(action: str, given: str, count: int) -> bytes:
+    end = f"Event: {action}Complete\r\nActionID: {given}\r\nEventList: Complete\r\nListItems: {count}\r\n\r\n"
+    return end.encode()
+
+
+def someday() -> str:
     """Each run is a PBX of its own, so its channels' names are not those of the run before."""
     return f"{random.randint(2000, 2999)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from hub.accounts import create_user
 from hub.calls import Extension
+from hub.calls.extensions import claim_extension
 from hub.customers import Customer, CustomerIdentity, Identity
 from hub.db import Database, Lane, Tx, migrate, new_id
 from hub.timeline import Touch, add_interaction
@@ -39,6 +40,36 @@ async def fill(url: str, customers: int) -> None:
         await _analyse(db)
     finally:
         await db.close()
+
+
+def agent(place: int) -> str:
+    """The so-manyth agent's address."""
+    return f"agent{place}@bench.example"
+
+
+async def staff(url: str, count: int) -> list[str]:
+    """Seat so many agents at phones of their own; the phones' numbers. Not for a store that has them."""
+    db = await Database.open(url)
+    try:
+        users = [
+            await create_user(
+                db, email=f"agent{one}@bench.example", name=f"Agent {one}", role="agent", password=PASSWORD
+            )
+            for one in range(count)
+        ]
+        phones = [str(1_101 + one) for one in range(count)]
+
+        async def seat(tx: Tx) -> None:
+            for user, phone in zip(users, phones, strict=True):
+                extension = Extension(id=new_id(), account="pbx", endpoint=f"PJSIP/{phone}", number=phone)
+                tx.session.add(extension)
+                await tx.session.flush()
+                await claim_extension(tx, user.id, extension.id)
+
+        await db.write(seat)
+    finally:
+        await db.close()
+    return phones
 
 
 async def _phone(tx: Tx) -> None:
