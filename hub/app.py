@@ -18,6 +18,7 @@ from hub import (
     lines,
     metrics,
     presence,
+    queues,
     recordings,
     search,
     timeline,
@@ -43,7 +44,8 @@ AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, timeline.routes,
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
-    imports.routes, imports.bulk_routes, lines.routes, presence.routes, channels.routes, recordings.routes,
+    imports.routes, imports.bulk_routes, lines.routes, presence.routes, queues.routes, channels.routes,
+    recordings.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -99,9 +101,11 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     app[customers.REGROUPED] = calls.regrouping(numbering)
     app[views.AREAS] = dict.fromkeys(("customers", "organisations"), customers.VIEW_AREA)
     HOOKS.find_extension, presence.HOOKS.find_numbers = calls.seat_of, calls.numbers_of
+    _wire_queues(app, hub)
     HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]
     HOOKS.user_changed = [hub.seats.follow_role]
     presence.follow_accounts()
+    presence.register(hub.handlers)
     calls.add_rooms(hub.rooms, numbering)
     customers.add_rooms(hub.rooms)
     presence.add_rooms(hub.rooms)
@@ -118,6 +122,15 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     calls.HOOKS.ended = recordings.want
     app[recordings.LISTENS] = recordings.Listens()
     recordings.register_retention(hub.handlers, hub.blobs, hub.settings.recordings.keep_days)
+
+
+def _wire_queues(app: web.Application, hub: Hub) -> None:
+    """Presence, seats and the telephone systems' queues follow each other."""
+    rules = hub.settings.presence
+    app[queues.RULES] = queues.Rules(join_any=rules.join_any_queue)
+    presence.HOOKS.find_phones, presence.HOOKS.chosen = queues.troubles, [queues.follow_choice]
+    presence.HOOKS.wrap_up = queues.wrapping_up(rules.wrap_up_seconds)
+    hub.seats.moving = [queues.moving(rules.leave_queues)]
 
 
 def _realtime(hub: Hub) -> Realtime:
@@ -141,11 +154,12 @@ def _background(
         await setups.open()
         running = channels.Accounts(
             hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
-            workers=workers, signals=signals, recovery=intake,
+            workers=workers, signals=signals, recovery=intake, queues=intake.receive_queues,
             load=setups.load,
         )  # fmt: skip
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)
+        queues.register(hub.handlers, running.execute_queue)
         if "connectors" in hub.roles:
             limit = hub.settings.recordings.max_bytes
             recordings.register(hub.handlers, recordings.Fetcher(hub.db, hub.blobs, running.audio, max_bytes=limit))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from hub import calls, customers, inbound
+from hub import calls, customers, inbound, queues
 from hub.calls import Numbering, Switchboard
 from hub.channels import AccountRef
 from hub.customers import Address
 from hub.db import Database, Lane, Tx
 from hub.inbound import GroupCommit, Letter, Stored
 from hub.leases import Guard, LeaseHandle
-from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, RecoveredCall, Refused
+from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, QueueFact, RecoveredCall, Refused
 
 
 class Intake:
@@ -56,6 +56,10 @@ class Intake:
     async def recover(self, account: AccountRef, lease: LeaseHandle, past: Sequence[RecoveredCall]) -> int:
         """Store those past calls that nobody knows; how many. Raises ``StoreUnavailable`` or ``LeaseLost``."""
         return await calls.recover(self._db, account.account, self._numbering, past, Guard(lease))
+
+    async def receive_queues(self, account: AccountRef, lease: LeaseHandle, facts: Sequence[QueueFact]) -> None:
+        """Store what was learnt of queues. Raises ``StoreUnavailable`` or ``LeaseLost``."""
+        await queues.receive(self._db, account.account, facts, Guard(lease))
 
     async def take(self, account: str, message: InboundMessage) -> Stored:
         """Store a message once; returns after the commit. What comes at the same time shares a transaction.

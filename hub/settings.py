@@ -126,6 +126,21 @@ class Recordings(Section):
     )
 
 
+class PresenceSettings(Section):
+    """Breaks, wrap-up and queues of agents."""
+
+    wrap_up_seconds: float = Field(
+        0, ge=0, le=1800,
+        description="Wrap-up after a call whose queue sets no `wrapuptime` at the telephone system; 0: none.",
+    )  # fmt: skip
+    leave_queues: bool = Field(
+        True, description="Who signs out or gives up the phone leaves its dynamic queues until the next sign-in there."
+    )
+    join_any_queue: bool = Field(
+        True, description="Agents may join every queue of their telephone system; false: those that their phone was in."
+    )
+
+
 class Metrics(Section):
     """Prometheus."""
 
@@ -173,6 +188,7 @@ class Settings(BaseModel):
     blobs: BlobSettings = Field(default_factory=BlobSettings)
     recordings: Recordings = Field(default_factory=Recordings)
     metrics: Metrics = Field(default_factory=Metrics)
+    presence: PresenceSettings = Field(default_factory=PresenceSettings)
     secrets: Secrets = Field(default_factory=Secrets)
     connectors: dict[AccountName, ConnectorAccount] = Field(
         default_factory=dict, description="Accounts by their short name."

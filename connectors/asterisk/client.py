@@ -11,10 +11,21 @@ from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.notices import Notices
 from connectors.asterisk.outbox import Outbox
 from connectors.asterisk.protocol import SessionEndedError
+from connectors.asterisk.queue_follower import QueueFollower
 from connectors.asterisk.records import Recovery
 from connectors.asterisk.send import action_for, check_answer, seconds_for
 from connectors.asterisk.session import Session
-from hub.ports import CallCommand, Connection, ConnectorState, Host, NeedsSignIn, RetryLater, Uncertain
+from hub.ports import (
+    CallCommand,
+    Connection,
+    ConnectorState,
+    HearsQueues,
+    Host,
+    NeedsSignIn,
+    QueueCommand,
+    RetryLater,
+    Uncertain,
+)
 
 FLUSH_SECONDS = 1.0
 
@@ -28,6 +39,7 @@ class AsteriskAccount:
         self._notices = Notices(host.account)
         self._outbox = Outbox(host, self._notices, options.buffer_size)
         self._backoff = Backoff(options.reconnect_min, options.reconnect_max)
+        self._queues = QueueFollower(host, self._notices) if isinstance(host, HearsQueues) else None
         records = host.records if options.cdr else None
         self._recovery = Recovery(options, records, self._notices, self._outbox) if records else None
         self._session: Session | None = None
@@ -36,6 +48,8 @@ class AsteriskAccount:
     async def run(self) -> None:
         """Connect, listen and reconnect until cancelled."""
         tasks = [asyncio.create_task(self._outbox.run())]
+        if self._queues:
+            tasks.append(asyncio.create_task(self._queues.deliver()))
         if self._recovery:
             tasks.append(asyncio.create_task(self._recovery.run()))
         try:
@@ -53,11 +67,7 @@ class AsteriskAccount:
         A ``Dial`` returns when the agent's phone was picked up. Raises ``Refused``, ``RetryLater`` (not connected:
         nothing was sent), ``NeedsSignIn``, ``Uncertain`` (no answer came).
         """
-        session = self._session
-        if session is None or not session.synchronised:
-            if self._state.connection is Connection.NEEDS_SIGN_IN:
-                raise NeedsSignIn("The PBX does not accept the sign-in.")
-            raise RetryLater("The PBX is not connected.")
+        session = self._ready()
         action = action_for(command, self._options, session.boot, session.channels)
         try:
             answer = await session.answer(action, seconds_for(command, self._options))
@@ -66,6 +76,21 @@ class AsteriskAccount:
         except TimeoutError as error:
             raise Uncertain("The PBX did not answer in time.") from error
         check_answer(answer)
+
+    async def execute_queue(self, command: QueueCommand) -> None:
+        """Carry a command about a queue out, once; raises as ``execute`` does."""
+        session = self._ready()
+        if self._queues is None:
+            raise RetryLater("Nobody follows the queues.")
+        await self._queues.execute(session, command)
+
+    def _ready(self) -> Session:
+        session = self._session
+        if session is None or not session.synchronised:
+            if self._state.connection is Connection.NEEDS_SIGN_IN:
+                raise NeedsSignIn("The PBX does not accept the sign-in.")
+            raise RetryLater("The PBX is not connected.")
+        return session
 
     def diagnostics(self) -> dict[str, Any]:
         """Options without secrets or numbers, the state, and counts."""
@@ -85,6 +110,9 @@ class AsteriskAccount:
         await self._report(ConnectorState(Connection.CONNECTING))
         session = self._session = Session(self._options, self._outbox, self._notices)
         connected_at: float | None = None
+        following: asyncio.Task[None] | None = None
+        if self._queues:
+            session.on_queue = self._queues.hear
         clock = asyncio.get_running_loop().time
         try:
             await session.open()
@@ -92,6 +120,8 @@ class AsteriskAccount:
             if self._recovery:
                 self._recovery.connected(session.heard_from, session.clock_ahead)
             await self._report_connected()
+            if self._queues:
+                following = asyncio.create_task(self._queues.attend(session), name=f"queues-{self._host.account}")
             await session.watch(self._report_connected, self._recovery.heard if self._recovery else lambda _at: None)
         except SessionEndedError as error:
             return error
@@ -100,6 +130,8 @@ class AsteriskAccount:
             return SessionEndedError("lost", repr(error))
         finally:
             session.close()
+            if following:
+                following.cancel()
             if connected_at is not None and clock() - connected_at > self._options.ping_interval:
                 self._backoff.reset()
         raise AssertionError("watch() always raises")

@@ -17,13 +17,14 @@ from panoramisk.message import Message
 
 from connectors.asterisk.event_names import IGNORED
 from connectors.asterisk.packet import read_headers
+from connectors.asterisk.queues import EVENTS as QUEUE_EVENTS
 from connectors.asterisk.text import clean, without_control
 
 PACKET_BYTES = 1_000_000
 BANNER_BYTES = 1_000
 
 _EVENT = re.compile(rb"\AEvent: ([^\r\n]*)\r\n")
-_IGNORED = frozenset(name.encode() for name in IGNORED) - {b"FullyBooted"}
+_IGNORED = frozenset(name.encode() for name in IGNORED - QUEUE_EVENTS - {"FullyBooted"})
 
 
 class SessionEndedError(Exception):
@@ -75,7 +76,9 @@ class AmiProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no types
 
     def post(self, headers: Mapping[str, str]) -> Action:
         """Send an action with an id of its own, control characters stripped; its ``future`` is the answer."""
-        action = Action({key: without_control(value) for key, value in headers.items()})
+        # panoramisk takes the answer to QueueAdd ("Added interface to queue") for the start of a list
+        as_list = False if headers.get("Action") == "QueueAdd" else None
+        action = Action({key: without_control(value) for key, value in headers.items()}, as_list=as_list)
         if self.ended.done():
             action.future.cancel()
             return action

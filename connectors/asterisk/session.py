@@ -16,6 +16,7 @@ from connectors.asterisk.notices import Notices
 from connectors.asterisk.outbox import Outbox
 from connectors.asterisk.packet import Headers, lower_keys
 from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
+from connectors.asterisk.queues import EVENTS as QUEUE_EVENTS
 from connectors.asterisk.snapshot import IncompleteListError, read_channel_list, read_snapshot
 from connectors.asterisk.standing import StandingLines
 from connectors.asterisk.text import clean
@@ -39,6 +40,7 @@ class Session:
         self.facts: Facts = {}
         self.heard_from = datetime.now(UTC)  # whatever begins later is told by an event
         self.clock_ahead = timedelta()  # of the PBX, against ours
+        self.on_queue: Callable[[Mapping[str, str], datetime], None] = lambda _packet, _at: None
         self._options = options
         self._outbox = outbox
         self._notices = notices
@@ -206,6 +208,8 @@ class Session:
         if packet.get("event") == "FullyBooted":
             if not self._booted.done():
                 self._booted.set_result(None)
+        elif packet.get("event") in QUEUE_EVENTS:
+            self.on_queue(packet, at)
         elif self._held is None:
             self._hand_on(packet, at)
         elif len(self._held) < self._options.buffer_size:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -32,10 +32,21 @@ async def sitting_at(tx: Tx, account: str, endpoints: Collection[str], guard: Gu
     return {row.endpoint: row.user_id for row in found}
 
 
-async def seated(session: AsyncSession, account: str) -> set[UUID]:
-    """Everybody who sits at a phone of the account."""
-    query = sa.select(ExtensionClaim.user_id).join(Extension, Extension.id == ExtensionClaim.extension_id)
-    return set(await session.scalars(query.where(Extension.account == account, ExtensionClaim.until.is_(None))))
+async def watched(session: AsyncSession, account: str, overlays: Mapping[UUID, str]) -> dict[UUID, str]:
+    """Those of ``overlays`` that come from this account's phones: of who sits at one, or last did.
+
+    Somebody who signed out in mid-call sits nowhere, and is on that call no longer than it lasts.
+    """
+    users = list(overlays)
+    last = sa.select(ExtensionClaim.user_id, sa.func.max(ExtensionClaim.since).label("since"))
+    newest = last.where(ExtensionClaim.user_id.in_(users)).group_by(ExtensionClaim.user_id).subquery()
+    query = (
+        sa.select(ExtensionClaim.user_id, Extension.account)
+        .join(newest, sa.and_(newest.c.user_id == ExtensionClaim.user_id, newest.c.since == ExtensionClaim.since))
+        .join(Extension, Extension.id == ExtensionClaim.extension_id)
+    )
+    sat = {row.user_id: row.account for row in await session.execute(query)}
+    return {user: state for user, state in overlays.items() if sat.get(user, account) == account}
 
 
 async def claim_extension(tx: Tx, user_id: UUID, extension_id: UUID | None) -> set[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,14 +16,16 @@ from hub.db import Tx
 from hub.web import Forbidden, Invalid
 
 Seated = Callable[[str, str], None]  # account, extension's number
+Move = Callable[[Tx, UUID, Extension | None, Extension | None], Awaitable[None]]  # who, from where, to where
 
 
 class Seats:
-    """Who sits where. ``listeners`` hear of a newly taken seat after the commit."""
+    """Who sits where. ``taken`` and ``left`` hear of a seat after the commit, ``moving`` in the transaction."""
 
     def __init__(self) -> None:
         self.taken: list[Seated] = []
         self.left: list[Seated] = []
+        self.moving: list[Move] = []
 
     async def sit(self, tx: Tx, user_id: UUID, extension_id: UUID | None) -> None:
         """Seat the user, release the earlier holder, tell both.
@@ -38,6 +40,8 @@ class Seats:
         before = await extension_of(tx.session, user_id)
         for changed in await claim_extension(tx, user_id, extension_id):
             await accounts.announce_user(tx, changed)
+        for follower in self.moving:
+            await follower(tx, user_id, before, extension)
         if before and before is not extension:
             self._tell(tx, self.left, before)
         if extension:

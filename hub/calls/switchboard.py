@@ -11,7 +11,7 @@ import structlog
 from hub import timeline
 from hub.calls.boards import ended_legs, load_board
 from hub.calls.contact import Numbering
-from hub.calls.extensions import seated, sitting_at
+from hub.calls.extensions import sitting_at, watched
 from hub.calls.machine import apply, reconcile
 from hub.calls.phone_presence import PhonePresence
 from hub.calls.recorder import Recorder, overlays
@@ -105,7 +105,7 @@ class Switchboard:
                 named = await timeline.named_agents(
                     session, {c.interaction_id: call for call, c in contacts.items() if c.interaction_id}
                 )
-                self.presence.start_from(await overlaid(session, await seated(session, self.account)))
+                self.presence.start_from(await watched(session, self.account, await overlaid(session)))
             self._recorder = Recorder(board, contacts, self.numbering, named)
         return self._recorder
 

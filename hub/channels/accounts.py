@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import metrics
-from hub.channels.host import AccountHost, Intake
+from hub.channels.host import AccountHost, Intake, QueueIntake
 from hub.channels.queries import list_connectors
 from hub.channels.records import Recovery
 from hub.channels.registry import Configured
@@ -23,7 +23,18 @@ from hub.db import Database, Tx, utc_now
 from hub.db.notify import Signals
 from hub.jobs import Workers
 from hub.leases import LeaseHandle, LeaseKeeper
-from hub.ports import AudioSource, CallCommand, Connection, ConnectorState, KeepsAudio, RetryLater, Running
+from hub.ports import (
+    AudioSource,
+    CallCommand,
+    CommandsQueues,
+    Connection,
+    ConnectorState,
+    KeepsAudio,
+    QueueCommand,
+    Refused,
+    RetryLater,
+    Running,
+)
 
 log = structlog.get_logger(__name__)
 CHANNEL = "connectors"
@@ -58,6 +69,7 @@ class Accounts:
         workers: Workers | None = None,
         signals: Signals | None = None,
         recovery: Recovery | None = None,
+        queues: QueueIntake | None = None,
         load: Load | None = None,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
@@ -70,6 +82,7 @@ class Accounts:
         self._workers = workers
         self._signals = signals
         self._recovery = recovery
+        self._queues = queues
         self._states = States(database)
         self._traffic = TrafficCounter(database)
         self._running: dict[str, Running] = {}
@@ -112,11 +125,7 @@ class Accounts:
 
     async def execute(self, account: str, command: CallCommand) -> None:
         """Carry a command out, once. Raises ``UnknownAccount`` or a ``ConnectorError``."""
-        if account not in self._again:
-            raise UnknownAccount(account)
-        running = self._running.get(account)
-        if running is None:
-            raise RetryLater("This process has no session of the account.", after=1.0)
+        running = self._runs_here(account)
         outcome = "failed"
         try:
             await running.execute(command)
@@ -127,6 +136,22 @@ class Accounts:
         finally:
             self._traffic.add(self.refs[account].id, sent=1)
             metrics.connector_commands.labels(account, outcome).inc()
+
+    async def execute_queue(self, account: str, command: QueueCommand) -> None:
+        """The same for a command about a queue. Raises ``Refused`` where the provider has none."""
+        running = self._runs_here(account)
+        if not isinstance(running, CommandsQueues):
+            raise Refused("This account has no queues.")
+        await running.execute_queue(command)
+        self._traffic.add(self.refs[account].id, sent=1)
+
+    def _runs_here(self, account: str) -> Running:
+        if account not in self._again:
+            raise UnknownAccount(account)
+        running = self._running.get(account)
+        if running is None:
+            raise RetryLater("This process has no session of the account.", after=1.0)
+        return running
 
     def audio(self, account: str) -> AudioSource | None:
         """Where the account's provider keeps recordings; None where no place is named, or nobody runs it here."""
@@ -216,7 +241,7 @@ class Accounts:
 
     async def _own(self, item: Configured, lease: LeaseHandle) -> None:
         ref = self.refs[item.account]
-        host = AccountHost(ref, lease, self._intake, self._states, self._traffic, self._recovery)
+        host = AccountHost(ref, lease, self._intake, self._states, self._traffic, self._recovery, self._queues)
         lane = command_lane(item.account)
         if self._workers:
             self._workers.serve(lane)

@@ -28,6 +28,20 @@ from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
 from hub.ports.connector import Connection, Connector, ConnectorState, Host, Options, Running
 from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
 from hub.ports.messages import InboundMessage, Peer
+from hub.ports.queues import (
+    CommandsQueues,
+    HearsQueues,
+    JoinQueue,
+    LeaveQueue,
+    MemberGone,
+    MemberSeen,
+    PauseMember,
+    PhoneSeen,
+    QueueCommand,
+    QueueFact,
+    QueueMember,
+    QueuesSnapshot,
+)
 from hub.ports.recordings import AudioFound, AudioKind, AudioSource, AudioWanted, KeepsAudio
 from hub.ports.recovered import Records, RecoveredCall, RecoveredLeg
 
@@ -42,6 +56,7 @@ __all__ = [
     "CallEvent",
     "CheckReport",
     "Checks",
+    "CommandsQueues",
     "Connection",
     "Connector",
     "ConnectorError",
@@ -51,9 +66,12 @@ __all__ = [
     "FoundEndpoint",
     "FoundQueue",
     "HangUp",
+    "HearsQueues",
     "Host",
     "InboundMessage",
+    "JoinQueue",
     "KeepsAudio",
+    "LeaveQueue",
     "LegAnswered",
     "LegEnded",
     "LegHeld",
@@ -68,12 +86,20 @@ __all__ = [
     "LegTransferred",
     "LegUnanswered",
     "LegsSnapshot",
+    "MemberGone",
+    "MemberSeen",
     "NeedsSignIn",
     "Options",
     "Party",
+    "PauseMember",
     "Peer",
+    "PhoneSeen",
+    "QueueCommand",
+    "QueueFact",
     "QueueJoined",
     "QueueLeft",
+    "QueueMember",
+    "QueuesSnapshot",
     "Recipe",
     "Records",
     "RecoveredCall",

@@ -11,37 +11,45 @@ from hub.presence.board import (
     ROOM,
     come_online,
     expire,
+    follow_pause,
     go_offline,
     keep_alive,
     overlay,
     refresh,
     set_presence,
 )
-from hub.presence.hooks import HOOKS
+from hub.presence.hooks import HOOKS, WrapUp
 from hub.presence.live import add_rooms, followed_sockets
-from hub.presence.read import everybody, overlaid
+from hub.presence.read import HUB_WORDS, Choice, choice_of, everybody, overlaid
 from hub.presence.routes import routes
 from hub.presence.schemas import PresenceOut
 from hub.presence.states import Reason, State
+from hub.presence.timers import register
 
 __all__ = [
     "GRACE",
     "HOOKS",
+    "HUB_WORDS",
     "ROOM",
+    "Choice",
     "PresenceOut",
     "Reason",
     "State",
+    "WrapUp",
     "add_rooms",
+    "choice_of",
     "come_online",
     "everybody",
     "expire",
     "follow_accounts",
+    "follow_pause",
     "followed_sockets",
     "go_offline",
     "keep_alive",
     "overlaid",
     "overlay",
     "refresh",
+    "register",
     "routes",
     "set_presence",
 ]

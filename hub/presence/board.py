@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hub import events
 from hub.accounts import User
 from hub.db import Tx, new_id
+from hub.presence import wrap_up
+from hub.presence.hooks import HOOKS
 from hub.presence.models import Presence, PresenceInterval
 from hub.presence.read import describe
 from hub.presence.schemas import PresenceOut
-from hub.presence.states import State, visible
+from hub.presence.states import Source, State, reason_of, visible
 
 ROOM = "presence"
 GRACE = timedelta(seconds=45)
@@ -25,31 +27,57 @@ GRACE = timedelta(seconds=45)
 
 async def set_presence(tx: Tx, user_id: UUID, state: str, reason: str | None = None) -> PresenceOut | None:
     """Note what the user chose; a running call shows until it ends. None for an unknown user."""
-    return await _change(tx, user_id, chosen_state=state, chosen_reason=reason)
+    out = await change(tx, user_id, **_chosen(tx, state, reason))
+    await tell_chosen(tx, user_id)
+    return out
+
+
+async def follow_pause(tx: Tx, user_id: UUID, paused: bool, words: str) -> PresenceOut | None:
+    """The user paused their phone in the telephone system, for the reason in ``words``, or ended a pause there."""
+    reason = reason_of(words)
+    note = words[:80] if paused and words and reason is None else None
+    state = State.AWAY if paused else State.AVAILABLE
+    chosen = _chosen(tx, state, reason if paused else None)
+    return await change(tx, user_id, again=True, **chosen | {"chosen_note": note, "chosen_by": Source.PHONE})
 
 
 async def overlay(tx: Tx, user_id: UUID, state: str | None) -> PresenceOut | None:
-    """Show what the user's phone does (``ringing``, ``on_call``) over what they chose; None ends it."""
-    return await _change(tx, user_id, overlay=state)
+    """Show what the user's phone does (``ringing``, ``on_call``) over what they chose; None ends it.
+
+    Wrap-up follows a call that was answered, unless a break was chosen meanwhile.
+    """
+    row = await row_of(tx, user_id)
+    if row is None:
+        return None
+    if state is not None or not row.talked:
+        return await change(tx, user_id, overlay=state, talked=row.talked or state == State.ON_CALL)
+    changes = await wrap_up.after_call(tx, row)
+    out = await change(tx, user_id, overlay=None, talked=False, **changes)
+    if changes:
+        await tell_chosen(tx, user_id)
+    return out
 
 
 async def come_online(tx: Tx, user_id: UUID) -> PresenceOut | None:
     """A sign-in: the user is there, and available unless they were on a break."""
-    row = await _row(tx, user_id)
+    row = await row_of(tx, user_id)
     if row is None:
         return None
-    chosen = State.AVAILABLE if row.chosen_state == State.OFFLINE else row.chosen_state
-    return await _change(tx, user_id, online=True, seen_at=tx.now, chosen_state=chosen)
+    again = _chosen(tx, State.AVAILABLE) if row.chosen_state == State.OFFLINE else {}
+    out = await change(tx, user_id, online=True, seen_at=tx.now, **again)
+    if again:
+        await tell_chosen(tx, user_id)
+    return out
 
 
 async def go_offline(tx: Tx, user_id: UUID) -> PresenceOut | None:
     """The user's last session ended: nothing is chosen any more."""
-    return await _change(tx, user_id, online=False, chosen_state=State.AVAILABLE, chosen_reason=None)
+    return await change(tx, user_id, online=False, **_chosen(tx, State.AVAILABLE))
 
 
 async def refresh(tx: Tx, user_id: UUID) -> PresenceOut | None:
     """Tell of a new name, role or extension; somebody deactivated is gone."""
-    return await _change(tx, user_id, again=True)
+    return await change(tx, user_id, again=True)
 
 
 async def keep_alive(tx: Tx, user_ids: Collection[UUID]) -> None:
@@ -62,7 +90,7 @@ async def keep_alive(tx: Tx, user_ids: Collection[UUID]) -> None:
     arrived = (await tx.session.scalars(missing)).all()
     await tx.session.execute(sa.update(Presence).where(Presence.user_id.in_(ids)).values(seen_at=tx.now))
     for user_id in arrived:
-        await _change(tx, user_id, online=True, seen_at=tx.now)
+        await change(tx, user_id, online=True, seen_at=tx.now)
 
 
 async def expire(tx: Tx, grace: timedelta = GRACE) -> list[UUID]:
@@ -70,22 +98,42 @@ async def expire(tx: Tx, grace: timedelta = GRACE) -> list[UUID]:
     gone = sa.select(Presence.user_id).where(Presence.online, Presence.seen_at < tx.now - grace).limit(500)
     found = list((await tx.session.scalars(gone)).all())
     for user_id in found:
-        await _change(tx, user_id, online=False)
+        await change(tx, user_id, online=False)
     return found
 
 
-async def _change(tx: Tx, user_id: UUID, *, again: bool = False, **changes: Any) -> PresenceOut | None:
-    """Apply ``changes``; tell others when what they see is different, or ``again``."""
-    row = await _row(tx, user_id)
+async def change(tx: Tx, user_id: UUID, *, again: bool = False, **changes: Any) -> PresenceOut | None:
+    """Apply ``changes``; tell others when what they see is different, or ``again``.
+
+    Wrap-up that ended before anybody said so ends when it did, so that the intervals are exact.
+    """
+    row = await row_of(tx, user_id)
     if row is None:
         return None
+    if row.chosen_state == State.WRAP_UP and row.wrap_up_until is not None and row.wrap_up_until <= tx.now:
+        await _apply(tx, row, row.wrap_up_until, again=False, chosen_state=State.AVAILABLE, wrap_up_until=None)
+    return await _apply(tx, row, tx.now, again=again, **changes)
+
+
+async def tell_chosen(tx: Tx, user_id: UUID) -> None:
+    """The hub let this user be called from now on, or no more: whoever follows must do the same."""
+    for follower in HOOKS.chosen:
+        await follower(tx, user_id)
+
+
+def _chosen(tx: Tx, state: str, reason: str | None = None) -> dict[str, Any]:
+    return {"chosen_state": state, "chosen_reason": reason, "chosen_note": None, "chosen_by": Source.HUB,
+            "chosen_at": tx.now, "wrap_up_until": None}  # fmt: skip
+
+
+async def _apply(tx: Tx, row: Presence, at: datetime, *, again: bool, **changes: Any) -> PresenceOut | None:
     for name, value in changes.items():
         setattr(row, name, value)
     before = (row.state, row.reason)
     now = visible((row.chosen_state, row.chosen_reason), row.overlay, online=row.online)
     if now != before or row.version == 0:
         row.state, row.reason = now
-        row.since = tx.now
+        row.since = at if row.version == 0 else max(at, row.since)  # a clock may be set back
         row.version += 1
         await _turn_interval(tx, row)
     elif not again:
@@ -94,20 +142,20 @@ async def _change(tx: Tx, user_id: UUID, *, again: bool = False, **changes: Any)
         row.version += 1
     await tx.session.flush()
     out = await _described(tx, row)
-    await events.append(tx, ROOM, events.Kind.PRESENCE, user_id, row.version, out)
+    await events.append(tx, ROOM, events.Kind.PRESENCE, row.user_id, row.version, out)
     return out
 
 
 async def _turn_interval(tx: Tx, row: Presence) -> None:
     table = PresenceInterval
     still_open = sa.update(table).where(table.user_id == row.user_id, table.until.is_(None))
-    await tx.session.execute(still_open.values(until=tx.now))
-    values = {"user_id": row.user_id, "state": row.state, "reason": row.reason, "since": tx.now}
+    await tx.session.execute(still_open.values(until=row.since))
+    values = {"user_id": row.user_id, "state": row.state, "reason": row.reason, "since": row.since}
     await tx.session.execute(sa.insert(table).values(id=new_id(), **values))
 
 
-async def _row(tx: Tx, user_id: UUID) -> Presence | None:
-    """The user's row, locked, made when it is missing."""
+async def row_of(tx: Tx, user_id: UUID) -> Presence | None:
+    """The user's row, locked, made when it is missing; None for an unknown user."""
     found = await tx.session.get(Presence, user_id, with_for_update=True)
     if found is not None:
         return found

@@ -1,25 +1,40 @@
-"""Where people sit is known to another area; ``hub.app`` wires it once."""
+"""What other areas know of people, and what they must learn; ``hub.app`` wires it once."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub.db import Tx
+
 FindNumbers = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
+FindPhones = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
+WrapUp = Callable[[Tx, UUID], Awaitable[float]]
+Chosen = Callable[[Tx, UUID], Awaitable[None]]
 
 
 async def _nowhere(session: AsyncSession, users: Collection[UUID]) -> dict[UUID, str]:
     return {}
 
 
+async def _at_once(tx: Tx, user_id: UUID) -> float:
+    return 0.0
+
+
 @dataclass
 class Hooks:
-    """``find_numbers`` gives the extension's number of each user who sits at one."""
+    """``find_numbers`` gives the extension's number of each user who sits at one, ``find_phones`` what is wrong with
+    the phone there, ``wrap_up`` the seconds that a user gets after the call just ended. ``chosen`` hear of whoever is
+    to be called from now on, or no more, by the hub's own doing.
+    """
 
     find_numbers: FindNumbers = _nowhere
+    find_phones: FindPhones = _nowhere
+    wrap_up: WrapUp = _at_once
+    chosen: list[Chosen] = field(default_factory=list)
 
 
 HOOKS = Hooks()

@@ -14,7 +14,8 @@ from hub.db import Base, new_id
 class Presence(Base):
     """What is known of one user: what they chose, what their phone does, whether a page of theirs is open.
 
-    ``state``, ``reason`` and ``since`` are what others see, made from the rest.
+    ``state``, ``reason`` and ``since`` are what others see, made from the rest. ``talked``: the call that shows was
+    answered here, so wrap-up follows it; ``wrap_up_until`` is its end.
     """
 
     __tablename__ = "presence"
@@ -22,6 +23,11 @@ class Presence(Base):
     user_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("user_account.id"), primary_key=True)
     chosen_state: Mapped[str] = mapped_column(sa.String(16))
     chosen_reason: Mapped[str | None] = mapped_column(sa.String(16))
+    chosen_note: Mapped[str | None] = mapped_column(sa.String(80))
+    chosen_by: Mapped[str] = mapped_column(sa.String(8), server_default="hub")
+    chosen_at: Mapped[datetime | None]
+    wrap_up_until: Mapped[datetime | None]
+    talked: Mapped[bool] = mapped_column(server_default=sa.false())
     overlay: Mapped[str | None] = mapped_column(sa.String(16))
     online: Mapped[bool]
     seen_at: Mapped[datetime] = mapped_column(index=True)

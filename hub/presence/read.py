@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +14,7 @@ from hub.accounts import User
 from hub.presence.hooks import HOOKS
 from hub.presence.models import Presence
 from hub.presence.schemas import PresenceOut
-from hub.presence.states import State
+from hub.presence.states import Source, State
 from hub.text import initials
 
 MOST = 5_000  # users; one organisation's
@@ -27,7 +29,8 @@ async def everybody(session: AsyncSession) -> list[PresenceOut]:
 
 async def describe(session: AsyncSession, rows: Sequence[tuple[User, Presence | None]]) -> list[PresenceOut]:
     """Presence as the API gives it."""
-    numbers = await HOOKS.find_numbers(session, [user.id for user, _ in rows])
+    users = [user.id for user, _ in rows]
+    numbers, phones = await HOOKS.find_numbers(session, users), await HOOKS.find_phones(session, users)
     return [
         PresenceOut.model_validate({
             "user_id": user.id,
@@ -36,17 +39,41 @@ async def describe(session: AsyncSession, rows: Sequence[tuple[User, Presence | 
             "role": user.role,
             "state": row.state if row else State.OFFLINE,
             "reason": row.reason if row else None,
+            "note": row.chosen_note if row and row.state == State.AWAY else None,
+            "source": row.chosen_by if row else Source.HUB,
+            "until": row.wrap_up_until if row and row.state == State.WRAP_UP else None,
             "since": row.since if row else user.created_at,
             "extension": numbers.get(user.id),
+            "phone": phones.get(user.id),
             "version": row.version if row else 0,
         })
         for user, row in rows
     ]  # fmt: skip
 
 
-async def overlaid(session: AsyncSession, users: Collection[UUID]) -> dict[UUID, str]:
-    """What these users' phones were last said to do; for whoever takes up watching them."""
-    query = sa.select(Presence.user_id, Presence.overlay).where(
-        Presence.user_id.in_(list(users)), Presence.overlay.is_not(None)
-    )
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Whether a user wants no calls from queues, why (in words for the telephone system), and since when."""
+
+    paused: bool
+    words: str
+    at: datetime | None
+
+
+HUB_WORDS = frozenset({str(State.WRAP_UP), str(State.OFFLINE)})  # only the hub pauses a phone for these
+
+
+async def choice_of(session: AsyncSession, user_id: UUID) -> Choice:
+    """What the user chose last, wherever that was."""
+    row = await session.get(Presence, user_id)
+    if row is None or row.chosen_state == State.AVAILABLE:
+        return Choice(False, "", row.chosen_at if row else None)
+    if row.chosen_state == State.AWAY:
+        return Choice(True, row.chosen_reason or row.chosen_note or "", row.chosen_at)
+    return Choice(True, str(State(row.chosen_state)), row.chosen_at)
+
+
+async def overlaid(session: AsyncSession) -> dict[UUID, str]:
+    """What people's phones were last said to do, for whoever takes up watching them; no entry: nothing."""
+    query = sa.select(Presence.user_id, Presence.overlay).where(Presence.overlay.is_not(None))
     return {row.user_id: row.overlay for row in await session.execute(query)}

@@ -7,6 +7,7 @@ from hub.db import Tx
 from hub.presence.board import set_presence
 from hub.presence.read import everybody
 from hub.presence.schemas import ChoosePresence, PresenceOut
+from hub.presence.timers import prolong
 from hub.web import Context, Items, Routes, Unauthorized
 
 routes = Routes("presence")
@@ -21,6 +22,16 @@ async def choose_presence(ctx: Context, body: ChoosePresence) -> PresenceOut:
         return await set_presence(tx, user.id, body.state, body.reason)
 
     changed = await ctx.db.write(choose)
+    if changed is None:
+        raise Unauthorized
+    return changed
+
+
+@routes.post("/api/me/presence/longer", permission=Permission.SESSION, summary="Prolong one's wrap-up by a minute",
+             errors=(409,))  # fmt: skip
+async def prolong_wrap_up(ctx: Context) -> PresenceOut:
+    """Half an hour at the most, counted from now."""
+    changed = await ctx.db.write(lambda tx: prolong(tx, ctx.user.id))
     if changed is None:
         raise Unauthorized
     return changed

@@ -9,12 +9,16 @@ from uuid import UUID
 from pydantic import model_validator
 
 from hub.accounts import Role
-from hub.presence.states import Reason, State
+from hub.presence.states import Reason, Source, State
 from hub.web import Input, Output
 
 
 class PresenceOut(Output):
-    """What a user does, since when, and at which extension."""
+    """What a user does, since when, and at which extension.
+
+    `note` is the telephone system's word for a break that it was told of and that is none of the reasons; `source`
+    says where the break was chosen, `until` when wrap-up ends, `phone` what is wrong with the phone.
+    """
 
     user_id: UUID
     name: str
@@ -22,8 +26,12 @@ class PresenceOut(Output):
     role: Role
     state: State
     reason: Reason | None
+    note: str | None
+    source: Source
+    until: datetime | None
     since: datetime
     extension: str | None
+    phone: Literal["unreachable", "refused"] | None
     version: int
 
 

@@ -26,8 +26,21 @@ class Reason(StrEnum):
     MEETING = "meeting"
 
 
+class Source(StrEnum):
+    """Where a presence was chosen."""
+
+    HUB = "hub"
+    PHONE = "phone"
+
+
 def visible(chosen: tuple[str, str | None], overlay: str | None, *, online: bool) -> tuple[str, str | None]:
     """A call shows, whatever was chosen; without an open page nobody is there; else what was chosen."""
     if overlay is not None:
         return overlay, None
     return chosen if online else (State.OFFLINE, None)
+
+
+def reason_of(words: str) -> Reason | None:
+    """The reason that a telephone system's words name, if it is one of ours."""
+    name = words.strip().lower()
+    return Reason(name) if name in set(Reason) else None

@@ -1,0 +1,9 @@
+"""The queues of telephone systems: who is in them and paused, in step with presence."""
+
+from hub.queues.align import follow_choice, register
+from hub.queues.follow import receive
+from hub.queues.phones import troubles
+from hub.queues.routes import RULES, Rules, routes
+from hub.queues.seats import moving, wrapping_up
+
+__all__ = ["RULES", "Rules", "follow_choice", "moving", "receive", "register", "routes", "troubles", "wrapping_up"]
