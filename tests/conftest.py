@@ -10,6 +10,7 @@ import pytest
 pytest_plugins = (
     "tests.support.waiting",
     "tests.support.postgres",
+    "tests.support.mariadb",
     "tests.support.redis_server",
     "tests.support.databases",
     "tests.support.hub_process",

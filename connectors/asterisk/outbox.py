@@ -36,6 +36,11 @@ class Outbox:
     def __len__(self) -> int:
         return len(self._items)
 
+    @property
+    def idle(self) -> bool:
+        """Whether the store has all: nothing waits, and nothing is on its way."""
+        return self._idle.is_set()
+
     def offer(self, items: Sequence[Item]) -> bool:
         """Take these, or none of them: False when there is no room."""
         if len(self._items) + len(items) > self._limit:

@@ -56,7 +56,7 @@ class Recovery:
 
     def heard(self, at: datetime) -> None:
         """The session was whole at ``at``. Nothing to keep while something before it still waits for the store."""
-        if len(self._outbox) == 0 and self._gap_ends is None:
+        if self._outbox.idle and self._gap_ends is None:
             self._heard = at
             self._told.set()
 
@@ -109,6 +109,8 @@ class Recovery:
             if self._gap_ends != until:
                 return  # another outage: the gap reaches further now
             await self._outbox.flush(FLUSH_SECONDS)
+            if not self._outbox.idle:
+                raise RetryLater("What was heard is not stored yet.")
             time = time or await self._time(source)
             if time is not None:
                 rows += await source.begun(first, last, time)

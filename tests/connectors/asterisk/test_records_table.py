@@ -1,0 +1,107 @@
+"""Records in a table, as Asterisk and FreePBX make them, on real servers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from connectors.asterisk.config import AsteriskOptions
+from connectors.asterisk.records_table import TableRecords, _engine
+from tests.connectors.asterisk.conftest import make_options
+from tests.support.postgres import PostgresServer
+
+START = datetime(2026, 3, 20, 15, 30)  # noqa: DTZ001 - as in the table
+FREEPBX = """
+CREATE TABLE cdr (
+ calldate {stamp} NOT NULL, clid varchar(80) NOT NULL, src varchar(80) NOT NULL, dst varchar(80) NOT NULL,
+ dcontext varchar(80) NOT NULL, channel varchar(80) NOT NULL, dstchannel varchar(80) NOT NULL,
+ lastapp varchar(80) NOT NULL, lastdata varchar(80) NOT NULL, duration int NOT NULL, billsec int NOT NULL,
+ disposition varchar(45) NOT NULL, amaflags int NOT NULL, accountcode varchar(20) NOT NULL,
+ uniqueid varchar(32) NOT NULL, userfield varchar(255) NOT NULL, did varchar(50) NOT NULL,
+ recordingfile varchar(255) NOT NULL, cnum varchar(80) NOT NULL, cnam varchar(80) NOT NULL,
+ linkedid varchar(32) NOT NULL, peeraccount varchar(80) NOT NULL, sequence int NOT NULL)
+"""
+NAMES = ("calldate clid src dst dcontext channel dstchannel lastapp lastdata duration billsec disposition amaflags "
+         "accountcode uniqueid userfield did recordingfile cnum cnam linkedid peeraccount sequence")  # fmt: skip
+
+
+def values(minute: int) -> tuple[Any, ...]:
+    return (
+        START + timedelta(minutes=minute), '"سارا" <09121234567>', "09121234567", "600", "ext-queues", "PJSIP/trunk-1",
+        "PJSIP/101-2", "Queue", "600,t", 60, 40, "ANSWERED", 3, "", f"{1774008000 + 60 * minute}.1", "", "02191001000",
+        "", "09121234567", "سارا", f"{1774008000 + 60 * minute}.1", "", minute,
+    )  # fmt: skip
+
+
+async def fill(engine: AsyncEngine, create: str) -> None:
+    names = NAMES.split()
+    table = sa.table("cdr", *map(sa.column, names))
+    async with engine.begin() as connection:
+        await connection.execute(sa.text("DROP TABLE IF EXISTS cdr"))
+        await connection.execute(sa.text(create))
+        rows = [dict(zip(names, values(minute), strict=True)) for minute in range(100)]
+        await connection.execute(sa.insert(table), rows)
+    await engine.dispose()
+
+
+@pytest.fixture(params=["mariadb", "postgresql"])
+async def options(request: pytest.FixtureRequest) -> AsyncIterator[AsteriskOptions]:
+    """Where FreePBX's table is."""
+    if request.param == "mariadb":
+        found = make_options(cdr=request.getfixturevalue("mariadb_url"), cdr_secret="pbx")
+        await fill(_engine(found), FREEPBX.format(stamp="datetime"))
+        yield found
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.database() as name:
+        found = make_options(cdr=server.url_of(name), cdr_table="public.cdr")
+        await fill(_engine(found), FREEPBX.format(stamp="timestamp"))
+        yield found
+
+
+async def test_rows_of_freepbx(options: AsteriskOptions) -> None:
+    odd: list[tuple[str, str]] = []
+    records = TableRecords(options, lambda *what: odd.append(what))
+    found = await records.between(START + timedelta(minutes=10), START + timedelta(minutes=12))
+    assert [row.sequence for row in found] == [10, 11, 12]
+    row = found[0]
+    assert (row.start, row.answer, row.end) == (
+        START + timedelta(minutes=10), START + timedelta(minutes=10, seconds=20), START + timedelta(minutes=11),
+    )  # fmt: skip
+    assert (row.name, row.src, row.did, row.lastapp) == ("سارا", "09121234567", "02191001000", "queue")
+    assert {row.sequence for row in await records.newest()} == set(range(50, 100))
+    assert odd == []
+
+
+async def test_a_table_that_is_not_there_is_an_error(options: AsteriskOptions) -> None:
+    records = TableRecords(options.model_copy(update={"cdr_table": "nothing"}), print)
+    with pytest.raises(sa.exc.SQLAlchemyError):
+        await records.newest()
+
+
+async def test_times_with_a_zone(postgres_server: PostgresServer) -> None:
+    with postgres_server.database() as name:
+        options = make_options(cdr=postgres_server.url_of(name))
+        engine = _engine(options)
+        async with engine.begin() as connection:
+            for statement in (
+                'CREATE TABLE cdr ("start" timestamptz, answer timestamptz, "end" timestamptz, channel text, '
+                "uniqueid text, disposition text, billsec int)",
+                "INSERT INTO cdr VALUES ('2026-03-20 15:30+03:30', '2026-03-20 15:30:05+03:30', "
+                "'2026-03-20 15:31+03:30', 'PJSIP/trunk-1', '1774008000.1', 'ANSWERED', 55)",
+            ):
+                await connection.execute(sa.text(statement))
+        await engine.dispose()
+        noon = datetime(2026, 3, 20, 12)  # noqa: DTZ001 - UTC, as the reader asks where times have a zone
+        (row,) = await TableRecords(options, print).between(noon, noon)
+        assert (row.end - row.start, row.start.utcoffset()) == (timedelta(minutes=1), timedelta())
+
+
+async def test_nobody_there_is_an_error() -> None:
+    with pytest.raises((OSError, sa.exc.SQLAlchemyError)):
+        await TableRecords(make_options(cdr="mysql://nobody@127.0.0.1:1/x"), print).newest()
