@@ -15,6 +15,7 @@ from hub.calls.machine import Board, Call, Pop
 from hub.calls.present import present_calls, present_pops
 from hub.db import Tx
 from hub.db.statements import update_by_id, update_values
+from hub.lines import clean_name
 
 CALLS_ROOM = "calls"
 
@@ -103,13 +104,21 @@ class Recorder:
                 contact = (found or Contact(None, False, None, None)).columns()
                 new.append({"id": call.id} | row | contact | {"notes": None, "version": 1})
                 continue
-            values = row | (found.columns() if found else {})
+            values = row | (found.columns() if found else self._new_name(call))
             change = update_by_id(models.Call, tuple(values), versioned=True, returning=True)
             await tx.written()
             changed = await change.on(tx.connection, update_values(call.id, values))
             stored += changed
         await tx.insert(models.Call, new)
         return stored + [SimpleNamespace(**row) for row in new]
+
+    def _new_name(self, call: Call) -> dict[str, str]:
+        """The caller's name as the exchange has changed it since: queues put their own before it."""
+        known, leg = self.contacts.get(call.id), call.outside_leg
+        if known is None or leg is None or call.direction != "inbound" or leg.name in {None, known.caller_name}:
+            return {}
+        name = clean_name(self.numbering.line_of(call), leg.name)
+        return {"caller_name": name} if name and name != known.caller_name else {}
 
     async def _save(self, tx: Tx, table: Any, parts: Sequence[tuple[Any, dict[str, Any]]]) -> None:
         """Insert the new ones and update those that changed, in at most two statements."""

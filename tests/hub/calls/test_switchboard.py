@@ -16,7 +16,17 @@ from hub.calls.machine import Board
 from hub.calls.models import Call
 from hub.customers import Customer
 from hub.db import StoreUnavailable, Tx
-from hub.ports import BridgeLeft, LegParty, LegRef, LegSeen, LegsSnapshot, LegStarted, LegUnanswered, QueueJoined
+from hub.ports import (
+    BridgeLeft,
+    LegParty,
+    LegRef,
+    LegSeen,
+    LegsSnapshot,
+    LegStarted,
+    LegUnanswered,
+    Party,
+    QueueJoined,
+)
 from tests.hub.calls.conftest import Office
 from tests.hub.calls.recordings import AT, BOOT, NAMES, facts_of, play, ticks
 
@@ -58,6 +68,14 @@ async def test_a_known_callers_timeline(office: Office) -> None:
     )
     people = {(row.role, row.identity_id, row.user_id) for row in await office.rows("participant")}
     assert people == {("from", call.identity_id, None), ("agent", None, office.agents["A"])}
+
+
+async def test_the_name_that_a_queue_puts_before_the_callers_is_taken_up(office: Office) -> None:
+    trunk = LegRef(BOOT, "1.1")
+    await office.hear([LegStarted(trunk, AT, trunk, Party.OUTSIDE, "PJSIP/trunk", True, SARA, "Sara", "1000")])
+    assert (await office.one("call")).caller_name == "Sara"
+    await office.hear([LegParty(trunk, AT, SARA, "Sales:Sara")])
+    assert (await office.one("call")).caller_name == "Sales:Sara"
 
 
 async def test_the_last_contact_moves_on(office: Office) -> None:
