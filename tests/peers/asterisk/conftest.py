@@ -18,17 +18,17 @@ VERSION = os.environ.get("HUB_TEST_ASTERISK", NEWEST)  # major version
 @pytest.fixture(scope="session")
 def asterisk_root(request: pytest.FixtureRequest) -> Root:
     """The installation with the Asterisk under test."""
-    return _root(request, VERSION)
+    return find_root(request, VERSION)
 
 
 @pytest.fixture(scope="session")
 def sipp_root(request: pytest.FixtureRequest) -> Root:
     """The installation with SIPp: always the newest, since older ones cannot be told to hang up."""
-    return _root(request, NEWEST)
+    return find_root(request, NEWEST)
 
 
-def _root(request: pytest.FixtureRequest, version: str) -> Root:
-    """Where a machine cannot have one: a skip with the reason, which CI takes for a failure."""
+def find_root(request: pytest.FixtureRequest, version: str) -> Root:
+    """The installation with that version; where a machine cannot have one a skip, which CI takes for a failure."""
     try:
         root = ensure_root(version)
     except CannotBuildError as error:

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import socket
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from tests.peers.asterisk.ports import free_ports
@@ -58,6 +59,16 @@ class RealExchange:
     async def call_from(self, extension: str, to: str) -> Sipp:
         """Let the person at a phone dial."""
         return self._place(to, extension)
+
+    def traffic(self, scenario: str, to: str, numbers: Sequence[str], rate: float) -> Sipp:
+        """Let many people outside call, ``rate`` a second, each from the next of ``numbers``."""
+        users = self._folder / f"{scenario}-{to}.csv"
+        users.write_text("\n".join(["SEQUENTIAL", *numbers, ""]))
+        bounds = ["-inf", self._sipp_root.inside(users), "-m", str(len(numbers)), "-r", str(rate)]
+        target, port = f"127.0.0.1:{self.server.sip_port}", free_ports(1, socket.SOCK_DGRAM)[0]
+        callers = Sipp(self._sipp_root, self._folder, scenario, port, *bounds, target, target=to)
+        self._calls.append(callers)
+        return callers
 
     async def kill(self) -> None:
         """SIGKILL."""

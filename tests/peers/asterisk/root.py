@@ -9,7 +9,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from tests.peers.asterisk.mirror import find_mirror
 
 PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm", "sip-tester", "iproute2", "ca-certificates")
 SUITES = {"22": "sid", "16": "bullseye"}
+MORE_PACKAGES = {"22": (), "16": ("asterisk-voicemail",)}  # newer releases have it in the main package
 ENTER = Path(__file__).with_name("enter.py")
 PROJECT = Path(__file__).parents[3]
 
@@ -72,17 +73,18 @@ def ensure_root(version: str = "22", cache: Path | None = None) -> Root:
         raise CannotBuildError("the real Asterisk runs in a chroot, which needs root")
     cache = cache or cache_folder()
     cache.mkdir(parents=True, exist_ok=True)
-    recipe = hashlib.sha256(" ".join(PACKAGES).encode()).hexdigest()[:8]
+    packages = (*PACKAGES, *MORE_PACKAGES[version])
+    recipe = hashlib.sha256(" ".join(packages).encode()).hexdigest()[:8]
     path = cache / f"asterisk-{version}-{recipe}"
     with _locked(cache / f"{path.name}.lock"):
         if not (path / "versions.txt").is_file():
-            _build(path, SUITES[version])
+            _build(path, SUITES[version], packages)
         _sweep(path / "srv")
     lines = (path / "versions.txt").read_text().splitlines()
     return Root(path, dict(line.split(" ", 1) for line in lines if line))
 
 
-def _build(path: Path, suite: str) -> None:
+def _build(path: Path, suite: str, packages: Sequence[str]) -> None:
     _need("mmdebstrap")
     unfinished = path.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -91,10 +93,10 @@ def _build(path: Path, suite: str) -> None:
     source = find_mirror().line(suite)
     print(f"peers: building {path.name} from {source!r} (about a minute)", file=sys.stderr, flush=True)
     _run(
-        "mmdebstrap", "--variant=essential", *options, f"--include={','.join(PACKAGES)}", suite, str(unfinished), source
+        "mmdebstrap", "--variant=essential", *options, f"--include={','.join(packages)}", suite, str(unfinished), source
     )
     unfinished.chmod(0o755)
-    versions = _run("chroot", str(unfinished), "dpkg-query", "-W", "-f=${Package} ${Version}\\n", *PACKAGES)
+    versions = _run("chroot", str(unfinished), "dpkg-query", "-W", "-f=${Package} ${Version}\\n", *packages)
     (unfinished / "versions.txt").write_text(versions)
     unfinished.rename(path)
 

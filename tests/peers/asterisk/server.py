@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from string import Template
 
@@ -27,17 +28,27 @@ class PercentTemplate(Template):
 
 
 class AsteriskServer:
-    """Asterisk on the loopback interface, as the user asterisk."""
+    """Asterisk on the loopback interface, as the user asterisk.
 
-    def __init__(self, root: Root) -> None:
+    ``phones`` each get a port, ``sections`` fill further marks of the templates from those; the files of ``folder`` go
+    before those of ``etc/``.
+    """
+
+    def __init__(
+        self,
+        root: Root,
+        phones: Sequence[str] = PHONES,
+        folder: Path = TEMPLATES,
+        sections: Callable[[Mapping[str, int]], Mapping[str, str]] = lambda _ports: {},
+    ) -> None:
         self.root = root
         self.home = root.workspace("asterisk")
         self.ami_port = free_ports(1, socket.SOCK_STREAM)[0]
-        self.sip_port, *phones = free_ports(1 + len(PHONES), socket.SOCK_DGRAM)
-        self.phone_ports = dict(zip(PHONES, phones, strict=True))
+        self.sip_port, *ports = free_ports(1 + len(phones), socket.SOCK_DGRAM)
+        self.phone_ports = dict(zip(phones, ports, strict=True))
         self.secret = secrets.token_urlsafe(12)
         self._process: subprocess.Popen[bytes] | None = None
-        self._write_home()
+        self._write_home(folder, sections(self.phone_ports))
 
     @property
     def running(self) -> bool:
@@ -96,7 +107,7 @@ class AsteriskServer:
         except OSError:
             return False
 
-    def _write_home(self) -> None:
+    def _write_home(self, own: Path, sections: Mapping[str, str]) -> None:
         for folder in ("etc", "lib", "spool", "run", "log"):
             (self.home / folder).mkdir(parents=True)
         values = {
@@ -107,10 +118,11 @@ class AsteriskServer:
             "ami_secret": self.secret,
             "sip_port": self.sip_port,
             **{f"port_{phone}": port for phone, port in self.phone_ports.items()},
+            **sections,
         }
         # Asterisk asks who it is for every call; answered here, no name server is asked.
         names = f"127.0.0.1 localhost A.ROOT-SERVERS.NET {socket.gethostname()}\n"
         (self.root.path / "etc" / "hosts").write_text(names)
-        for template in TEMPLATES.glob("*.conf"):
+        for template in {path.name: path for path in (*TEMPLATES.glob("*.conf"), *own.glob("*.conf"))}.values():
             (self.home / "etc" / template.name).write_text(PercentTemplate(template.read_text()).substitute(values))
         self.root.give(self.home, "asterisk")

@@ -49,7 +49,7 @@ class Sipp:
         await self._until(self._asked_to_end, 10)
 
     async def ended(self, timeout: float = 10) -> int:
-        """Wait until the scenario is over: 0 when every message was as expected."""
+        """Wait until the scenario is over: 0 when every call of it went as expected."""
         await self._until(lambda: not self.running, timeout)
         return self._process.wait(1)
 
