@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hub.accounts import UserRef, active_users, user_refs
 from hub.channels.addresses import AddressRefusedError, guard_address
-from hub.channels.schemas_setup import CheckOut, FindingOut, FoundExtension, FoundQueueOut
+from hub.channels.schemas_setup import CheckFinding, ConnectorCheck, FoundExtension, FoundQueue
 from hub.db import Reader
 from hub.ports import CheckReport, Checks, Connector, Finding, Options, Verdict
 from hub.settings import Settings
@@ -32,15 +32,15 @@ async def examine(connector: Connector, options: Options, settings: Settings) ->
         return await connector.check(options)
 
 
-async def describe_check(reader: Reader, report: CheckReport) -> CheckOut:
+async def describe_check(reader: Reader, report: CheckReport) -> ConnectorCheck:
     """The report for the page, with a user suggested for each phone where the name fits one person only."""
     people = await active_users(reader)
     owners = {found.endpoint: _owner(found.name, people) for found in report.extensions}
     refs = await user_refs(reader, {owner for owner in owners.values() if owner})
-    return CheckOut(
+    return ConnectorCheck(
         works=report.works,
         version=report.version,
-        findings=[FindingOut.model_validate(finding) for finding in report.findings],
+        findings=[CheckFinding.model_validate(finding) for finding in report.findings],
         extensions=[
             FoundExtension(
                 endpoint=found.endpoint, number=found.number, name=found.name, user=_ref(refs, owners[found.endpoint])
@@ -48,7 +48,7 @@ async def describe_check(reader: Reader, report: CheckReport) -> CheckOut:
             for found in report.extensions
         ],
         trunks=[found.endpoint for found in report.trunks],
-        queues=[FoundQueueOut(name=queue.name, members=list(queue.members)) for queue in report.queues],
+        queues=[FoundQueue(name=queue.name, members=list(queue.members)) for queue in report.queues],
     )
 
 

@@ -12,14 +12,14 @@ from hub.channels.checking import describe_check, examine
 from hub.channels.options import read_options
 from hub.channels.routes import ACCOUNTS, routes
 from hub.channels.schemas_setup import (
-    CheckIn,
-    CheckOut,
-    RecipeIn,
-    RecipeOut,
-    RecipesOut,
-    SetupChange,
-    SetupIn,
-    SetupOut,
+    ConnectorChange,
+    ConnectorCheck,
+    ConnectorRecipe,
+    ConnectorRecipes,
+    ConnectorSetup,
+    ConnectorToCheck,
+    NewConnector,
+    RecipesWanted,
 )
 from hub.channels.setups import Setups
 from hub.db import Tx
@@ -31,14 +31,14 @@ MANAGE = Permission.CONNECTORS_MANAGE
 
 
 @routes.post("/api/connectors", permission=MANAGE, summary="Add an account", status=201, errors=(409,))
-async def add_connector(ctx: Context, body: SetupIn) -> SetupOut:
+async def add_connector(ctx: Context, body: NewConnector) -> ConnectorSetup:
     """It starts at once, on whichever process runs connectors. Its secrets are kept sealed."""
     setups = ctx.service(SETUPS)
     connector = await setups.connector(body.connector)
     await _guard(ctx, connector, read_options(connector, body.options))
     who = _who(ctx)
 
-    async def work(tx: Tx) -> SetupOut:
+    async def work(tx: Tx) -> ConnectorSetup:
         made = await setups.add(tx, body)
         audit.record(tx, "connector_added", **who, account=made.account, connector=made.connector)
         return made
@@ -50,7 +50,7 @@ async def add_connector(ctx: Context, body: SetupIn) -> SetupOut:
 
 
 @routes.post("/api/connectors/check", permission=MANAGE, summary="Check an account", errors=(404, 409))
-async def check_connector(ctx: Context, body: CheckIn) -> CheckOut:
+async def check_connector(ctx: Context, body: ConnectorToCheck) -> ConnectorCheck:
     """Looks at everything that could keep it from working, stored or not, and changes nothing. Takes up to 30 s."""
     setups = ctx.service(SETUPS)
     connector = await setups.connector(body.connector)
@@ -66,16 +66,16 @@ async def check_connector(ctx: Context, body: CheckIn) -> CheckOut:
 
 
 @routes.post("/api/connectors/recipes", permission=MANAGE, summary="What to paste at the provider's")
-async def connector_recipes(ctx: Context, body: RecipeIn) -> RecipesOut:
+async def connector_recipes(ctx: Context, body: RecipesWanted) -> ConnectorRecipes:
     """A user with the least rights, for the hub's own address only."""
     connector = await ctx.service(SETUPS).connector(body.connector)
     address = await own_address(body.host)
     found = connector.recipes(body.username, address) if isinstance(connector, Checks) else ()
-    return RecipesOut(hub_address=address, items=[RecipeOut.model_validate(recipe) for recipe in found])
+    return ConnectorRecipes(hub_address=address, items=[ConnectorRecipe.model_validate(recipe) for recipe in found])
 
 
 @routes.get("/api/connectors/{account}/setup", permission=MANAGE, summary="How an account is set up", errors=(404,))
-async def get_connector_setup(ctx: Context, account: str) -> SetupOut:
+async def get_connector_setup(ctx: Context, account: str) -> ConnectorSetup:
     """Without its secrets. One of the settings file can be seen, not changed."""
     async with ctx.db.read() as session:
         found = await ctx.service(SETUPS).show(session, account)
@@ -85,7 +85,7 @@ async def get_connector_setup(ctx: Context, account: str) -> SetupOut:
 
 @routes.patch("/api/connectors/{account}", permission=MANAGE, summary="Change an account", errors=(404, 409),
               if_match=True)  # fmt: skip
-async def change_connector(ctx: Context, account: str, body: SetupChange) -> SetupOut:
+async def change_connector(ctx: Context, account: str, body: ConnectorChange) -> ConnectorSetup:
     """What is left out stays, secrets too; but a secret is not sent to another address than it was given for."""
     setups, version, who = ctx.service(SETUPS), ctx.if_match, _who(ctx)
     if body.options:
@@ -93,7 +93,7 @@ async def change_connector(ctx: Context, account: str, body: SetupChange) -> Set
             connector, options = await setups.preview(session, account, body.options)
         await _guard(ctx, connector, options)
 
-    async def work(tx: Tx) -> SetupOut:
+    async def work(tx: Tx) -> ConnectorSetup:
         changed = await setups.change(tx, account, body, version)
         names = sorted({*body.model_fields_set - {"options"}, *(f"options.{name}" for name in body.options)})
         audit.record(tx, "connector_changed", **who, account=account, changed=names)

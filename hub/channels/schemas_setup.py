@@ -14,7 +14,7 @@ ACCOUNT = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 Options = dict[str, JsonValue]
 
 
-class SetupIn(Input):
+class NewConnector(Input):
     """An account to add. `options` are those of its connector; an account's short name is kept for ever."""
 
     account: str = Field(pattern=ACCOUNT)
@@ -24,7 +24,7 @@ class SetupIn(Input):
     options: Options = Field(max_length=100)
 
 
-class SetupChange(Input):
+class ConnectorChange(Input):
     """What to change. Of `options` those left out stay, secrets too; null sets one back to its default."""
 
     name: str | None = Field(None, max_length=80)
@@ -32,7 +32,7 @@ class SetupChange(Input):
     options: Options = Field(default_factory=dict, max_length=100)
 
 
-class SetupOut(Output):
+class ConnectorSetup(Output):
     """How an account is set up. Secrets are never given back; `secrets` names those that are stored."""
 
     account: str
@@ -45,7 +45,7 @@ class SetupOut(Output):
     version: int
 
 
-class CheckIn(Input):
+class ConnectorToCheck(Input):
     """What to check: options of a connector, and of an account that exists those that it has beside them."""
 
     connector: str = Field(min_length=1, max_length=40)
@@ -53,7 +53,7 @@ class CheckIn(Input):
     options: Options = Field(default_factory=dict, max_length=100)
 
 
-class FindingOut(Output):
+class CheckFinding(Output):
     """One thing that was looked at. `step` and `code` are stable, `detail` is English text."""
 
     step: str
@@ -72,25 +72,25 @@ class FoundExtension(Output):
     user: UserRef | None
 
 
-class FoundQueueOut(Output):
+class FoundQueue(Output):
     """A queue of the provider and the endpoints of its members."""
 
     name: str
     members: list[str]
 
 
-class CheckOut(Output):
+class ConnectorCheck(Output):
     """What a check found out. It `works` when nothing would keep the account from working."""
 
     works: bool
     version: str | None
-    findings: list[FindingOut]
+    findings: list[CheckFinding]
     extensions: list[FoundExtension]
     trunks: list[str]
-    queues: list[FoundQueueOut]
+    queues: list[FoundQueue]
 
 
-class RecipeIn(Input):
+class RecipesWanted(Input):
     """For whom to write down what the provider must be told."""
 
     connector: str = Field(min_length=1, max_length=40)
@@ -98,7 +98,7 @@ class RecipeIn(Input):
     username: str = Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")
 
 
-class RecipeOut(Output):
+class ConnectorRecipe(Output):
     """What to paste into `file` of a product; `{secret}` in `text` stands where the secret belongs."""
 
     product: str
@@ -107,8 +107,8 @@ class RecipeOut(Output):
     reload: str
 
 
-class RecipesOut(Output):
+class ConnectorRecipes(Output):
     """What to paste, and the address that the provider sees the hub come from."""
 
     hub_address: str
-    items: list[RecipeOut]
+    items: list[ConnectorRecipe]

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.channels.models import Account, Setup
 from hub.channels.options import leads_elsewhere, part, read_options, secret_names
 from hub.channels.registry import Configured, EntryPoints, find_connector
-from hub.channels.schemas_setup import SetupChange, SetupIn, SetupOut
+from hub.channels.schemas_setup import ConnectorChange, ConnectorSetup, NewConnector
 from hub.channels.vault import SealBrokenError, Sealed, Vault, open_vault
 from hub.db import Tx
 from hub.ports import Connector, Options
@@ -77,17 +77,17 @@ class Setups:
         connector = await self.connector(row.connector)
         return connector, await self._changed(row, connector, given)
 
-    async def show(self, session: AsyncSession, account: str) -> SetupOut:
+    async def show(self, session: AsyncSession, account: str) -> ConnectorSetup:
         """How an account is set up, without its secrets. Raises ``NotFound``."""
         if file := self.files.get(account):
             shown, secrets = part(file.options) if file.options else ({}, {})
-            return SetupOut(
+            return ConnectorSetup(
                 account=account, source="file", connector=file.settings.connector, name=file.settings.name,
                 enabled=file.settings.enabled, options=shown, secrets=sorted(secrets), version=0,
             )  # fmt: skip
         return await self._present(await self._get(session, account))
 
-    async def add(self, tx: Tx, wanted: SetupIn) -> SetupOut:
+    async def add(self, tx: Tx, wanted: NewConnector) -> ConnectorSetup:
         """Add an account. Raises ``Invalid``, or ``Conflict`` where there are too many."""
         connector = await self.connector(wanted.connector)
         await self.open()
@@ -104,7 +104,7 @@ class Setups:
         await tx.session.flush()
         return await self._present(row)
 
-    async def change(self, tx: Tx, account: str, change: SetupChange, version: int | None) -> SetupOut:
+    async def change(self, tx: Tx, account: str, change: ConnectorChange, version: int | None) -> ConnectorSetup:
         """Change an account of the store. Raises ``NotFound``, ``Conflict``, ``Invalid`` or ``Stale``."""
         row = await self._own(tx, account)
         if version is not None and version != row.version:
@@ -185,10 +185,10 @@ class Setups:
             return Configured(row.account, given, broken=broken, source="page")
         return Configured(row.account, given, connector, options, source="page")
 
-    async def _present(self, row: Setup) -> SetupOut:
+    async def _present(self, row: Setup) -> ConnectorSetup:
         connector = await self.connector(row.connector)
         stored = sorted(secret_names(connector.options)) if row.secrets else []
-        return SetupOut(
+        return ConnectorSetup(
             account=row.account, source="page", connector=row.connector, name=row.name, enabled=row.enabled,
             options=row.options, secrets=stored, version=row.version,
         )  # fmt: skip
@@ -210,7 +210,7 @@ class Setups:
         if account in self.files:
             raise Conflict("This account stands in the settings file: change it there.", code="account_in_file")
 
-    async def _check_name(self, tx: Tx, wanted: SetupIn) -> None:
+    async def _check_name(self, tx: Tx, wanted: NewConnector) -> None:
         stored: Setup | None = await tx.session.get(Setup, wanted.account)
         if stored or wanted.account in self.files:
             raise Invalid.field("body.account", "account_taken", "Another account has this short name.")
