@@ -52,15 +52,15 @@ class HttpPlace:
     async def _ask(self, method: str, path: str) -> AsyncIterator[aiohttp.ClientResponse]:
         options = self._options
         secret = options.audio_secret.get_secret_value() if options.audio_secret else ""
-        sign_in = aiohttp.BasicAuth(self._user, secret, "utf-8") if self._user or secret else None
+        headers = {"Accept-Encoding": "identity"}
+        if self._user or secret:
+            headers["Authorization"] = aiohttp.encode_basic_auth(self._user, secret)
         patience = aiohttp.ClientTimeout(total=None, connect=options.audio_timeout, sock_read=options.audio_timeout)
         url = URL(self._base + quote(path, safe="/"), encoded=True)
         try:
             async with (
-                aiohttp.ClientSession(auth=sign_in, timeout=patience, auto_decompress=False, trust_env=False) as web,
-                web.request(
-                    method, url, allow_redirects=False, headers={"Accept-Encoding": "identity"}
-                ) as answer,
+                aiohttp.ClientSession(timeout=patience, auto_decompress=False, trust_env=False) as web,
+                web.request(method, url, allow_redirects=False, headers=headers) as answer,
             ):  # fmt: skip
                 yield answer
         except (aiohttp.ClientError, OSError, TimeoutError) as error:

@@ -79,7 +79,7 @@ class Fetcher:
     async def _look(self, source: AudioSource, wish: CallRecording, wanted: AudioWanted, *, last: bool) -> Look:
         look = Look()
         for found in await self._new(wish, await source.find(wanted)):
-            if not last and not found.name.lower().endswith(WHOLE) and wish.seen.get(found.name, -1) != found.size:
+            if not last and not found.place.lower().endswith(WHOLE) and wish.seen.get(found.name, -1) != found.size:
                 look.growing[found.name] = found.size
                 continue
             try:

@@ -69,23 +69,26 @@ def test_what_is_no_whole_audio_is_refused(data: bytes, why: str) -> None:
     assert reason(data) == why
 
 
+def outcome(data: bytes) -> str:
+    try:
+        audio = read(data)
+    except BadAudio as error:
+        return error.reason
+    return "audio" if audio.seconds is None or audio.seconds >= 0 else "nonsense"
+
+
+KNOWN = {"audio", "empty", "truncated", "not_audio"}
+
+
 @given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=20),
        st.integers(0, 400))  # fmt: skip
 def test_a_damaged_header_never_breaks_the_reader(name: str, damage: list[tuple[int, int]], cut: int) -> None:
     data = bytearray(WHOLE[name])
     for at, value in damage:
         data[at % len(data)] = value
-    try:
-        audio = read(bytes(data[: len(data) - cut]))
-    except BadAudio as error:
-        assert error.reason in {"empty", "truncated", "not_audio"}
-    else:
-        assert audio.seconds is None or audio.seconds >= 0
+    assert outcome(bytes(data[: len(data) - cut])) in KNOWN
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_audio_or_are_not(data: bytes) -> None:
-    try:
-        read(data)
-    except BadAudio as error:
-        assert error.reason in {"empty", "truncated", "not_audio"}
+    assert outcome(data) in KNOWN
