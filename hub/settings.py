@@ -131,7 +131,7 @@ class PresenceSettings(Section):
 
     wrap_up_seconds: float = Field(
         0, ge=0, le=1800,
-        description="Wrap-up after a call whose queue sets no `wrapuptime` at the telephone system; 0: none.",
+        description="Wrap-up after a call, unless the telephone system names another for the queue's member; 0: none.",
     )  # fmt: skip
     leave_queues: bool = Field(
         True, description="Who signs out or gives up the phone leaves its dynamic queues until the next sign-in there."

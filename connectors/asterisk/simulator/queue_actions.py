@@ -25,6 +25,7 @@ def _queue_add(exchange: Exchange, _session: Session, action: Action) -> Reply:
         return fail(action, "Unable to add interface: Already there")
     member = Member(endpoint, action.get("MemberName") or endpoint.address, int(time.time()), dynamic=True)
     member.paused = action.get("Paused").lower() in _TRUE
+    member.penalty = int(penalty) if (penalty := action.get("Penalty")).isdecimal() else 0
     queue.members[endpoint.address] = member
     exchange.member_event("QueueMemberAdded", queue, member)
     exchange.wake(queue)
@@ -35,8 +36,11 @@ def _queue_remove(exchange: Exchange, _session: Session, action: Action) -> Repl
     queue = exchange.switchboard.queues.get(action.get("Queue"))
     if queue is None:
         return fail(action, "Unable to remove interface from queue: No such queue")
-    if (member := queue.members.pop(action.get("Interface"), None)) is None:
+    if (member := queue.members.get(action.get("Interface"))) is None:
         return fail(action, "Unable to remove interface: Not there")
+    if not member.dynamic:
+        return fail(action, "Member not dynamic")
+    del queue.members[member.endpoint.address]
     exchange.member_event("QueueMemberRemoved", queue, member)
     return succeed(action, "Removed interface from queue")
 
