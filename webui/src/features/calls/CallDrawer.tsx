@@ -67,6 +67,7 @@ function Detail({ call }: { call: CallDetail }) {
       {number !== null && <DialButton number={number} dial={dial} />}
       {number !== null && dial.state !== 'idle' && <DialStatus command={dial} number={number} ready={dial.ready} />}
       <CallerChoice call={call} />
+      {call.recovered && <Callout tone="info">{t('detail.recovered')}</Callout>}
       {call.inferred && <Callout tone="info">{t('detail.inferred')}</Callout>}
       <CallFactsList call={call} />
       <section>

@@ -38,6 +38,7 @@ export function CallRow({ call }: { call: Call }) {
         </Link>
         <span className={styles.detail}>
           <ContactDetail contact={call} />
+          {call.recovered && <> · {t('history.recovered')}</>}
         </span>
       </div>
       <div className={styles.line}>{call.queue ?? (call.direction === 'inbound' && call.dialled && <PhoneNumber number={call.dialled} />)}</div>

@@ -14,6 +14,8 @@ import styles from './Connectors.module.css';
 import { LOOKS, standingOf } from './connectorStates';
 import page from './page.module.css';
 
+const CLOCK_SECONDS = 60; // that the provider's clock may be off, unmentioned
+
 function Standing({ connector }: { connector: Connector }) {
   const { t } = useTranslation('settings');
   const { span, number } = useFormat();
@@ -21,6 +23,7 @@ function Standing({ connector }: { connector: Connector }) {
   const standing = standingOf(connector);
   const wait = connector.retry_at ? Math.ceil((Date.parse(connector.retry_at) - now) / 1000) : 0;
   const channels = connector.facts.channels;
+  const off = Number(connector.facts.clock_offset ?? 0);
   const aside =
     wait > 0
       ? t('connectors.retryIn', { span: span(wait) })
@@ -33,6 +36,11 @@ function Standing({ connector }: { connector: Connector }) {
         <Icon name={LOOKS[standing].icon} /> {t(`connectors.standing.${standing}`)}
       </div>
       <div className={page.aside}>{aside}</div>
+      {standing === 'connected' && Math.abs(off) > CLOCK_SECONDS && (
+        <div className={page.aside}>
+          <Icon name="alert-triangle" size={14} /> {t(off > 0 ? 'connectors.clockAhead' : 'connectors.clockBehind', { span: span(Math.abs(off)) })}
+        </div>
+      )}
     </div>
   );
 }

@@ -27,6 +27,8 @@ export function EntryFacts({ entry }: { entry: Entry }) {
       {queue && <span className={styles.fact}>{t('fact.queue', { name: queue })}</span>}
       {!queue && dialled && <Fact label={t('fact.to')} value={digits(dialled)} clock />}
       {line && <Fact label={t('fact.line')} value={line} />}
+      {entry.facts.recovered === true && <span className={styles.fact}>{t('fact.recovered')}</span>}
+      {entry.facts.inferred === true && <span className={styles.fact}>{t('fact.inferred')}</span>}
       {entry.role === 'cc' && <span className={styles.fact}>{t('fact.cc')}</span>}
       {entry.agent && !note && <Agent entry={entry} />}
       <Others entry={entry} />
