@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from hub.db.base import Json
 from hub.db.database import Tx
+from hub.db.driver import on_postgresql
 from hub.db.prepared import Row, converted, prepared
 
 AT_ONCE = 100  # rows between two turns of the loop
@@ -36,18 +37,13 @@ async def insert_many(tx: Tx, model: Any, names: tuple[str, ...], rows: Iterable
         first = list(itertools.islice(left, AT_ONCE))
 
 
-async def copy_of(tx: Tx) -> Any:
-    """The driver's own connection, within the transaction: it knows COPY."""
-    raw: Any = await tx.connection.get_raw_connection()
-    if raw.dbapi_connection._transaction is None:  # the adapter begins it with the first statement that it sees
-        await tx.connection.exec_driver_sql("SELECT 1")
-    return raw.driver_connection
-
-
 async def _copy(tx: Tx, table: sa.Table, names: tuple[str, ...], rows: Iterable[Row]) -> None:
     places = [place for place, name in enumerate(names) if isinstance(table.c[name].type, Json)]
-    connection = await copy_of(tx)
-    await connection.copy_records_to_table(table.name, records=_in_turns(rows, places), columns=names)
+    await on_postgresql(
+        tx.connection,
+        lambda opened: opened.copy_records_to_table(table.name, records=_in_turns(rows, places), columns=names),
+        f"COPY {table.name}",
+    )
 
 
 async def _in_turns(rows: Iterable[Row], places: list[int]) -> AsyncIterator[Row]:

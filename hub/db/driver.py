@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-Run = Callable[[Any, str, Sequence[Any]], Awaitable[Any]]
+from hub.db.errors import DISCONNECTS
+
+T = TypeVar("T")
+Work = Callable[[Any], Awaitable[T]]  # what is done with the connection that it is given
 
 
 async def run(connection: AsyncConnection, text: str, parameters: Sequence[Any]) -> Sequence[Any]:
     """The rows, as the driver gives them. Raises what SQLAlchemy would: ``DBAPIError``."""
-    to_driver = _sqlite if connection.dialect.name == "sqlite" else _postgresql
-    rows: Sequence[Any] = await _guarded(connection, to_driver, text, parameters)
+    if connection.dialect.name == "sqlite":
+        rows: Sequence[Any] = await _guarded(connection, lambda driver: _sqlite(driver, text, parameters), text)
+        return rows
+    rows = await on_postgresql(connection, lambda opened: opened.fetch(text, *parameters), text)
     return rows
 
 
@@ -23,21 +29,31 @@ async def run_many(connection: AsyncConnection, text: str, several: Sequence[Seq
     if connection.dialect.name == "sqlite":
         driver_of(connection).waiting.append(lambda opened: opened.executemany(text, several))
     else:
-        await _guarded(connection, _postgresql_many, text, several)
+        await on_postgresql(connection, lambda opened: opened.executemany(text, several), text)
 
 
-async def _guarded(connection: AsyncConnection, run: Run, text: str, parameters: Sequence[Any]) -> Any:
+async def on_postgresql(connection: AsyncConnection, work: Work[T], text: str) -> T:
+    """Let asyncpg's own connection ``work``; ``text`` says in an error what it was about. Raises ``DBAPIError``."""
+    return await _guarded(connection, lambda driver: _postgresql(driver, work), text)
+
+
+async def _guarded(connection: AsyncConnection, work: Work[T], text: str) -> T:
     driver = driver_of(connection)
     try:
-        return await run(driver, text, parameters)
+        return await work(driver)
     except connection.dialect.loaded_dbapi.Error as error:
-        gone = connection.dialect.is_disconnect(error, driver, None)
+        told = getattr(error, "sqlstate", None) in DISCONNECTS  # the driver itself may see it a moment later
+        gone = told or connection.dialect.is_disconnect(error, driver, None)
         if gone:
             await connection.invalidate(error)
         raise sa.exc.DBAPIError.instance(
             text, None, error, connection.dialect.loaded_dbapi.Error, hide_parameters=True,
             connection_invalidated=gone, dialect=connection.dialect,
         ) from error  # fmt: skip
+    except (asyncio.CancelledError, TimeoutError) as error:
+        # cut short in a BEGIN, asyncpg takes the next one for a savepoint: what is then committed would be lost
+        await connection.invalidate(error)
+        raise
 
 
 def driver_of(connection: AsyncConnection) -> Any:
@@ -46,22 +62,14 @@ def driver_of(connection: AsyncConnection) -> Any:
     return opened.connection.dbapi_connection
 
 
-async def _postgresql(driver: Any, text: str, parameters: Sequence[Any]) -> Any:
+async def _postgresql(driver: Any, work: Work[T]) -> T:
     async with driver._execute_mutex:
         await _begun(driver)
         try:
-            return await driver._connection.fetch(text, *parameters)
+            return await work(driver._connection)
         except Exception as error:
             driver._handle_exception(error)
-
-
-async def _postgresql_many(driver: Any, text: str, several: Sequence[Sequence[Any]]) -> Any:
-    async with driver._execute_mutex:
-        await _begun(driver)
-        try:
-            return await driver._connection.executemany(text, several)
-        except Exception as error:
-            driver._handle_exception(error)
+            raise
 
 
 async def _begun(driver: Any) -> None:

@@ -95,6 +95,8 @@ def _ping_rested(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "checkout")
     def ping(connection: Any, record: Any, _proxy: Any) -> None:
+        if connection.driver_connection.is_closed():
+            raise sa.exc.DisconnectionError("the store closed a connection")
         if time.monotonic() - record.info.get("rests_since", math.inf) > RESTED:
             try:
                 connection.ping()

@@ -19,8 +19,9 @@ _AWAY = (
     "too many clients",
     "cannot connect now",
 )
-_DISCONNECTS = {"57P01", "57P02", "57P03", "08000", "08003", "08006", "25P03", "53300", "3D000"}
+DISCONNECTS = {"57P01", "57P02", "57P03", "08000", "08003", "08006", "25P03", "53300", "3D000"}
 _AGAIN = {"40001", "40P01", "23505", "23503"}
+_STALE = "cached statement plan is invalid"  # the driver has forgotten it by now; SQLAlchemy keeps no code of it
 
 
 class StoreError(Exception):
@@ -47,7 +48,7 @@ def translate(error: Exception) -> Exception:
     if any(sign in text for sign in _FULL) or getattr(error.orig, "sqlstate", None) == "53100":
         return StoreFull(str(error.orig))
     away = error.connection_invalidated or isinstance(error, exc.InterfaceError)
-    if away or getattr(error.orig, "sqlstate", None) in _DISCONNECTS or any(sign in text for sign in _AWAY):
+    if away or getattr(error.orig, "sqlstate", None) in DISCONNECTS or any(sign in text for sign in _AWAY):
         return StoreUnavailable(str(error.orig))
     return error
 
@@ -55,6 +56,9 @@ def translate(error: Exception) -> Exception:
 def is_retriable(error: Exception) -> bool:
     """True where the transaction may simply be run again, and goes another way once it sees what others committed.
 
-    A serialization failure, a deadlock; a key that somebody else has just taken, or a row that has just gone.
+    A serialization failure, a deadlock; a key that somebody else has just taken, or a row that has just gone; a
+    statement prepared before the schema was upgraded.
     """
-    return isinstance(error, exc.DBAPIError) and getattr(error.orig, "sqlstate", None) in _AGAIN
+    if not isinstance(error, exc.DBAPIError):
+        return False
+    return getattr(error.orig, "sqlstate", None) in _AGAIN or _STALE in str(error.orig)

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 import uuid_utils
 from sqlalchemy.engine import Dialect
 
-from hub.db.bulk import copy_of
 from hub.db.database import Tx
+from hub.db.driver import on_postgresql
 from hub.db.prepared import prepared
 
 AT_ONCE = 500  # lines in a statement, or between two turns of the loop
@@ -61,8 +61,11 @@ async def insert_lines(
     columns = (*names, *shared)
     if tx.dialect == "postgresql":
         end = "".join(f"\t{_cell(value)}" for value in shared.values()) + "\n"
-        copy = await copy_of(tx)
-        await copy.copy_to_table(table.name, source=_in_turns(lines, end), columns=columns)
+        await on_postgresql(
+            tx.connection,
+            lambda opened: opened.copy_to_table(table.name, source=_in_turns(lines, end), columns=columns),
+            f"COPY {table.name}",
+        )
         return
     statement, values = _picked(table, names, tuple(shared)), _kept(table, shared, tx.connection.dialect)
     for start in range(0, len(lines), AT_ONCE):
