@@ -22,9 +22,14 @@ export type Calendar = SessionUser['calendar'];
 export type PublicInfo = Schemas['PublicOut'];
 export type DemoAccount = Schemas['DemoAccountOut'];
 export type Presence = Schemas['PresenceOut'];
+export type MyQueue = Schemas['MyQueue'];
 export type User = Schemas['UserOut'];
 export type Extension = Schemas['ExtensionOut'];
 export type Connector = Schemas['ConnectorAccount'];
+export type ConnectorSetup = Schemas['ConnectorSetup'];
+export type ConnectorCheck = Schemas['ConnectorCheck'];
+export type ConnectorFinding = Schemas['CheckFinding'];
+export type ConnectorRecipes = Schemas['ConnectorRecipes'];
 
 export type PersonRef = Schemas['UserRef'];
 export type NamedRef = Schemas['OrganisationRef'];

@@ -1351,6 +1351,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The queues of one's own phone
+         * @description By name; empty for who sits at no phone.
+         */
+        get: operations["list_my_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/queues/{queue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sign in to a queue, or out of it
+         * @description Done by the telephone system a moment later; the penalty stays as it was.
+         */
+        put: operations["choose_my_queue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/merges/preview": {
         parameters: {
             query?: never;
@@ -2303,39 +2343,21 @@ export interface components {
             password?: string;
         };
         /**
-         * CheckIn
-         * @description What to check: options of a connector, and of an account that exists those that it has beside them.
+         * CheckFinding
+         * @description One thing that was looked at. `step` and `code` are stable, `detail` is English text.
          */
-        CheckIn: {
-            /** Connector */
-            connector: string;
-            /**
-             * Account
-             * @default null
-             */
-            account: string | null;
-            /** Options */
-            options?: {
-                [key: string]: components["schemas"]["JsonValue"];
+        CheckFinding: {
+            /** Step */
+            step: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Facts */
+            facts: {
+                [key: string]: string | number;
             };
-        };
-        /**
-         * CheckOut
-         * @description What a check found out. It `works` when nothing would keep the account from working.
-         */
-        CheckOut: {
-            /** Works */
-            works: boolean;
-            /** Version */
-            version: string | null;
-            /** Findings */
-            findings: components["schemas"]["FindingOut"][];
-            /** Extensions */
-            extensions: components["schemas"]["FoundExtension"][];
-            /** Trunks */
-            trunks: string[];
-            /** Queues */
-            queues: components["schemas"]["FoundQueueOut"][];
         };
         /**
          * ChoosePresence
@@ -2349,6 +2371,14 @@ export interface components {
             state: "available" | "away" | "wrap_up" | "offline";
             /** @default null */
             reason: components["schemas"]["Reason"] | null;
+        };
+        /**
+         * ChooseQueue
+         * @description Whether to take this queue's calls.
+         */
+        ChooseQueue: {
+            /** Signed In */
+            signed_in: boolean;
         };
         /**
          * Colleague
@@ -2488,6 +2518,112 @@ export interface components {
         ConnectorAccountItems: {
             /** Items */
             items: components["schemas"]["ConnectorAccount"][];
+        };
+        /**
+         * ConnectorChange
+         * @description What to change. Of `options` those left out stay, secrets too; null sets one back to its default.
+         */
+        ConnectorChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Options */
+            options?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ConnectorCheck
+         * @description What a check found out. It `works` when nothing would keep the account from working.
+         */
+        ConnectorCheck: {
+            /** Works */
+            works: boolean;
+            /** Version */
+            version: string | null;
+            /** Findings */
+            findings: components["schemas"]["CheckFinding"][];
+            /** Extensions */
+            extensions: components["schemas"]["FoundExtension"][];
+            /** Trunks */
+            trunks: string[];
+            /** Queues */
+            queues: components["schemas"]["FoundQueue"][];
+        };
+        /**
+         * ConnectorRecipe
+         * @description What to paste into `file` of a product; `{secret}` in `text` stands where the secret belongs.
+         */
+        ConnectorRecipe: {
+            /** Product */
+            product: string;
+            /** File */
+            file: string;
+            /** Text */
+            text: string;
+            /** Reload */
+            reload: string;
+        };
+        /**
+         * ConnectorRecipes
+         * @description What to paste, and the address that the provider sees the hub come from.
+         */
+        ConnectorRecipes: {
+            /** Hub Address */
+            hub_address: string;
+            /** Items */
+            items: components["schemas"]["ConnectorRecipe"][];
+        };
+        /**
+         * ConnectorSetup
+         * @description How an account is set up. Secrets are never given back; `secrets` names those that are stored.
+         */
+        ConnectorSetup: {
+            /** Account */
+            account: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "file" | "page";
+            /** Connector */
+            connector: string;
+            /** Name */
+            name: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /** Options */
+            options: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Secrets */
+            secrets: string[];
+            /** Version */
+            version: number;
+        };
+        /**
+         * ConnectorToCheck
+         * @description What to check: options of a connector, and of an account that exists those that it has beside them.
+         */
+        ConnectorToCheck: {
+            /** Connector */
+            connector: string;
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
+            /** Options */
+            options?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * ConsentChange
@@ -3213,23 +3349,6 @@ export interface components {
             items: components["schemas"]["FilterFieldOut"][];
         };
         /**
-         * FindingOut
-         * @description One thing that was looked at. `step` and `code` are stable, `detail` is English text.
-         */
-        FindingOut: {
-            /** Step */
-            step: string;
-            verdict: components["schemas"]["Verdict"];
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-            /** Facts */
-            facts: {
-                [key: string]: string | number;
-            };
-        };
-        /**
          * FoundExtension
          * @description A phone of the provider; `user` is whose it may be, by the name.
          */
@@ -3278,10 +3397,10 @@ export interface components {
             elsewhere_too: boolean;
         };
         /**
-         * FoundQueueOut
+         * FoundQueue
          * @description A queue of the provider and the endpoints of its members.
          */
-        FoundQueueOut: {
+        FoundQueue: {
             /** Name */
             name: string;
             /** Members */
@@ -3948,6 +4067,39 @@ export interface components {
             ][];
         };
         /**
+         * MyQueue
+         * @description A queue of the telephone system that the reader's phone belongs to.
+         *
+         *     `fixed`: the system's own configuration holds the phone in it. `changing`: joining or leaving is under way.
+         *     `gone`: the system does not know the queue any more. A lower `penalty` is called first.
+         */
+        MyQueue: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Signed In */
+            signed_in: boolean;
+            /** Fixed */
+            fixed: boolean;
+            /** Changing */
+            changing: boolean;
+            /** Gone */
+            gone: boolean;
+            /** Paused */
+            paused: boolean;
+            /** Penalty */
+            penalty: number;
+        };
+        /** Items[MyQueue] */
+        MyQueueItems: {
+            /** Items */
+            items: components["schemas"]["MyQueue"][];
+        };
+        /**
          * NewBulkRun
          * @description An action on many customers.
          */
@@ -3959,6 +4111,30 @@ export interface components {
             action: "tag" | "untag" | "owner" | "export";
             selection: components["schemas"]["BulkSelection"];
             options?: components["schemas"]["BulkOptions"];
+        };
+        /**
+         * NewConnector
+         * @description An account to add. `options` are those of its connector; an account's short name is kept for ever.
+         */
+        NewConnector: {
+            /** Account */
+            account: string;
+            /** Connector */
+            connector: string;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /** Options */
+            options: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * NewCustomer
@@ -4629,40 +4805,16 @@ export interface components {
             occurred_at: string;
         };
         /**
-         * RecipeIn
+         * RecipesWanted
          * @description For whom to write down what the provider must be told.
          */
-        RecipeIn: {
+        RecipesWanted: {
             /** Connector */
             connector: string;
             /** Host */
             host: string;
             /** Username */
             username: string;
-        };
-        /**
-         * RecipeOut
-         * @description What to paste into `file` of a product; `{secret}` in `text` stands where the secret belongs.
-         */
-        RecipeOut: {
-            /** Product */
-            product: string;
-            /** File */
-            file: string;
-            /** Text */
-            text: string;
-            /** Reload */
-            reload: string;
-        };
-        /**
-         * RecipesOut
-         * @description What to paste, and the address that the provider sees the hub come from.
-         */
-        RecipesOut: {
-            /** Hub Address */
-            hub_address: string;
-            /** Items */
-            items: components["schemas"]["RecipeOut"][];
         };
         /**
          * RecordingOut
@@ -4940,48 +5092,12 @@ export interface components {
             language: "fa" | "en";
         };
         /**
-         * SetupChange
-         * @description What to change. Of `options` those left out stay, secrets too; null sets one back to its default.
+         * SetupOut
+         * @description Whether the hub waits for its first administrator.
          */
-        SetupChange: {
-            /**
-             * Name
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Enabled
-             * @default true
-             */
-            enabled: boolean;
-            /** Options */
-            options?: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-        };
-        /**
-         * SetupIn
-         * @description An account to add. `options` are those of its connector; an account's short name is kept for ever.
-         */
-        SetupIn: {
-            /** Account */
-            account: string;
-            /** Connector */
-            connector: string;
-            /**
-             * Name
-             * @default null
-             */
-            name: string | null;
-            /**
-             * Enabled
-             * @default true
-             */
-            enabled: boolean;
-            /** Options */
-            options: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
+        SetupOut: {
+            /** Needed */
+            needed: boolean;
         };
         /**
          * SignIn
@@ -5341,41 +5457,6 @@ export interface components {
         ViewOutItems: {
             /** Items */
             items: components["schemas"]["ViewOut"][];
-        };
-        /**
-         * SetupOut
-         * @description Whether the hub waits for its first administrator.
-         */
-        hub__accounts__schemas__SetupOut: {
-            /** Needed */
-            needed: boolean;
-        };
-        /**
-         * SetupOut
-         * @description How an account is set up. Secrets are never given back; `secrets` names those that are stored.
-         */
-        hub__channels__schemas_setup__SetupOut: {
-            /** Account */
-            account: string;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "file" | "page";
-            /** Connector */
-            connector: string;
-            /** Name */
-            name: string | null;
-            /** Enabled */
-            enabled: boolean;
-            /** Options */
-            options: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /** Secrets */
-            secrets: string[];
-            /** Version */
-            version: number;
         };
     };
     responses: never;
@@ -6697,7 +6778,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetupIn"];
+                "application/json": components["schemas"]["NewConnector"];
             };
         };
         responses: {
@@ -6707,7 +6788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["hub__channels__schemas_setup__SetupOut"];
+                    "application/json": components["schemas"]["ConnectorSetup"];
                 };
             };
             /** @description Bad Request */
@@ -6811,7 +6892,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CheckIn"];
+                "application/json": components["schemas"]["ConnectorToCheck"];
             };
         };
         responses: {
@@ -6821,7 +6902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CheckOut"];
+                    "application/json": components["schemas"]["ConnectorCheck"];
                 };
             };
             /** @description Bad Request */
@@ -6934,7 +7015,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecipeIn"];
+                "application/json": components["schemas"]["RecipesWanted"];
             };
         };
         responses: {
@@ -6944,7 +7025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RecipesOut"];
+                    "application/json": components["schemas"]["ConnectorRecipes"];
                 };
             };
             /** @description Bad Request */
@@ -7127,7 +7208,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SetupChange"];
+                "application/json": components["schemas"]["ConnectorChange"];
             };
         };
         responses: {
@@ -7137,7 +7218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["hub__channels__schemas_setup__SetupOut"];
+                    "application/json": components["schemas"]["ConnectorSetup"];
                 };
             };
             /** @description Bad Request */
@@ -7341,7 +7422,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["hub__channels__schemas_setup__SetupOut"];
+                    "application/json": components["schemas"]["ConnectorSetup"];
                 };
             };
             /** @description Unauthorized */
@@ -12889,6 +12970,187 @@ export interface operations {
             };
         };
     };
+    list_my_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyQueueItems"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    choose_my_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseQueue"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyQueue"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     preview_merge: {
         parameters: {
             query?: never;
@@ -14188,7 +14450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["hub__accounts__schemas__SetupOut"];
+                    "application/json": components["schemas"]["SetupOut"];
                 };
             };
             /** @description Service Unavailable */

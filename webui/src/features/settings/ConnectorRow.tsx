@@ -61,8 +61,8 @@ function Traffic({ connector }: { connector: Connector }) {
 }
 
 /** One account: what it is, how it stands, what passed; and below, when it is broken, why and what to do. */
-export function ConnectorRow({ connector }: { connector: Connector }) {
-  const { t } = useTranslation('settings');
+export function ConnectorRow({ connector, onConfigure }: { connector: Connector; onConfigure: (account: string) => void }) {
+  const { t } = useTranslation(['settings', 'connect']);
   const standing = standingOf(connector);
   const broken = standing === 'failed' || standing === 'signIn';
   const manages = useCan('connectors:manage');
@@ -83,7 +83,17 @@ export function ConnectorRow({ connector }: { connector: Connector }) {
       <div className={page.actions}>
         {manages && standing !== 'off' && (
           <Button variant={broken ? 'filled' : 'default'} size="xs" loading={again.isPending} onClick={() => again.mutate()}>
-            {broken ? t('connectors.tryNow') : t('connectors.reconnect')}
+            {broken ? t('settings:connectors.tryNow') : t('settings:connectors.reconnect')}
+          </Button>
+        )}
+        {manages && connector.connector === 'asterisk' && (
+          <Button
+            variant="default"
+            size="xs"
+            aria-label={t('connect:configureOne', { name: connector.name ?? connector.account })}
+            onClick={() => onConfigure(connector.account)}
+          >
+            {t('connect:configure')}
           </Button>
         )}
       </div>

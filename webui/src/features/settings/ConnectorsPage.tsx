@@ -1,12 +1,16 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Connector } from '@/api';
 import { EmptyState, ErrorState, Icon, PageHeader, SkeletonRows } from '@/components';
 import { useFormat } from '@/lib/format';
 import { http } from '@/lib/http';
+import { useCan } from '@/lib/session';
 import { useEntities, useRoom } from '@/lib/socket';
 
+import { Configure } from './connect/Configure';
 import { ConnectorRow } from './ConnectorRow';
 import styles from './Connectors.module.css';
 import { byUrgency, LOOKS, standingOf } from './connectorStates';
@@ -42,7 +46,14 @@ function Tally({ connectors }: { connectors: Connector[] }) {
   );
 }
 
-function Group({ title, connectors, note }: { title: string; connectors: Connector[]; note?: string }) {
+interface GroupProps {
+  title: string;
+  connectors: Connector[];
+  note?: string;
+  onConfigure: (account: string) => void;
+}
+
+function Group({ title, connectors, note, onConfigure }: GroupProps) {
   const { number } = useFormat();
   if (connectors.length === 0) return null;
   return (
@@ -54,7 +65,7 @@ function Group({ title, connectors, note }: { title: string; connectors: Connect
       </header>
       <div className={page.list}>
         {connectors.map((connector) => (
-          <ConnectorRow key={connector.id} connector={connector} />
+          <ConnectorRow key={connector.id} connector={connector} onConfigure={onConfigure} />
         ))}
       </div>
     </section>
@@ -63,21 +74,43 @@ function Group({ title, connectors, note }: { title: string; connectors: Connect
 
 /** The accounts with providers: broken ones first, with what happened and what to do. */
 export function ConnectorsPage() {
-  const { t } = useTranslation('settings');
+  const { t } = useTranslation(['settings', 'connect']);
+  const manages = useCan('connectors:manage');
   const { connectors, isPending, error, refetch } = useConnectors();
+  /** The account that is set up at the moment; null: a new one. */
+  const [configured, setConfigured] = useState<string | null | undefined>();
   const working = (connector: Connector) => ['connected', 'off'].includes(standingOf(connector));
+  const add = (
+    <Button leftSection={<Icon name="plus" />} onClick={() => setConfigured(null)}>
+      {t('connect:add')}
+    </Button>
+  );
   return (
     <div className={page.page}>
-      <PageHeader title={t('section.connectors')} beside={<Tally connectors={connectors} />} />
+      <PageHeader title={t('settings:section.connectors')} beside={<Tally connectors={connectors} />}>
+        {manages && add}
+      </PageHeader>
       <div className={page.body}>
         {isPending && <SkeletonRows rows={3} tile />}
         {error && <ErrorState error={error} retry={() => void refetch()} />}
         {!isPending && !error && connectors.length === 0 && (
-          <EmptyState icon="plug-connected" title={t('connectors.empty.title')} text={t('connectors.empty.text')} />
+          <EmptyState icon="plug-connected" title={t('settings:connectors.empty.title')} text={t('settings:connectors.empty.text')} />
         )}
-        <Group title={t('connectors.attention')} connectors={connectors.filter((connector) => !working(connector))} />
-        <Group title={t('connectors.working')} connectors={connectors.filter(working)} note={t('connectors.counts')} />
+        <Group
+          title={t('settings:connectors.attention')}
+          connectors={connectors.filter((connector) => !working(connector))}
+          onConfigure={setConfigured}
+        />
+        <Group
+          title={t('settings:connectors.working')}
+          connectors={connectors.filter(working)}
+          note={t('settings:connectors.counts')}
+          onConfigure={setConfigured}
+        />
       </div>
+      {configured !== undefined && (
+        <Configure account={configured} taken={connectors.map(({ account }) => account)} onClose={() => setConfigured(undefined)} />
+      )}
     </div>
   );
 }

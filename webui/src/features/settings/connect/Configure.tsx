@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import type { ConnectorSetup } from '@/api';
+import { http } from '@/lib/http';
+
+import { DeleteDialog } from '../DeleteDialog';
+
+const ConnectDialog = lazy(async () => ({ default: (await import('./ConnectDialog')).ConnectDialog }));
+
+interface Props {
+  /** Null: one to add. */
+  account: string | null;
+  taken: string[];
+  onClose: () => void;
+}
+
+/** Reads how an account is set up, as it stands now, and opens the dialog for it. */
+export function Configure({ account, taken, onClose }: Props) {
+  const { t } = useTranslation('connect');
+  const [deleting, setDeleting] = useState(false);
+  const path = `/api/connectors/${encodeURIComponent(account ?? '')}`;
+  const { data } = useQuery({
+    queryKey: ['connector-setup', account],
+    queryFn: ({ signal }) => http.get<ConnectorSetup>(`${path}/setup`, { signal }),
+    enabled: account !== null,
+    gcTime: 0,
+    staleTime: Infinity,
+  });
+  if (account !== null && !data) return null;
+  if (deleting && data) {
+    const title = t('delete.title', { name: data.name ?? data.account });
+    return <DeleteDialog title={title} text={t('delete.text')} path={path} list="connectors" onClose={onClose} />;
+  }
+  const onDelete = data?.source === 'page' ? () => setDeleting(true) : null;
+  return (
+    <Suspense fallback={null}>
+      <ConnectDialog setup={data ?? null} taken={taken} onDelete={onDelete} onClose={onClose} />
+    </Suspense>
+  );
+}
