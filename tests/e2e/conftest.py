@@ -57,6 +57,7 @@ async def site(interface: None, migrated_file: Path, tmp_path_factory: pytest.Te
     phone = SimulatedPbx(port=0, habits=HABITS)
     await phone.start()
     options = {"connector": "asterisk", "host": phone.host, "port": phone.port, "username": "peyvand"}
+    options |= {"recordings": str(folder / "monitor"), "recordings_pattern": "*-{uniqueid}.*"}
     lines = [f"{key} = {value!r}" for key, value in options.items()]
     config = folder / "hub.toml"
     secret = 'secret = "simulated"\ntrunks = ["trunk"]\nreconnect_min = 0.2\nreconnect_max = 1.0'

@@ -14,6 +14,7 @@ class Cable:
         self.port = 0
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
+        self._forgotten = asyncio.Event()
 
     async def mend(self) -> None:
         """Let connections pass (again), at the same port."""
@@ -29,6 +30,11 @@ class Cable:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
 
+    def forget(self) -> None:
+        """Carry nothing more on the connections that stand, and say nothing: as after a sleep. New ones pass."""
+        self._forgotten.set()
+        self._forgotten = asyncio.Event()
+
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.create_task(self._connect(reader, writer))
         self._connections.add(task)
@@ -40,8 +46,11 @@ class Cable:
         except OSError:
             writer.transport.abort()
             return
+        forgotten = self._forgotten
         try:
-            there, back = (asyncio.create_task(_copy(*pair)) for pair in ((reader, far_writer), (far_reader, writer)))
+            there, back = (
+                asyncio.create_task(_copy(*pair, forgotten)) for pair in ((reader, far_writer), (far_reader, writer))
+            )
             try:
                 await asyncio.wait((there, back), return_when=asyncio.FIRST_COMPLETED)
             finally:
@@ -52,8 +61,10 @@ class Cable:
             far_writer.transport.abort()
 
 
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, forgotten: asyncio.Event) -> None:
     with suppress(OSError):
         while data := await reader.read(65536):
+            if forgotten.is_set():
+                continue
             writer.write(data)
             await writer.drain()

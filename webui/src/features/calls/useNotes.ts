@@ -35,6 +35,9 @@ export function useNotes(callId: string, stored: { text: string; version: number
   const [writing, setWriting] = useState(false);
   const [dirty, setDirty] = useState(draft !== null);
   const [met, setMet] = useState<Call | null>(null);
+  /** The version last saved here, and whether the live updates have told it since: what they tell after that is somebody else's. */
+  const [saved, setSaved] = useState<number | null>(null);
+  const [echoed, setEchoed] = useState(false);
   const timer = useRef<number | undefined>(undefined);
   /** The version that what is typed was written over. */
   const base = useRef(draft?.base ?? stored.version);
@@ -44,6 +47,8 @@ export function useNotes(callId: string, stored: { text: string; version: number
     scope: { id: `notes-${callId}` },
     onSuccess: (answer, { text }) => {
       base.current = answer.notes_version;
+      setSaved(answer.notes_version);
+      setEchoed(false);
       if (readDraft(user, callId)?.text === text) keepDraft(user, callId, null);
     },
     onError: (error) => {
@@ -51,8 +56,11 @@ export function useNotes(callId: string, stored: { text: string; version: number
       setDirty(true);
     },
   });
+  if (!echoed && stored.version === saved) setEchoed(true);
+  const theirs = echoed && stored.version !== saved;
   // The hub trims what it stores; an ending space must survive while somebody writes.
-  if (!writing && !dirty && !save.isPending && typed !== null && typed.trim() === stored.text.trim()) setTyped(null);
+  const ours = !writing && typed?.trim() === stored.text.trim();
+  if (typed !== null && !dirty && !save.isPending && (theirs || ours)) setTyped(null);
   const flush = (leaving = false) => {
     window.clearTimeout(timer.current);
     if (!dirty || typed === null || met) return;
@@ -100,6 +108,8 @@ export function useNotes(callId: string, stored: { text: string; version: number
     base.current = met.notes_version;
     keepDraft(user, callId, null);
     setTyped(met.notes ?? '');
+    setSaved(met.notes_version);
+    setEchoed(false);
     setDirty(false);
     setWriting(false);
     setMet(null);

@@ -32,8 +32,5 @@ export async function play(audio: HTMLAudioElement, { device, volume }: Pick<Rin
 
 /** Whether the browser would let this tab be heard now: before somebody clicked in it, most do not. */
 export async function mayBeHeard(): Promise<boolean> {
-  const url = silence();
-  const answer = await play(new Audio(url), { device: '', volume: 1 });
-  URL.revokeObjectURL(url);
-  return answer !== 'blocked';
+  return (await play(new Audio(silence()), { device: '', volume: 1 })) !== 'blocked';
 }

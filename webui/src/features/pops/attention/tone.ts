@@ -36,8 +36,14 @@ function wav(seconds: number, at: (second: number) => number): Blob {
   return new Blob([view], { type: 'audio/wav' });
 }
 
+/** The sound's address, made once and kept: a page rings often. */
+function kept(make: () => Blob): () => string {
+  let url: string | null = null;
+  return () => (url ??= URL.createObjectURL(make()));
+}
+
 /** The ring tone, one ring and its pause. Made here: nothing is fetched while the phone rings. */
-export const ringTone = (): string => URL.createObjectURL(wav(RING, wave));
+export const ringTone = kept(() => wav(RING, wave));
 
 /** Nothing to be heard, to find out whether the browser would let us be. */
-export const silence = (): string => URL.createObjectURL(wav(0.1, () => 0));
+export const silence = kept(() => wav(0.1, () => 0));

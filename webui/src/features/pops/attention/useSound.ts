@@ -12,8 +12,9 @@ function useHeard(sound: boolean, rings: boolean) {
   const [heard, setHeard] = useState<boolean | null>(null);
   /** Another tab rings for all: nobody needs to click here. */
   const [covered, setCovered] = useState(false);
+  const settled = !sound || heard === true;
   useEffect(() => {
-    if (!sound || heard) return;
+    if (settled) return;
     const look = async () => {
       const may = await mayBeHeard();
       setCovered(!may && (await isTaken('peyvand-ringing')));
@@ -27,7 +28,7 @@ function useHeard(sound: boolean, rings: boolean) {
       TOUCHED.forEach((name) => window.removeEventListener(name, onTouch));
       document.removeEventListener('visibilitychange', onTouch);
     };
-  }, [sound, heard, rings]);
+  }, [settled, rings]);
   return { heard, blocked: sound && heard === false && !covered, refuse: () => setHeard(false) };
 }
 
