@@ -165,7 +165,7 @@ def _queue_left(board: Board, call: Call, leg: Leg, event: ports.QueueLeft) -> N
 
 
 def _bridge_entered(board: Board, call: Call, leg: Leg, event: ports.BridgeEntered) -> None:
-    leg.bridge = event.bridge
+    board.enter(leg, event.bridge)
     for other_call, _ in board.bridged(event.bridge):
         if other_call is not call:
             call = _join(board, other_call, call, event.at)
@@ -173,7 +173,7 @@ def _bridge_entered(board: Board, call: Call, leg: Leg, event: ports.BridgeEnter
 
 def _bridge_left(board: Board, call: Call, leg: Leg, event: ports.BridgeLeft) -> None:
     if leg.bridge == event.bridge:
-        leg.bridge = None
+        board.leave(leg)
 
 
 def _held(board: Board, call: Call, leg: Leg, event: ports.LegHeld) -> None:
@@ -191,7 +191,8 @@ def _transferred(board: Board, call: Call, leg: Leg, event: ports.LegTransferred
 
 def _ended(board: Board, call: Call, leg: Leg, event: ports.LegEnded) -> None:
     leg.resume(event.at)
-    leg.ended_at, leg.cause, leg.bridge = max(event.at, leg.answered_at or leg.started_at), event.cause, None
+    leg.ended_at, leg.cause = max(event.at, leg.answered_at or leg.started_at), event.cause
+    board.leave(leg)
     offers.withdraw(call, leg, event.at)
     board.bury(leg.ref)
 

@@ -21,6 +21,7 @@ class Board:
         self.calls: dict[UUID, Call] = {}
         self.where: dict[LegRef, UUID] = {}
         self.dirty: dict[UUID, None] = {}
+        self._bridges: dict[str, dict[LegRef, None]] = {}  # who is in which, in the order they came
         self._tombstones: OrderedDict[LegRef, None] = OrderedDict()
 
     def find(self, ref: LegRef | None) -> tuple[Call, Leg] | None:
@@ -44,6 +45,22 @@ class Board:
             self.where[ref] = call.id
             if not leg.live:
                 self.bury(ref)
+            elif leg.bridge is not None:
+                self._bridges.setdefault(leg.bridge, {})[ref] = None
+
+    def enter(self, leg: Leg, bridge: str) -> None:
+        """The leg hears this bridge, and no other any more."""
+        self.leave(leg)
+        leg.bridge = bridge
+        self._bridges.setdefault(bridge, {})[leg.ref] = None
+
+    def leave(self, leg: Leg) -> None:
+        """The leg hears no bridge."""
+        bridge, leg.bridge = leg.bridge, None
+        if bridge is not None and (inside := self._bridges.get(bridge)) is not None:
+            inside.pop(leg.ref, None)
+            if not inside:
+                del self._bridges[bridge]
 
     def place(self, call: Call, leg: Leg) -> None:
         """Put a leg into a call."""
@@ -100,5 +117,4 @@ class Board:
 
     def bridged(self, bridge: str) -> list[tuple[Call, Leg]]:
         """Live legs in a bridge."""
-        return [(call, leg) for call in self.calls.values() for leg in call.legs.values()
-                if leg.live and leg.bridge == bridge]  # fmt: skip
+        return [found for ref in self._bridges.get(bridge, ()) if (found := self.find(ref))]
