@@ -10,12 +10,15 @@ from playwright.async_api import Page, expect
 from tests.e2e.site import SUPPORT, Person, Site, Visitors, call_bar, cards, open_tab, press_persian
 from tests.e2e.words import LANGUAGES, say
 
+MISSED = {one: say(one, "pops.missedCalls_one", count=number) for one, number in (("en", "1"), ("fa", "۱"))}
+
 
 async def test_a_known_caller_is_shown_with_what_happened_last(
     site: Site, visitors: Visitors, agent: Person, colleague: Person
 ) -> None:
     customer, number = await site.customer("مینا رستگار")
-    await site.admin.ask("POST", f"/api/customers/{customer['id']}/notes", {"text": "Prefers mornings"})
+    await site.admin.ask("POST", f"/api/customers/{customer['id']}/notes", {"text": "Prefers mornings", "pinned": True})
+    await (await site.ring("101", number)).hang_up()
     page = await visitors.desk(agent, "101")
     persian = await visitors.desk(colleague, "102")
     await site.ring(SUPPORT, number)
@@ -24,6 +27,7 @@ async def test_a_known_caller_is_shown_with_what_happened_last(
         await expect(card).to_contain_text("مینا رستگار")
         await expect(card).to_contain_text("support")
         await expect(card).to_contain_text("Prefers mornings")
+        await expect(card).to_contain_text(MISSED[language])
     await expect(page).to_have_title(re.compile("مینا رستگار"))
     shown = await cards(persian, "fa").inner_text()
     assert "۹۱۲ ۴۰۰" in shown
