@@ -1,7 +1,7 @@
 """Calls: from facts about legs to talk segments, screen pops, history and commands."""
 
 from hub.calls import found  # noqa: F401 - its routes register themselves
-from hub.calls.access import get_call, taking_part, visible_to
+from hub.calls.access import taking_part, visible_to
 from hub.calls.choice import choose, choosing, regrouping
 from hub.calls.commands import register
 from hub.calls.contact import Numbering
@@ -37,7 +37,6 @@ __all__ = [
     "choosing",
     "extension_of",
     "extension_routes",
-    "get_call",
     "heard_until",
     "keep_heard_until",
     "numbers_of",

@@ -23,8 +23,9 @@ from hub.ports import AudioSource, RetryLater
 from hub.recordings import CallRecording, Fetcher, want
 from hub.recordings.fetch import FindSource
 from hub.timeline import Interaction, Touch
-from tests.hub.calls.conftest import ACCOUNT
+from tests.hub.calls.conftest import ACCOUNT, office
 
+__all__ = ["office"]  # a fixture of the calls' tests
 LEG = "1774000000.7"
 MAX_BYTES = 200_000
 

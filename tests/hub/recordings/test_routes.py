@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from hub import recordings
 from hub.accounts.models import AuditEntry, User
 from hub.db import Database
-from hub.recordings import LISTENS, Listens
-from tests.hub.recordings.conftest import Desk, add_call
+from hub.recordings import LISTENS, CallRecording, Listens
+from tests.hub.recordings.conftest import LEG, Desk, add_call
 from tests.support.accounts import Client, MakeSite, Site
 from tests.support.audio import wav
 
@@ -26,13 +26,17 @@ async def site(make_site: MakeSite, people: dict[str, Any], desk: Desk) -> Site:
     return made
 
 
-async def fetched(desk: Desk, site: Site, *, voicemail: bool = False, **phones: bool) -> tuple[str, str]:
+async def fetched(
+    desk: Desk, site: Site, *, name: str = f"x-{LEG}.wav", voicemail: bool = False, **phones: bool
+) -> tuple[str, str]:
     """A call with a recording; ``phones`` names who sat at them, and whether they answered. Its id, and its audio's."""
     async with desk.db.read() as session:
         rows = await session.execute(sa.select(User.email, User.id))
         users = {email.partition("@")[0]: user for email, user in rows.all()}
     call = await add_call(desk.db, users=[(users[who], answered) for who, answered in phones.items()])
-    desk.put(SOUND)
+    for old in desk.folder.iterdir():
+        old.unlink()
+    desk.put(SOUND, name)
     fetcher = recordings.Fetcher(desk.db, desk.blobs, desk.find_source, max_bytes=10**6)
     await desk.wish(id=call)
     (wish,) = [row for row in await desk.rows() if row.call_id == call]
@@ -40,7 +44,8 @@ async def fetched(desk: Desk, site: Site, *, voicemail: bool = False, **phones: 
     (row,) = [row for row in await desk.rows() if row.call_id == call]
     if voicemail:
         async with desk.db.writer.begin() as connection:
-            await connection.execute(sa.update(recordings.CallRecording).values(kind="voicemail"))
+            change = sa.update(CallRecording).where(CallRecording.id == row.id)
+            await connection.execute(change.values(kind="voicemail"))
     return str(call), f"/api/recordings/{row.id}"
 
 
@@ -83,29 +88,28 @@ async def test_every_listen_is_on_record(desk: Desk, site: Site) -> None:
     assert await records(desk.db) == ["recording_played", "recording_played", "recording_downloaded"]
 
 
-@pytest.mark.parametrize(
-    ("role", "phones", "voicemail", "status"),
-    [
-        ("agent", {"agent": True}, False, 200),
-        ("agent", {"agent": False}, False, 404),  # it only rang
-        ("agent", {"supervisor": True}, False, 404),
-        ("agent", {"agent": False}, True, 200),
-        ("agent", {"supervisor": False}, True, 404),
-        ("supervisor", {"agent": True}, False, 200),
-        ("administrator", {"agent": True}, False, 200),
-        ("marketer", {"agent": True}, False, 403),
-    ],
-)
-async def test_who_may_listen(
-    desk: Desk, site: Site, role: str, phones: dict[str, bool], voicemail: bool, status: int
-) -> None:
-    call, path = await fetched(desk, site, voicemail=voicemail, **phones)
-    client = await site.signed_in(role)
-    assert (await client.get(f"{path}/audio")).status == status
-    listing = await client.get(f"/api/calls/{call}/recordings")
-    heard = len((await listing.json())["items"]) if listing.status == 200 else 0
-    assert heard == (status == 200)
-    assert (await records(desk.db) != []) == (status == 200)
+CASES = [
+    ("agent", {"agent": True}, False, 200),
+    ("agent", {"agent": False}, False, 404),  # it only rang
+    ("agent", {"supervisor": True}, False, 404),
+    ("agent", {"agent": False}, True, 200),
+    ("agent", {"supervisor": False}, True, 404),
+    ("supervisor", {"agent": True}, False, 200),
+    ("administrator", {"agent": True}, False, 200),
+    ("marketer", {"agent": True}, False, 403),
+]
+
+
+async def test_who_may_listen(desk: Desk, site: Site) -> None:
+    clients = {role: await site.signed_in(role) for role in ("agent", "supervisor", "administrator", "marketer")}
+    for number, (role, phones, voicemail, status) in enumerate(CASES):
+        call, path = await fetched(desk, site, name=f"{number}-{LEG}.wav", voicemail=voicemail, **phones)
+        before = len(await records(desk.db))
+        assert (await clients[role].get(f"{path}/audio")).status == status, number
+        listing = await clients[role].get(f"/api/calls/{call}/recordings")
+        heard = len((await listing.json())["items"]) if listing.status == 200 else 0
+        assert heard == (status == 200), number
+        assert len(await records(desk.db)) - before == (status == 200), number
 
 
 async def test_nobody_listens_without_signing_in(desk: Desk, site: Site) -> None:

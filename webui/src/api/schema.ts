@@ -216,7 +216,7 @@ export interface paths {
         };
         /**
          * What was recorded of a call
-         * @description What the reader may listen to, and what became of the rest; 404 for a call that they may not see.
+         * @description What the reader may listen to, or why there is nothing to hear; none of a call that is not theirs to hear.
          */
         get: operations["list_recordings"];
         put?: never;
@@ -6487,15 +6487,6 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description Not Found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };

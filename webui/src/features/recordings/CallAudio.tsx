@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Recording } from '@/api';
 import { ErrorState } from '@/components';
-import { ApiProblem, http } from '@/lib/http';
+import { http } from '@/lib/http';
 import { useFormat } from '@/lib/format';
 import { useCan } from '@/lib/session';
 
@@ -29,10 +29,9 @@ export function CallAudio({ callId, stamp = '', headed = false }: Props) {
     queryFn: ({ signal }) => http.get<{ items: Recording[] }>(`/api/calls/${callId}/recordings`, { signal }),
     refetchInterval: ({ state }) => state.data?.items.some((item) => item.state === 'wanted') ? WAITING_MS : false,
   });
-  const hidden = query.error instanceof ApiProblem && query.error.status === 404;
-  if (query.isError && !hidden) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
+  if (query.isError) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   const items = query.data?.items ?? [];
-  if (!headed && (hidden || (query.data && items.length === 0))) return <p className={styles.words}>{t('none')}</p>;
+  if (!headed && query.data && items.length === 0) return <p className={styles.words}>{t('none')}</p>;
   if (items.length === 0) return null;
   return (
     <section className={styles.list}>
