@@ -12,11 +12,12 @@ import pytest
 import sqlalchemy as sa
 
 from hub.db import Database, Precompiled, StoreUnavailable, Tx, engines
+from hub.db.bulk import insert_many
 from hub.db.driver import on_postgresql, run
 from tests.hub.db.conftest import Notes, create
 from tests.support.postgres import PostgresServer
 
-NOTE = sa.table("note", sa.column("id", sa.Integer), sa.column("text", sa.String))
+NOTE = sa.Table("note", sa.MetaData(), sa.Column("id", sa.Integer), sa.Column("text", sa.String))
 PUT = Precompiled(sa.insert(NOTE).values(text=sa.bindparam("put")))
 LATER = Precompiled(
     sa.insert(NOTE)
@@ -24,6 +25,12 @@ LATER = Precompiled(
     .execution_options(deferred=True)
 )  # fmt: skip
 SLEEP = "SELECT pg_sleep(20)"
+
+
+class Note:
+    """As a model names its table."""
+
+    __table__ = NOTE
 
 
 async def backend(tx: Tx) -> int:
@@ -225,3 +232,23 @@ async def test_time_out_as_it_begins(postgresql_url: str, directly: bool) -> Non
     await db.write(put)
     assert await seen_by_others(db) == ["kept"] * 2
     await db.close()
+
+
+async def test_copies_that_wait_for_each_other_are_run_again(postgresql_notes: Notes) -> None:
+    """As two imports with the same numbers, in other orders, do."""
+    db, met, tries = postgresql_notes.database, asyncio.Barrier(2), 0
+
+    async def both(tx: Tx, first: int, then: int) -> None:
+        nonlocal tries
+        tries += 1
+        for number in (first, then):
+            known = (await tx.connection.execute(sa.select(NOTE.c.id).where(NOTE.c.id == number))).first()
+            if known is None:
+                await insert_many(tx, Note, ("id", "text"), [(number, "kept")])
+            if number == first and tries <= 2:
+                await met.wait()
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(db.write(lambda tx: both(tx, 1, 2)), db.write(lambda tx: both(tx, 2, 1)))
+    assert tries > 2
+    assert await seen_by_others(db) == ["kept"] * 2
