@@ -117,7 +117,7 @@ class _Examination:
             detail = f"Asterisk {version} works, but gets no security fixes; {DATED} or later is better"
             self._find("version", Verdict.WARNING, "dated", detail, version=version, better=DATED)
         else:
-            self._find("version", Verdict.WELL, "well", f"Asterisk {version}", version=version)
+            self._find("version", Verdict.WELL, "current", f"Asterisk {version}", version=version)
 
     async def _clock(self) -> None:
         began = time.time()

@@ -58,7 +58,7 @@ ABOUT: dict[Permission, str] = {
     P.EXTENSIONS_READ: "See the extensions and who sits at them.",
     P.EXTENSIONS_MANAGE: "Create, change and delete extensions.",
     P.CONNECTORS_READ: "See the connectors' state.",
-    P.CONNECTORS_MANAGE: "Reconnect connectors.",
+    P.CONNECTORS_MANAGE: "Add, change, check, remove and reconnect connectors.",
     P.LINES_MANAGE: "Create, change, try and delete lines: how numbers are read and dialled.",
     P.FIELDS_MANAGE: "Create, change and archive custom fields; create, rename and delete tags.",
     P.NOTES_MANAGE: "Change and delete other people's notes.",

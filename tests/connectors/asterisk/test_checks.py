@@ -87,7 +87,7 @@ async def test_events_that_do_not_come_are_told(pbx: SimulatedPbx, monkeypatch: 
         ("11.25.3", Verdict.PROBLEM, "too_old"),
         ("13.38.3", Verdict.WARNING, "dated"),
         ("certified/13.21-cert6", Verdict.WARNING, "dated"),
-        ("16.28.0~dfsg-0+deb11u4", Verdict.WELL, "well"),
+        ("16.28.0~dfsg-0+deb11u4", Verdict.WELL, "current"),
         ("GIT-master", Verdict.NOTE, "unknown_version"),
     ],
 )

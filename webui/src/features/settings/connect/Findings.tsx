@@ -24,7 +24,7 @@ function Finding({ finding }: { finding: ConnectorFinding }) {
       <Icon name={ICONS[verdict]} size={18} />
       <div>
         <b>{i18n.t(`step.${step}`, { ns: 'connect', defaultValue: step })}</b> <span className={styles.verdict}>{t(`verdict.${verdict}`)}</span>
-        <p>{text}</p>
+        {code !== 'well' && <p>{text}</p>}
         {typeof facts.answer === 'string' && (
           <p className={styles.quiet}>
             {t('answer')} <code dir="ltr">{facts.answer}</code>

@@ -1,0 +1,85 @@
+"""An administrator adds a phone system: what to paste, the check in words, its phones with their people."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+from connectors.asterisk.simulator import SimulatedPbx
+from tests.e2e.site import PHONE, WIDE, Site, Visitors
+from tests.e2e.test_pages import Inspection
+from tests.e2e.words import say
+
+FA = "fa"
+SHOTS = os.environ.get("HUB_TEST_SHOTS")  # a folder, to look at the pages
+
+
+async def shoot(page: Page, name: str) -> None:
+    if SHOTS:
+        await page.screenshot(path=Path(SHOTS) / f"{name}.png")
+        await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        await page.screenshot(path=Path(SHOTS) / f"{name}-phone.png")
+        await page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+
+async def test_a_phone_system_is_added_checked_and_its_phones_taken_over(site: Site, visitors: Visitors) -> None:
+    branch = SimulatedPbx(port=0)
+    await branch.start()
+    branch.exchange.installation.write -= {"originate"}
+    branch.exchange.installation.clock_ahead = 600
+    page = await visitors.desk(await site.person(FA, role="administrator"), path="/settings/connectors")
+    looks = Inspection(page, FA)
+    await page.get_by_role("button", name=say(FA, "connect.add")).click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label(say(FA, "connect.field.name"), exact=True).fill("شعبه")
+    await dialog.get_by_label(say(FA, "connect.field.account")).fill("branch")
+    await dialog.get_by_label(say(FA, "connect.field.host")).fill("127.0.0.1")
+    await dialog.get_by_label(say(FA, "connect.field.port")).fill(str(branch.port))
+    await dialog.get_by_role("button", name=say(FA, "connect.makeSecret")).click()
+    secret = await dialog.get_by_label(say(FA, "connect.field.secret"), exact=True).input_value()
+    recipe = dialog.get_by_role("region", name=say(FA, "connect.recipe.title"))
+    await expect(recipe).to_contain_text(f"secret = {secret}")
+    await expect(recipe).to_contain_text("permit = 127.0.0.1/255.255.255.255")
+    await looks.look("address")
+    await shoot(page, "connect-1-address")
+    await dialog.get_by_role("button", name=say(FA, "connect.check"), exact=True).click()
+    await expect(dialog).to_contain_text(say(FA, "connect.finding.rejected"))
+    await dialog.get_by_role("button", name=say(FA, "connect.back")).click()
+    await dialog.get_by_label(say(FA, "connect.field.secret"), exact=True).fill("simulated")
+    await dialog.get_by_role("button", name=say(FA, "connect.check"), exact=True).click()
+    await expect(dialog.get_by_role("status")).to_have_text(say(FA, "connect.works"))
+    await expect(dialog).to_contain_text(say(FA, "connect.without.dial"))
+    await expect(dialog).to_contain_text("۶۰۰")
+    await looks.look("findings")
+    await shoot(page, "connect-2-findings")
+    await dialog.get_by_role("button", name=say(FA, "connect.save")).click()
+    await dialog.get_by_text("PJSIP/101", exact=True).wait_for()
+    await looks.look("phones")
+    await shoot(page, "connect-3-phones")
+    await dialog.get_by_role("button", name="۶").click()
+    taken = dialog.get_by_text(say(FA, "problems.field.endpoint_elsewhere"))
+    await expect(taken.first).to_be_visible()
+    visitors.watch.allow(r"status of 422")
+    await dialog.get_by_label(say(FA, "connect.phones.elsewhere")).check()
+    await dialog.get_by_role("button", name="۶").click()
+    await expect(dialog).to_contain_text(say(FA, "connect.done.title"))
+    await dialog.get_by_role("button", name=say(FA, "common.action.close")).last.click()
+    await expect(page.get_by_role("article").filter(has_text="شعبه")).to_contain_text(
+        say(FA, "settings.connectors.standing.connected")
+    )
+    await shoot(page, "connect-4-list")
+    phones = (await site.admin.get("/api/extensions"))["items"]
+    assert len([phone for phone in phones if phone["account"] == "branch"]) == 6
+    await page.get_by_role("button", name=say(FA, "connect.configureOne", name="شعبه")).click()
+    await expect(dialog.get_by_label(say(FA, "connect.field.secret"), exact=True)).to_have_value("")
+    await shoot(page, "connect-5-change")
+    await dialog.get_by_role("button", name=say(FA, "common.action.delete")).click()
+    await dialog.get_by_role("button", name=say(FA, "common.action.delete")).click()
+    await expect(page.get_by_role("article").filter(has_text="شعبه")).to_have_count(0)
+    for phone in phones:
+        if phone["account"] == "branch":
+            await site.admin.ask("DELETE", f"/api/extensions/{phone['id']}")
+    await branch.stop()
+    assert looks.found == []

@@ -1,0 +1,37 @@
+"""The check of an account, held against the real Asterisk: rights that are there, and rights that are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connectors.asterisk.checks import check
+from connectors.asterisk.config import AsteriskOptions
+from hub.ports import CheckReport, Verdict
+from tests.peers.asterisk.server import LISTENER, USER, AsteriskServer
+
+
+async def look(asterisk: AsteriskServer, **changes: Any) -> CheckReport:
+    given = {"host": "127.0.0.1", "port": asterisk.ami_port, "username": USER, "secret": asterisk.secret}
+    return await check(AsteriskOptions.model_validate(given | changes))
+
+
+async def test_the_rights_of_the_docs_are_enough(asterisk: AsteriskServer) -> None:
+    report = await look(asterisk)
+    assert [found for found in report.findings if found.verdict in {Verdict.PROBLEM, Verdict.WARNING}] == []
+    assert {found.endpoint: found.number for found in report.extensions} == {"PJSIP/101": "101", "PJSIP/102": "102"}
+    assert {queue.name: queue.members for queue in report.queues} == {
+        "sales": ("PJSIP/102", "PJSIP/101"), "support": ("PJSIP/101",),
+    }  # fmt: skip
+
+
+async def test_rights_that_are_missing_are_named(asterisk: AsteriskServer) -> None:
+    report = await look(asterisk, username=LISTENER)
+    lacking = [found.facts["action"] for found in report.findings if found.code == "action_missing"]
+    assert lacking == ["Hangup", "BlindTransfer", "Originate", "QueuePause"]
+    assert ("rights", "class_missing") in [(found.step, found.code) for found in report.findings]
+    assert report.works
+
+
+async def test_a_wrong_secret(asterisk: AsteriskServer) -> None:
+    report = await look(asterisk, secret="wr0ng")
+    assert [(found.step, found.code) for found in report.findings][-1] == ("sign_in", "rejected")
