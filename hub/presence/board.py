@@ -50,9 +50,9 @@ async def overlay(tx: Tx, user_id: UUID, state: str | None) -> PresenceOut | Non
     if row is None:
         return None
     if state is not None or not row.talked:
-        return await change(tx, user_id, overlay=state, talked=row.talked or state == State.ON_CALL)
+        return await _change(tx, row, overlay=state, talked=row.talked or state == State.ON_CALL)
     changes = await wrap_up.after_call(tx, row)
-    out = await change(tx, user_id, overlay=None, talked=False, **changes)
+    out = await _change(tx, row, overlay=None, talked=False, **changes)
     if changes:
         await tell_chosen(tx, user_id)
     return out
@@ -108,8 +108,10 @@ async def change(tx: Tx, user_id: UUID, *, again: bool = False, **changes: Any) 
     Wrap-up that ended before anybody said so ends when it did, so that the intervals are exact.
     """
     row = await row_of(tx, user_id)
-    if row is None:
-        return None
+    return None if row is None else await _change(tx, row, again=again, **changes)
+
+
+async def _change(tx: Tx, row: Presence, *, again: bool = False, **changes: Any) -> PresenceOut | None:
     if row.chosen_state == State.WRAP_UP and row.wrap_up_until is not None and row.wrap_up_until <= tx.now:
         await _apply(tx, row, row.wrap_up_until, again=False, chosen_state=State.AVAILABLE, wrap_up_until=None)
     return await _apply(tx, row, tx.now, again=again, **changes)

@@ -151,8 +151,8 @@ async def test_the_routes(site: Site, agent: UUID) -> None:
     browser = await site.signed_in()
     body = await (await browser.put("/api/me/presence", json={"state": "away", "reason": "training"})).json()
     assert set(body) == {
-        "user_id", "name", "initials", "role", "state", "reason", "note", "source", "until", "since", "extension", "phone",
-        "version",
+        "user_id", "name", "initials", "role", "state", "reason", "note", "source", "until", "since", "extension",
+        "phone", "version",
     }  # fmt: skip
     assert (body["user_id"], body["state"], body["reason"], body["extension"]) == (
         str(agent),
