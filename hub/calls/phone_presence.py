@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import time
 from uuid import UUID
 
 import structlog
@@ -12,6 +14,8 @@ from hub.db import Database, StoreUnavailable, Tx
 
 log = structlog.get_logger(__name__)
 PAUSE = 1.0  # seconds, when the store is away
+AT_ONCE = 8  # agents in one transaction: calls wait meanwhile
+REST = 2.0  # times as long as a write took nothing more is written: calls go first when much is going on
 
 
 class PhonePresence:
@@ -40,17 +44,24 @@ class PhonePresence:
 
     async def _catch_up(self) -> None:
         while self._wanted != self._shown:
-            wanted = dict(self._wanted)
+            changed = self._changed()
+            began = time.monotonic()
             try:
-                await self._write({agent: wanted.get(agent) for agent in wanted.keys() | self._shown.keys()
-                                   if wanted.get(agent) != self._shown.get(agent)})  # fmt: skip
+                await self._write(changed)
             except StoreUnavailable:
                 await asyncio.sleep(PAUSE)
             except Exception:
                 log.exception("phone_presence_failed")
                 return
             else:
-                self._shown = wanted
+                self._shown = {agent: state for agent, state in (self._shown | changed).items() if state}
+                await asyncio.sleep(REST * (time.monotonic() - began))
+
+    def _changed(self) -> dict[UUID, str | None]:
+        """Some of the agents who are shown otherwise than their phones are; drawn, so that everybody's turn comes."""
+        agents = self._wanted.keys() | self._shown.keys()
+        differ = [agent for agent in agents if self._wanted.get(agent) != self._shown.get(agent)]
+        return {agent: self._wanted.get(agent) for agent in random.sample(differ, min(AT_ONCE, len(differ)))}
 
     async def _write(self, changed: dict[UUID, str | None]) -> None:
         async def work(tx: Tx) -> None:

@@ -17,12 +17,11 @@ MIX = {
 }  # fmt: skip
 _VARIABLE = re.compile(
     rb"\d{10}\.\d+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<=-)[0-9a-f]{8}\b|(?<=PJSIP/)1\d\d\b"
-    rb"|09121234567|anonymous"
+    rb"|09\d{9}|anonymous"
 )
 _PAUSE_AFTER = (b"Event: DialBegin", b"Event: BridgeEnter", b"Event: QueueCallerJoin", b"Event: Hold",
                 b"Event: BridgeLeave")  # fmt: skip
 NAMES = 32  # channels or bridges of one call at most
-CALLER = (b"09121234567", b"anonymous")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Shape:
 
     def played(self, call: int, number: str, phones: tuple[str, str]) -> Iterator[list[bytes]]:
         """The parts as call ``call`` from (or to) ``number`` at these phones, each packet without its empty line."""
-        names: dict[bytes, bytes] = dict.fromkeys(CALLER, number.encode())
+        names: dict[bytes, bytes] = {b"": number.encode()}
         for part in self.parts:
             yield [_VARIABLE.sub(lambda found: _renamed(found[0], names, call, phones), packet) for packet in part]
 
@@ -47,6 +46,8 @@ class Shape:
 def _renamed(old: bytes, names: dict[bytes, bytes], call: int, phones: tuple[str, str]) -> bytes:
     if old in names:
         return names[old]
+    if old == b"anonymous" or old.startswith(b"09"):
+        return names[b""]
     place = call * NAMES + len(names)
     if len(old) == 3:
         made = phones[old == b"102"].encode()
