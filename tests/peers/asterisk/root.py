@@ -87,18 +87,39 @@ def ensure_root(version: str = "22", cache: Path | None = None) -> Root:
 def _build(path: Path, suite: str, packages: Sequence[str]) -> None:
     _need("mmdebstrap")
     unfinished = path.with_suffix(".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.rmtree(path, ignore_errors=True)
+    remove(unfinished)
+    remove(path)
     options = [f"--aptopt={line}" for line in ['Acquire::Check-Valid-Until "false"', *_apt_options()]]
     source = find_mirror().line(suite)
     print(f"peers: building {path.name} from {source!r} (about a minute)", file=sys.stderr, flush=True)
     _run(
-        "mmdebstrap", "--variant=essential", *options, f"--include={','.join(packages)}", suite, str(unfinished), source
+        *_apart(),
+        "mmdebstrap",
+        "--variant=essential",
+        *options,
+        f"--include={','.join(packages)}",
+        suite,
+        str(unfinished),
+        source,
     )
     unfinished.chmod(0o755)
     versions = _run("chroot", str(unfinished), "dpkg-query", "-W", "-f=${Package} ${Version}\\n", *packages)
     (unfinished / "versions.txt").write_text(versions)
     unfinished.rename(path)
+
+
+def _apart() -> tuple[str, ...]:
+    """A mount namespace of its own where one may be had: a killed build leaves no /dev/shm mounted in the root."""
+    apart = ("unshare", "--mount")
+    return apart if subprocess.run([*apart, "true"], capture_output=True, check=False).returncode == 0 else ()
+
+
+def remove(path: Path) -> None:
+    """Remove a root, never what is mounted in it. Raises ``CannotBuildError``."""
+    mounted = [line.split()[1] for line in Path("/proc/mounts").read_text().splitlines()]
+    if below := [point for point in mounted if Path(point).is_relative_to(path.resolve())]:
+        raise CannotBuildError(f"unmount what an older build left first: {' '.join(below)}")
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def _sweep(workspaces: Path) -> None:
