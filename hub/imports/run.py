@@ -156,19 +156,31 @@ def _shown(one: Wanted) -> dict[str, Any]:
 async def carry_out(db: Database, settings: Settings, import_id: UUID) -> None:
     """Write all rows that are not written yet. Raises ``Refusal`` or ``Stopped``."""
     async with db.read() as session:
-        row = await store.get_import(session, import_id)
+        row = dict(await store.get_import(session, import_id))
         terms, recorder = await terms_of(session, row, settings)
     if row["state"] != "running":
         return
-    batch = Batches(db, terms, Clock())
-    pace, done = Pace(db.dialect, terms.policy), row["done"]
-    async with aclosing(batches(db, Files(db, settings), row, terms, recorder, pace)) as found:
-        async for wanted in found:
-            began = time.monotonic()
-            await batch.write(wanted, done)
-            done += len(wanted)
-            pace.took(len(wanted), time.monotonic() - began)
-    await db.write(lambda tx: _finish(tx, import_id, done), lane=Lane.BULK)
+    batch, pace, files = Batches(db, terms, Clock()), Pace(db.dialect, terms.policy), Files(db, settings)
+    while True:
+        began = row["done"]
+        try:
+            async with aclosing(batches(db, files, row, terms, recorder, pace)) as found:
+                async for wanted in found:
+                    await _write(batch, pace, row, wanted)
+        except Refusal as refusal:  # the process that reads was killed: another one goes on, if this one got anywhere
+            if refusal.code != "too_heavy" or began == row["done"]:
+                raise
+            log.warning("import_reads_again", import_id=str(import_id), done=row["done"])
+        else:
+            break
+    await db.write(lambda tx: _finish(tx, import_id, row["done"]), lane=Lane.BULK)
+
+
+async def _write(batch: Batches, pace: Pace, row: dict[str, Any], wanted: list[Wanted]) -> None:
+    began = time.monotonic()
+    await batch.write(wanted, row["done"])
+    row["done"] += len(wanted)
+    pace.took(len(wanted), time.monotonic() - began)
 
 
 async def _finish(tx: Tx, import_id: UUID, done: int) -> None:

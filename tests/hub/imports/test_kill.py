@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -15,21 +18,22 @@ import sqlalchemy as sa
 
 from hub.customers import Customer, CustomerIdentity, Identity
 from hub.db import Database, new_id
-from hub.imports import changes, store
+from hub.imports import changes, reading, store
 from hub.imports.files import Files
-from hub.imports.run import RUN, Stopped, carry_out
+from hub.imports.run import RUN, Batches, Stopped, carry_out
 from hub.settings import Settings
+from hub.sheets import process
 from hub.web import Principal
 
 VICTIM = Path(__file__).with_name("victim.py")
 ROWS = 700
 
 
-async def begin(db: Database, settings: Settings, who: UUID) -> UUID:
+async def begin(db: Database, settings: Settings, who: UUID, note: str = "") -> UUID:
     """Upload a file and ask for it to be carried out; nobody works on it yet."""
 
     async def content() -> AsyncIterator[bytes]:
-        yield ("name,phone\n" + "".join(f"P{n},0912{n:07d}\n" for n in range(ROWS))).encode()
+        yield ("name,phone,note\n" + "".join(f"P{n},0912{n:07d},{note}\n" for n in range(ROWS))).encode()
 
     files = Files(db, settings)
     info = await files.blobs.put(content(), name="people.csv")
@@ -84,3 +88,40 @@ async def test_a_cancelled_import_stops_and_can_be_taken_back(
     await database.write(lambda tx: changes.cancel(tx, run))
     await carry_out(database, settings, run)
     assert await counts(database) == (0, 0, 0)
+
+
+def readers() -> list[int]:
+    """Our children that read files."""
+    found = []
+    for children in Path("/proc/self/task").glob("*/children"):
+        for child in children.read_text().split():
+            with contextlib.suppress(OSError):
+                if b"hub.imports" in Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0"):
+                    found.append(int(child))
+    return found
+
+
+async def test_a_process_that_reads_is_killed_and_another_goes_on(
+    database: Database, people: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MANY", 0)
+    monkeypatch.setattr(process, "LINE", 1_200_000)  # most of its answers wait in the pipe
+    settings = Settings.model_validate({"blobs": {"directory": str(tmp_path / "blobs")}})
+    run = await begin(database, settings, people["marketer"].id, "n" * 3_000)
+    write = Batches.write
+    killed: list[int] = []
+
+    async def kill_once(self: Batches, *rest: Any) -> None:
+        await write(self, *rest)
+        if not killed:
+            killed.extend(readers())
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+
+    monkeypatch.setattr(Batches, "write", kill_once)
+    await carry_out(database, settings, run)
+    assert killed, "it was still at work"
+    async with database.read() as session:
+        row = await store.get_import(session, run)
+    assert (row["state"], row["done"], row["created"], row["skipped"]) == ("done", ROWS, ROWS, 0)
+    assert await counts(database) == (ROWS, ROWS, ROWS)
