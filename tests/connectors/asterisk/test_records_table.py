@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from connectors.asterisk.config import AsteriskOptions
+from connectors.asterisk.records import source_of
+from connectors.asterisk.records_calls import PbxTime
+from connectors.asterisk.records_rows import zone_of
 from connectors.asterisk.records_table import TableRecords, _engine
 from tests.connectors.asterisk.conftest import make_options
 from tests.support.postgres import PostgresServer
@@ -76,6 +79,16 @@ async def test_rows_of_freepbx(options: AsteriskOptions) -> None:
     assert (row.name, row.src, row.did, row.lastapp) == ("سارا", "09121234567", "02191001000", "queue")
     assert {row.sequence for row in await records.newest()} == set(range(50, 100))
     assert odd == []
+
+
+async def test_only_new_rows_are_given_again(options: AsteriskOptions) -> None:
+    source, tehran = source_of(options, print), timezone(timedelta(hours=3, minutes=30))
+    time = PbxTime(zone_of(await source.newest()), timedelta(minutes=10))
+    assert time.zone.utcoffset(None) == tehran.utcoffset(None)
+    first = (START - timedelta(minutes=10)).replace(tzinfo=tehran)
+    span = first, first + timedelta(minutes=2)
+    assert [row.sequence for row in await source.begun(*span, time)] == [0, 1, 2]
+    assert await source.begun(*span, time) == []
 
 
 async def test_a_table_that_is_not_there_is_an_error(options: AsteriskOptions) -> None:
