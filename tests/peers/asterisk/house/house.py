@@ -68,7 +68,7 @@ async def open_house(roots: Mapping[str, Root], sipp_root: Root, folder: Path, s
             await exchange.phone(OUTSIDE, Answers(after=0.4))
         hub = _start_hub(opened, folder, store)
         stack.callback(_end, hub)
-        await hub.ready()
+        await hub.ready(60)
         admin = await set_up(hub.url, (folder / "var" / "setup-token").read_text().strip())
         try:
             await admin.listen("calls", "connectors")
