@@ -194,7 +194,7 @@ class Exchange:
         """QueueMemberStatus, QueueMemberPause, QueueMemberAdded or QueueMemberRemoved."""
         endpoint = member.endpoint
         fields = [("Queue", queue.name), ("MemberName", member.name), ("Interface", endpoint.address)]
-        ring_in_use = [("Ringinuse", str(int(queue.ring_in_use))), ("Wrapuptime", "0")]
+        ring_in_use = [("Ringinuse", str(int(queue.ring_in_use))), ("Wrapuptime", str(member.wrap_up))]
         self.emit(name, fields, member_fields(member), ring_in_use, privilege="agent")
 
     def _forget(self, channel: Channel) -> None:

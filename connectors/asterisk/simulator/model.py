@@ -162,6 +162,7 @@ class Member:
     last_call: int = 0
     last_pause: int = 0
     in_call: bool = False
+    wrap_up: int = 0  # seconds
 
 
 @dataclass(slots=True, eq=False)

@@ -97,7 +97,7 @@ def _params(queue: Queue, action: Action) -> Fields:
 
 def _member(queue: Queue, member: Member, action: Action) -> Fields:
     place = [("Event", "QueueMember"), ("Queue", queue.name), ("Name", member.name)]
-    location = [("Location", member.endpoint.address), *member_fields(member), ("Wrapuptime", "0")]
+    location = [("Location", member.endpoint.address), *member_fields(member), ("Wrapuptime", str(member.wrap_up))]
     return [*place, *location, *echo(action)]
 
 

@@ -33,14 +33,13 @@ function QueueItem({ queue }: { queue: MyQueue }) {
   });
   const still = queue.gone || queue.changing || (queue.fixed && queue.signed_in);
   return (
-    <Menu.Item
-      role="menuitemcheckbox"
-      aria-checked={queue.signed_in}
-      aria-disabled={still || change.isPending}
+    <Menu.CheckboxItem
+      checked={queue.signed_in}
+      data-disabled={still || change.isPending || undefined}
       closeMenuOnClick={false}
-      leftSection={<span className={styles.tick}>{queue.signed_in && <Icon name="check" size={14} />}</span>}
+      checkIcon={<Icon name="check" size={14} />}
       title={queue.fixed ? t('queue.why') : undefined}
-      onClick={() => {
+      onChange={() => {
         if (!still && !change.isPending) change.mutate();
       }}
     >
@@ -48,7 +47,7 @@ function QueueItem({ queue }: { queue: MyQueue }) {
       <span className={styles.mark}>
         <Mark queue={queue} />
       </span>
-    </Menu.Item>
+    </Menu.CheckboxItem>
   );
 }
 
