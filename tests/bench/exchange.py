@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 import sys
 import tempfile
 import time
@@ -103,13 +104,12 @@ class Memory:
 
 def _timed(name: str, pairs: list[tuple[float, float]], played: Played, promise: float | None) -> list[Row]:
     times = [late * 1000 for at, late in pairs if late >= 0 and played.began <= at <= played.ended]
-    if not times:
-        raise RuntimeError(f"{name}: nothing was stored")
+    took = times or [math.inf]  # a program that is far behind keeps nothing of the stretch
     return [
         Row(f"{name}: written", played.rate, unit="/s"),
-        Row(f"{name}: {len(times):,} events that tell of a call, p50", quantile(times, 0.5)),
-        Row(f"{name}: the same, p99", quantile(times, 0.99), promise),
-        Row(f"{name}: the same, slowest", max(times)),
+        Row(f"{name}: {len(times):,} events that tell of a call, p50", quantile(took, 0.5)),
+        Row(f"{name}: the same, p99", quantile(took, 0.99), promise),
+        Row(f"{name}: the same, slowest", max(took)),
     ]
 
 
