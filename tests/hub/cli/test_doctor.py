@@ -31,7 +31,9 @@ async def test_accounts_of_the_file_and_of_the_page(sqlite_url: str, tmp_path: P
     poor.exchange.installation.clock_ahead = 600
     for pbx in (good, poor):
         await pbx.start()
-    settings = settings_at(sqlite_url, tmp_path, desk={"connector": "asterisk", **options_of(good.port, secret="hush-hush")})
+    settings = settings_at(
+        sqlite_url, tmp_path, desk={"connector": "asterisk", **options_of(good.port, secret="hush-hush")}
+    )
     setups = Setups(settings)
     wanted = NewConnector(account="branch", connector="asterisk", options=options_of(poor.port))
     database = await Database.open(sqlite_url)
