@@ -9,6 +9,7 @@ import { ongoing } from '@/features/customers/list/bulkRuns';
 import { PopColumn } from '@/features/pops/PopColumn';
 import { loadLaterTexts } from '@/i18n';
 import { type KeyBinding, useKeys } from '@/lib/keys';
+import { patiently } from '@/lib/patiently';
 import { useCan } from '@/lib/session';
 import { useRoom } from '@/lib/socket';
 
@@ -27,7 +28,7 @@ const BulkToasts = lazy(async () => {
   const [{ BulkToasts: Component }] = await Promise.all([import('@/features/customers/list/BulkToasts'), loadLaterTexts()]);
   return { default: Component };
 });
-const Attention = lazy(async () => ({ default: (await import('@/features/pops/attention/Attention')).Attention }));
+const Attention = lazy(patiently(async () => ({ default: (await import('@/features/pops/attention/Attention')).Attention })));
 const KeysOverlay = lazy(async () => ({ default: (await import('./KeysOverlay')).KeysOverlay }));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {

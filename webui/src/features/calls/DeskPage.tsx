@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { PageHeader, SkeletonRows } from '@/components';
+import { OwnCall } from '@/features/pops/panels';
 import { useFormat } from '@/lib/format';
 
 import { CallRow } from './CallRow';
@@ -10,8 +11,6 @@ import styles from './DeskPage.module.css';
 import { DeskEmpty } from './DeskEmpty';
 import { LiveRow } from './LiveRow';
 import { useCurrentCall, useFreshHistory, useHistory, useLiveCalls } from './useCalls';
-
-const OwnCall = lazy(async () => ({ default: (await import('./OwnCall')).OwnCall }));
 
 const LAST = 6;
 

@@ -33,7 +33,7 @@ export function Attention() {
     })),
   );
   // A key that opens a form must not wait for it while the phone rings.
-  useEffect(() => void loadPanels().catch(() => undefined), []);
+  useEffect(loadPanels, []);
   return (
     <>
       <audio ref={audio} loop hidden />
