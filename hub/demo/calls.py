@@ -117,13 +117,20 @@ class Switchboard:
         dice = self._dice
         end = at + timedelta(seconds=round(dice.between(25, 420) * dice.between(0.5, 1.4), 1))
         middle = at + (end - at) / 2
-        if len(agents) > 1 and dice.chance(0.06):
+        if len(agents) > 1 and dice.chance(0.06) and self._takes(agents[1], at):
             past.talks = [(agents[0], at, middle), (agents[1], middle + timedelta(seconds=6), end)]
         else:
             past.talks = [(agents[0], at, end)]
             if dice.chance(0.1):
                 past.held = (middle, middle + (end - middle) / 3)
         past.ended_at = end
+
+    def _takes(self, colleague: Agent, at: datetime) -> bool:
+        """A call is passed to a colleague who is on none meanwhile, and gets none before it is over."""
+        key = (colleague.id, int(at.timestamp()) // SLOT)
+        free = key not in self._busy
+        self._busy.add(key)
+        return free
 
     def _free(self, agent: Agent, at: datetime) -> datetime:
         slot = int(at.timestamp()) // SLOT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
@@ -29,6 +30,16 @@ def test_dates_follow_the_present(now: datetime) -> None:
     assert max(times) > now - timedelta(days=4)
     assert min(times) > now - timedelta(days=541)
     assert len([at for at in times if at > now - timedelta(days=60)]) > len(times) / 5  # 60 of 540 days
+
+
+@pytest.mark.parametrize("days", range(6))
+def test_no_agent_talks_twice_at_once_whatever_day_it_is(days: int) -> None:
+    legs = Scene(NOW + timedelta(days=days, hours=days * 7), USERS).rows.tables["call_leg"]
+    talked = [leg for leg in legs if leg.get("user_id") and leg["answered_at"]]
+    talked.sort(key=lambda leg: (str(leg["user_id"]), leg["started_at"]))
+    for one, other in itertools.pairwise(talked):
+        if one["user_id"] == other["user_id"] and one["call_id"] != other["call_id"]:
+            assert one["ended_at"] <= other["started_at"]
 
 
 @pytest.mark.parametrize("language", ["fa", "en"])

@@ -141,7 +141,7 @@ async def test_an_owner_is_given_and_taken(database: Database, people: dict[str,
 
 @pytest.mark.parametrize("action", ["tag", "untag", "owner"])
 async def test_a_larger_step_takes_no_more_statements(database: Database, people: dict[str, Any], action: str) -> None:
-    ids = await add(database, 40)
+    ids = await add(database, 32)
     if action != "owner":
         for start in range(3):  # so that they lack different ones
             some = {"ids": [str(one) for one in ids[start::3]]}
@@ -161,7 +161,7 @@ async def test_a_larger_step_takes_no_more_statements(database: Database, people
         sa.event.remove(database.writer.sync_engine, "before_cursor_execute", note)
         counts.append(len(sent))
     assert counts[1] <= counts[0] <= 20
-    assert await versions(database, ids) == [2 if action == "owner" else 3] * 40
+    assert await versions(database, ids) == [2 if action == "owner" else 3] * 32
 
 
 @pytest.mark.parametrize(("region", "tagged_ones"), [("IR", 1), (None, 0)])
