@@ -15,7 +15,8 @@ from scripts.installing import set_up
 from scripts.shell import REPORTS, ROOT, Stop, one_at_a_time, say
 
 FLAGS = ("-q", "--continue-on-collection-errors")  # one broken file hides no other
-WORKERS = ("--numprocesses=2", "--dist=loadfile")  # each with its own PostgreSQL, Redis and browser
+# each with its own PostgreSQL, Redis and browser; in the order of the files, since the browser's are the slowest
+WORKERS = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
 APART = ("tests/peers", "tests/bench")  # have tasks of their own
 
 
