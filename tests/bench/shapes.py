@@ -17,10 +17,11 @@ MIX = {
 }  # fmt: skip
 _VARIABLE = re.compile(
     rb"\d{10}\.\d+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|(?<=-)[0-9a-f]{8}\b|(?<=PJSIP/)1\d\d\b"
-    rb"|09\d{9}|anonymous"
+    rb"|(?<!\d)(?:00982188881234|02188881234|0?9\d{9})(?!\d)|anonymous"
 )
 _PAUSE_AFTER = (b"Event: DialBegin", b"Event: BridgeEnter", b"Event: QueueCallerJoin", b"Event: Hold",
                 b"Event: BridgeLeave")  # fmt: skip
+OUTSIDE = 10  # digits: who calls or is called from outside
 NAMES = 32  # channels or bridges of one call at most
 
 
@@ -46,7 +47,7 @@ class Shape:
 def _renamed(old: bytes, names: dict[bytes, bytes], call: int, phones: tuple[str, str]) -> bytes:
     if old in names:
         return names[old]
-    if old == b"anonymous" or old.startswith(b"09"):
+    if old == b"anonymous" or (old.isdigit() and len(old) >= OUTSIDE):
         return names[b""]
     place = call * NAMES + len(names)
     if len(old) == 3:
