@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from hub.ports import Options
+from hub.ports import FILE_ONLY, Options
 
 FIELDS = frozenset({"uniqueid", "year", "month", "day"})
 SCHEMES = frozenset({"sftp", "http", "https"})
@@ -21,6 +21,7 @@ class AudioOptions(Options):
 
     recordings: str | None = Field(
         None,
+        json_schema_extra=FILE_ONLY,
         description="Where recordings lie: a folder of this machine (a mount), `sftp://user@host/folder` or "
         "`https://host/folder/`. Unset: none are fetched.",
     )
@@ -31,11 +32,14 @@ class AudioOptions(Options):
     )
     voicemail: str | None = Field(
         None,
+        json_schema_extra=FILE_ONLY,
         description="Folder of voicemail, as `/var/spool/asterisk/voicemail` or `sftp://user@host/folder`. Unset: "
         "messages are told, but not fetched.",
     )
-    audio_secret: SecretStr | None = Field(None, description="Password for SFTP or HTTP.")
-    audio_key_file: str | None = Field(None, description="File with the private key for SFTP, without passphrase.")
+    audio_secret: SecretStr | None = Field(None, json_schema_extra=FILE_ONLY, description="Password for SFTP or HTTP.")
+    audio_key_file: str | None = Field(
+        None, json_schema_extra=FILE_ONLY, description="File with the private key for SFTP, without passphrase."
+    )
     audio_host_key: str | None = Field(
         None, description="The SFTP server's public key, as `ssh-ed25519 AAAA…`; without it no connection is made."
     )

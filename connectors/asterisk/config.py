@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator
 
 from connectors.asterisk.audio_options import AudioOptions
 from connectors.asterisk.records_options import RecordsOptions
+from hub.ports import FILE_ONLY
 
 EVENT_CLASSES = "system,call,agent"  # FullyBooted is a system event; calls and queues are the other two
 
@@ -21,7 +22,9 @@ class AsteriskOptions(AudioOptions, RecordsOptions):
     secret: SecretStr = Field(description="Secret of that user.")
     tls: bool = Field(False, description="Connect by TLS (manager.conf: tlsenable, usually port 5039).")
     tls_verify: bool = Field(True, description="Check the certificate; switch off only for a self-signed one.")
-    tls_ca_file: str | None = Field(None, description="File with the authority that signed the PBX's certificate.")
+    tls_ca_file: str | None = Field(
+        None, json_schema_extra=FILE_ONLY, description="File with the authority that signed the PBX's certificate."
+    )
     trunks: tuple[str, ...] = Field(
         (),
         description='Endpoints that lead outside, as "trunk" or "PJSIP/trunk", whatever they look like.',

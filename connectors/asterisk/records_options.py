@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from connectors.asterisk.records_columns import NAMES
-from hub.ports import Options
+from hub.ports import FILE_ONLY, Options
 
 SCHEMES = frozenset({"mysql", "postgresql"})
 _TABLE = re.compile(r"\w{1,64}(\.\w{1,64})?", re.ASCII)
@@ -21,11 +21,12 @@ class RecordsOptions(Options):
 
     cdr: str | None = Field(
         None,
+        json_schema_extra=FILE_ONLY,
         description="Where the PBX writes call records, from which calls are taken that fell into an outage: a file "
         "such as `/var/log/asterisk/cdr-csv/Master.csv`, or `mysql://user@host/asteriskcdrdb`, or "
         "`postgresql://user@host/database`. Unset: such calls stay unknown.",
     )
-    cdr_secret: SecretStr | None = Field(None, description="Password for that database.")
+    cdr_secret: SecretStr | None = Field(None, json_schema_extra=FILE_ONLY, description="Password for that database.")
     cdr_table: str = Field("cdr", description="Table of the call records, as `cdr` or `schema.cdr`.")
     cdr_columns: tuple[str, ...] = Field(
         (),

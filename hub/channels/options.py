@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from hub.ports import Connector, Options
+from hub.ports import FILE_ONLY, Connector, Options
 from hub.web import FieldError, Invalid
 
 
@@ -22,6 +22,22 @@ def read_options(connector: Connector, values: Mapping[str, Any]) -> Options:
             FieldError(field=".".join(["body.options", *map(str, item["loc"])]), code=item["type"], detail=item["msg"])
             for item in found
         ]) from None  # fmt: skip
+
+
+def refuse_file_only(connector: Connector, given: Mapping[str, Any]) -> None:
+    """Raises ``Invalid`` for what only the settings file may say: an administrator of the page owns no files here."""
+    wrong = sorted(file_only(connector.options) & {name for name, value in given.items() if value is not None})
+    if wrong:
+        detail = "It names a place that only the settings file may name."
+        raise Invalid([FieldError(field=f"body.options.{name}", code="file_only", detail=detail) for name in wrong])
+
+
+def file_only(options: type[Options]) -> frozenset[str]:
+    """The options that only the settings file sets."""
+    extra = {name: field.json_schema_extra for name, field in options.model_fields.items()}
+    return frozenset(
+        name for name, more in extra.items() if isinstance(more, dict) and FILE_ONLY.items() <= more.items()
+    )
 
 
 def secret_names(options: type[Options]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from aiohttp import web
 from hub.accounts import Permission, audit
 from hub.channels.addresses import AddressRefusedError, guard_address, own_address
 from hub.channels.checking import describe_check, examine
-from hub.channels.options import read_options
+from hub.channels.options import read_options, refuse_file_only
 from hub.channels.routes import ACCOUNTS, routes
 from hub.channels.schemas_setup import (
     ConnectorChange,
@@ -35,6 +35,7 @@ async def add_connector(ctx: Context, body: NewConnector) -> ConnectorSetup:
     """It starts at once, on whichever process runs connectors. Its secrets are kept sealed."""
     setups = ctx.service(SETUPS)
     connector = await setups.connector(body.connector)
+    refuse_file_only(connector, body.options)
     await _guard(ctx, connector, read_options(connector, body.options))
     who = _who(ctx)
 
@@ -55,6 +56,7 @@ async def check_connector(ctx: Context, body: ConnectorToCheck) -> ConnectorChec
     setups = ctx.service(SETUPS)
     connector = await setups.connector(body.connector)
     if body.account is None:
+        refuse_file_only(connector, body.options)
         options = read_options(connector, body.options)
     else:
         async with ctx.db.read() as session:

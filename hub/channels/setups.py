@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.channels.models import Account, Setup
-from hub.channels.options import leads_elsewhere, part, read_options, secret_names
+from hub.channels.options import file_only, leads_elsewhere, part, read_options, refuse_file_only, secret_names
 from hub.channels.registry import Configured, EntryPoints, find_connector
 from hub.channels.schemas_setup import ConnectorChange, ConnectorSetup, NewConnector
 from hub.channels.vault import SealBrokenError, Sealed, Vault, open_vault
@@ -93,6 +93,7 @@ class Setups:
         await self.open()
         await _one_at_a_time(tx)
         await self._check_name(tx, wanted)
+        refuse_file_only(connector, wanted.options)
         options = read_options(connector, wanted.options)
         await self._check_address(tx.session, wanted.account, wanted.connector, connector.address(options))
         row = Setup(
@@ -128,6 +129,7 @@ class Setups:
 
     def merged(self, connector: Connector, stored: Options, given: Mapping[str, Any]) -> Options:
         """``stored`` with what is ``given`` over it. Raises ``Invalid``, also when a secret would go elsewhere."""
+        refuse_file_only(connector, given)
         shown, secrets = part(stored)
         values = {name: value for name, value in (shown | secrets | dict(given)).items() if value is not None}
         options = read_options(connector, values)
@@ -140,7 +142,8 @@ class Setups:
 
     async def _changed(self, row: Setup, connector: Connector, given: Mapping[str, Any]) -> Options:
         """A secret that cannot be opened any more need not be, once it is given anew."""
-        hidden = secret_names(connector.options)
+        refuse_file_only(connector, given)
+        hidden = secret_names(connector.options) - file_only(connector.options)
         if row.secrets and hidden <= {name for name, value in given.items() if value is not None}:
             values = {name: value for name, value in (row.options | dict(given)).items() if value is not None}
             return read_options(connector, values)

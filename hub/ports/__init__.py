@@ -25,7 +25,7 @@ from hub.ports.calls import (
 )
 from hub.ports.checks import CheckReport, Checks, Finding, FoundEndpoint, FoundQueue, Recipe, Verdict
 from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
-from hub.ports.connector import Connection, Connector, ConnectorState, Host, Options, Running
+from hub.ports.connector import FILE_ONLY, Connection, Connector, ConnectorState, Host, Options, Running
 from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
 from hub.ports.messages import InboundMessage, Peer
 from hub.ports.queues import (
@@ -46,6 +46,7 @@ from hub.ports.recordings import AudioFound, AudioKind, AudioSource, AudioWanted
 from hub.ports.recovered import Records, RecoveredCall, RecoveredLeg
 
 __all__ = [
+    "FILE_ONLY",
     "AudioFound",
     "AudioKind",
     "AudioSource",

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from hub.ports.calls import CallEvent, LegsSnapshot
 from hub.ports.commands import CallCommand
@@ -19,6 +19,11 @@ class Options(BaseModel):
     """Base of every connector's typed options; an unknown key is refused and secrets are ``SecretStr``."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+FILE_ONLY: dict[str, JsonValue] = {"settings_file_only": True}
+"""As ``json_schema_extra`` of an option that names a place on the hub's machine, or one that no guard looks at: only
+whoever owns the machine may set it."""
 
 
 class Connection(StrEnum):

@@ -133,6 +133,22 @@ async def test_a_name_alone_disturbs_no_session(site: Site, wait_for: WaitFor) -
     assert len(ToyConnector.made["desk"]) == 1
 
 
+async def test_places_that_only_the_settings_file_names(site: Site) -> None:
+    admin = await site.signed_in(Role.ADMINISTRATOR)
+    await admin.post("/api/connectors", json=NEW)
+    place = {"host": "10.0.0.6", "folder": "/etc", "secret": "x"}
+    expected = [("body.options.folder", "file_only")]
+    answers = [
+        await admin.post("/api/connectors", json=NEW | {"account": "other", "options": place}),
+        await admin.patch("/api/connectors/new", json={"options": {"folder": "/etc"}}),
+        await admin.post("/api/connectors/check", json={"connector": "toy", "options": place}),
+        await admin.post("/api/connectors/check", json={"connector": "toy", "account": "desk", "options": place}),
+    ]
+    for answer in answers:
+        assert await problem(answer, 422) == expected
+    assert (await admin.patch("/api/connectors/new", json={"options": {"folder": None}})).status == 200
+
+
 async def test_a_secret_is_not_sent_to_another_address_unasked(site: Site) -> None:
     admin = await site.signed_in(Role.ADMINISTRATOR)
     await admin.post("/api/connectors", json=NEW)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
-from hub.ports import CallCommand, Connection, ConnectorState, Host, Options, Running
+from hub.ports import FILE_ONLY, CallCommand, Connection, ConnectorState, Host, Options, Running
 
 
 class ToyOptions(Options):
@@ -19,6 +19,7 @@ class ToyOptions(Options):
     secret: SecretStr = SecretStr("")
     trunks: tuple[str, ...] = ()
     ca_file: str | None = None
+    folder: str | None = Field(None, json_schema_extra=FILE_ONLY)
 
 
 Script = Callable[["ToyAccount"], Awaitable[None]]
