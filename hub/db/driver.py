@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.errors import DISCONNECTS
+from hub.db.errors import DISCONNECTS, is_unsendable
 
 T = TypeVar("T")
 Work = Callable[[Any], Awaitable[T]]  # what is done with the connection that it is given
@@ -42,8 +42,7 @@ async def _guarded(connection: AsyncConnection, work: Work[T], text: str) -> T:
     try:
         return await work(driver)
     except connection.dialect.loaded_dbapi.Error as error:
-        told = getattr(error, "sqlstate", None) in DISCONNECTS  # the driver itself may see it a moment later
-        gone = told or connection.dialect.is_disconnect(error, driver, None)
+        gone = _is_gone(connection.dialect, driver, error)
         if gone:
             await connection.invalidate(error)
         raise sa.exc.DBAPIError.instance(
@@ -54,6 +53,19 @@ async def _guarded(connection: AsyncConnection, work: Work[T], text: str) -> T:
         # cut short in a BEGIN, asyncpg takes the next one for a savepoint: what is then committed would be lost
         await connection.invalidate(error)
         raise
+    except Exception as error:
+        if connection.dialect.name == "postgresql":  # the socket's own, perhaps: what the driver thinks of it is stale
+            await connection.invalidate(error)
+        raise
+
+
+def _is_gone(dialect: Any, driver: Any, error: Any) -> bool:
+    """Whether the connection is good no more: the driver itself may see it a moment later."""
+    if getattr(error, "sqlstate", None) in DISCONNECTS or dialect.is_disconnect(error, driver, None):
+        return True
+    if dialect.name != "postgresql" or is_unsendable(error):
+        return False
+    return isinstance(error, dialect.loaded_dbapi.InterfaceError)  # connection and driver are not of one mind
 
 
 def driver_of(connection: AsyncConnection) -> Any:

@@ -47,10 +47,15 @@ def translate(error: Exception) -> Exception:
     text = str(error.orig).lower()
     if any(sign in text for sign in _FULL) or getattr(error.orig, "sqlstate", None) == "53100":
         return StoreFull(str(error.orig))
-    away = error.connection_invalidated or isinstance(error, exc.InterfaceError)
+    away = error.connection_invalidated or (isinstance(error, exc.InterfaceError) and not is_unsendable(error.orig))
     if away or getattr(error.orig, "sqlstate", None) in DISCONNECTS or any(sign in text for sign in _AWAY):
         return StoreUnavailable(str(error.orig))
     return error
+
+
+def is_unsendable(error: BaseException | None) -> bool:
+    """True where a value was refused before anything was sent (asyncpg's DataError): it would be refused for ever."""
+    return error is not None and isinstance(error.__cause__, ValueError)
 
 
 def is_retriable(error: Exception) -> bool:

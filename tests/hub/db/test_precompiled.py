@@ -77,3 +77,15 @@ async def test_what_the_store_refuses_is_told_as_ever(database: Database) -> Non
         await database.write(work)
     async with database.read() as session:
         assert (await session.scalar(sa.select(sa.func.count(Identity.id)))) == 0
+
+
+async def test_a_value_that_cannot_be_sent_is_no_store_that_is_away(database: Database) -> None:
+    """Else whoever brought it would bring it again and again."""
+
+    async def work(tx: Tx) -> None:
+        await put(tx, "a")
+        await RENAME.on(tx.connection, {"old": "a", "new": "\ud800", "where": None})
+
+    with pytest.raises((sa.exc.DBAPIError, UnicodeEncodeError)):
+        await database.write(work)
+    await database.write(lambda tx: put(tx, "b"))
