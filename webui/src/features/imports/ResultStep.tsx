@@ -38,7 +38,7 @@ export function ResultStep({ run }: { run: Import }) {
               {run.error}
             </Callout>
           )}
-          {run.undo && <Undone run={run} />}
+          {run.state === 'undone' && <Undone run={run} />}
           <dl className={styles.tiles} aria-live="polite">
             {COUNTS.filter((name) => name === 'created' || run[name] > 0).map((name) => (
               <div key={name} data-tone={name}>
