@@ -152,10 +152,10 @@ class Recorder:
         self._telling[call.id] = now
         if call.id in self._resolved and not call.agents and not call.ended_at:
             return  # it was pushed when it was stored
-        waiting, talking, held = call.seconds(tx.now)
+        waiting, talking, held = (round(round(part, 3)) for part in call.seconds(tx.now))  # as the call's row rounds them
         facts = {
-            "queue": call.queue, "dialled": contact.dialled, "result": call.result, "waited": round(waiting),
-            "talked": round(talking), "held": round(held), "inferred": call.inferred,
+            "queue": call.queue, "dialled": contact.dialled, "result": call.result, "waited": waiting,
+            "talked": talking, "held": held, "inferred": call.inferred,
             "answered_at": call.answered_at.isoformat() if call.answered_at else None,
         } | ({"voicemail": call.voicemail} if call.voicemail else {})  # fmt: skip
         if call.recovered:
