@@ -152,7 +152,7 @@ class Recorder:
         self._telling[call.id] = now
         if call.id in self._resolved and not call.agents and not call.ended_at:
             return  # it was pushed when it was stored
-        waiting, talking, held = (round(round(part, 3)) for part in call.seconds(tx.now))  # as the call's row rounds them
+        waiting, talking, held = (round(round(part, 3)) for part in call.seconds(tx.now))  # as its row rounds them
         facts = {
             "queue": call.queue, "dialled": contact.dialled, "result": call.result, "waited": waiting,
             "talked": talking, "held": held, "inferred": call.inferred,
