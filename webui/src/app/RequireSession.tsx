@@ -3,11 +3,12 @@ import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
 
 import { ErrorState } from '@/components';
+import { part } from '@/lib/parts';
 import { sessionQuery } from '@/lib/session';
 
 import { useLiveSession } from './useLiveSession';
 
-const LockScreen = lazy(async () => ({ default: (await import('@/features/accounts/LockScreen')).LockScreen }));
+const LockScreen = lazy(part(() => import('@/features/accounts/LockScreen'), 'LockScreen', 'accounts'));
 
 /** Lets only a signed-in person through; a locked session shows the lock screen and nothing of the page behind it. */
 export function RequireSession() {

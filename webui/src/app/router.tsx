@@ -1,4 +1,4 @@
-import { createBrowserRouter, type LazyRouteFunction, Navigate, type RouteObject } from 'react-router';
+import { createBrowserRouter, Navigate } from 'react-router';
 
 import { accountRoutes, ownRoutes } from '@/features/accounts/routes';
 import { callRoutes } from '@/features/calls/routes';
@@ -7,7 +7,7 @@ import { duplicateRoutes } from '@/features/duplicates/routes';
 import { importRoutes } from '@/features/imports/routes';
 import { organisationRoutes } from '@/features/organisations/routes';
 import { settingsRoutes } from '@/features/settings/routes';
-import { loadLaterTexts } from '@/i18n';
+import { page } from '@/lib/parts';
 
 import { PageError } from './PageError';
 import { RequireSession } from './RequireSession';
@@ -22,17 +22,6 @@ function Home() {
   return <Navigate to={usePlaces()[0]?.path ?? '/password'} replace />;
 }
 
-/** Pages whose texts come with the first of them, not with the desk. */
-function withTexts(routes: RouteObject[]): RouteObject[] {
-  return routes.map((route) => {
-    const { lazy, children } = route;
-    const inner = children ? { children: withTexts(children) } : {};
-    if (typeof lazy !== 'function') return { ...route, ...inner } as RouteObject;
-    const load: LazyRouteFunction<RouteObject> = async () => (await Promise.all([lazy(), loadLaterTexts()]))[0];
-    return { ...route, ...inner, lazy: load } as RouteObject;
-  });
-}
-
 /** Every page; each is loaded when it is opened, and nothing is shown in its place for that moment. */
 export const router = createBrowserRouter([
   { HydrateFallback: Nothing, errorElement: <PageError />, children: accountRoutes },
@@ -42,14 +31,19 @@ export const router = createBrowserRouter([
     errorElement: <PageError />,
     children: [
       {
-        lazy: async () => ({ Component: (await import('./shell/Shell')).Shell }),
+        lazy: page(() => import('./shell/Shell'), 'Shell'),
         children: [
           {
             errorElement: <PageError />,
             children: [
               { index: true, element: <Home /> },
               ...callRoutes,
-              ...withTexts([...customerRoutes, ...duplicateRoutes, ...importRoutes, ...organisationRoutes, ...settingsRoutes, ...ownRoutes]),
+              ...customerRoutes,
+              ...duplicateRoutes,
+              ...importRoutes,
+              ...organisationRoutes,
+              ...settingsRoutes,
+              ...ownRoutes,
               { path: '*', element: <PageError missing /> },
             ],
           },

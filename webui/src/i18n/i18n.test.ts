@@ -4,17 +4,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import englishFirst from './en';
-import englishLater from './en/later';
 import persianFirst from './fa';
-import persianLater from './fa/later';
 
 interface Tree { [key: string]: string | Tree }
-const en = { ...englishFirst, ...englishLater };
-const fa = { ...persianFirst, ...persianLater };
+
+function textsOf(language: string): Record<string, Tree> {
+  const folder = join(import.meta.dirname, language);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  return Object.fromEntries(files.map((name) => [name.replace('.json', ''), JSON.parse(readFileSync(join(folder, name), 'utf8')) as Tree]));
+}
+
+const en = textsOf('en');
+const fa = textsOf('fa');
 type Texts = Record<string, string>;
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
-const namespaces = Object.keys(en) as (keyof typeof en)[];
+const namespaces = Object.keys(en);
 
 function flat(tree: Tree, prefix = ''): Texts {
   return Object.entries(tree).reduce<Texts>(
@@ -47,8 +52,8 @@ function usedKeys(): { whole: Set<string>; beginnings: string[] } {
 }
 
 describe.each(namespaces)('texts of %s', (namespace) => {
-  const english = flat(en[namespace]);
-  const persian = flat(fa[namespace]);
+  const english = flat(en[namespace] ?? {});
+  const persian = flat(fa[namespace] ?? {});
 
   it('have the same keys in both languages', () => {
     expect(Object.keys(persian).sort()).toEqual(Object.keys(english).sort());
@@ -69,5 +74,17 @@ describe.each(namespaces)('texts of %s', (namespace) => {
 
   it('write Persian with Persian letters', () => {
     expect(Object.entries(persian).filter(([, text]) => /[يكىة٠-٩]/.test(text))).toEqual([]);
+  });
+});
+
+describe('the namespaces', () => {
+  it('are the same in both languages', () => {
+    expect(Object.keys(fa)).toEqual(Object.keys(en));
+    expect(Object.keys(persianFirst)).toEqual(Object.keys(englishFirst));
+  });
+
+  it('come with the first load, or are listed to come later', () => {
+    const listed = [...readFileSync(join(import.meta.dirname, 'later.ts'), 'utf8').matchAll(/^ {2}(\w+): typeof import/gm)].map((match) => match[1] ?? '');
+    expect([...Object.keys(englishFirst), ...listed].sort()).toEqual(namespaces);
   });
 });

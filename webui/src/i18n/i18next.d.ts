@@ -1,11 +1,11 @@
 import 'i18next';
 
 import type en from './en';
-import type later from './en/later';
+import type { LaterTexts } from './later';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: typeof en & typeof later;
+    resources: typeof en & LaterTexts;
   }
 }

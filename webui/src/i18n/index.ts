@@ -3,14 +3,17 @@ import { initReactI18next } from 'react-i18next';
 
 import type { Language } from '@/api';
 
+import { type LaterName, textsOf } from './later';
+
 const STORED = 'peyvand-language';
 const loaders = { fa: () => import('./fa'), en: () => import('./en') };
-const laterLoaders = { fa: () => import('./fa/later'), en: () => import('./en/later') };
-/** A page that needs them was opened. */
-let wantsLater = false;
+/** What the pages opened so far need. */
+const wanted = new Set<LaterName>();
 /** The router asks for pages before the first language is chosen. */
 let begin: () => void;
 const begun = new Promise<void>((resolve) => (begin = resolve));
+
+export type { LaterName } from './later';
 
 export const languageNames: Record<Language, string> = { fa: 'فارسی', en: 'English' };
 
@@ -25,18 +28,22 @@ function markDocument(language: Language): void {
   root.dir = directionOf(language);
 }
 
-function add(language: Language, texts: Record<string, object>): void {
-  for (const [name, known] of Object.entries(texts)) i18n.addResourceBundle(language, name, known);
+async function loadFirst(language: Language): Promise<void> {
+  if (i18n.hasResourceBundle(language, 'common')) return;
+  for (const [name, texts] of Object.entries((await loaders[language]()).default)) i18n.addResourceBundle(language, name, texts);
+}
+
+async function loadOne(language: Language, name: LaterName): Promise<void> {
+  if (!i18n.hasResourceBundle(language, name)) i18n.addResourceBundle(language, name, await textsOf(language, name));
 }
 
 async function load(language: Language): Promise<void> {
-  if (!i18n.hasResourceBundle(language, 'common')) add(language, (await loaders[language]()).default);
-  if (wantsLater && !i18n.hasResourceBundle(language, 'profile')) add(language, (await laterLoaders[language]()).default);
+  await Promise.all([loadFirst(language), ...[...wanted].map((name) => loadOne(language, name))]);
 }
 
-/** Loads the texts of the pages that are opened later, in this language and in whichever follows. */
-export async function loadLaterTexts(): Promise<void> {
-  wantsLater = true;
+/** Loads these texts in this language, and from now on in whichever the page is switched to. */
+export async function loadTexts(...names: LaterName[]): Promise<void> {
+  for (const name of names) wanted.add(name);
   await begun;
   await load(i18n.language as Language);
 }

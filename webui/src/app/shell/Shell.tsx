@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigate } from 'react-router';
 
@@ -7,10 +7,11 @@ import { useIdleLock } from '@/features/accounts/useIdleLock';
 import { CallBar } from '@/features/calls/CallBar';
 import { ongoing } from '@/features/customers/list/bulkRuns';
 import { PopColumn } from '@/features/pops/PopColumn';
-import { loadLaterTexts } from '@/i18n';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 import { patiently } from '@/lib/patiently';
+import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
+import { whenSettled } from '@/lib/settled';
 import { useRoom } from '@/lib/socket';
 
 import { Banners } from './Banners';
@@ -20,16 +21,11 @@ import styles from './Shell.module.css';
 import { TabBar } from './TabBar';
 import { TopBar } from './TopBar';
 
-const SearchPalette = lazy(async () => {
-  const [{ SearchPalette: Component }] = await Promise.all([import('@/features/search/SearchPalette'), loadLaterTexts()]);
-  return { default: Component };
-});
-const BulkToasts = lazy(async () => {
-  const [{ BulkToasts: Component }] = await Promise.all([import('@/features/customers/list/BulkToasts'), loadLaterTexts()]);
-  return { default: Component };
-});
-const Attention = lazy(patiently(async () => ({ default: (await import('@/features/pops/attention/Attention')).Attention })));
-const KeysOverlay = lazy(async () => ({ default: (await import('./KeysOverlay')).KeysOverlay }));
+const loadPalette = patiently(part(() => import('@/features/search/SearchPalette'), 'SearchPalette', 'customers', 'search', 'settings'));
+const SearchPalette = lazy(loadPalette);
+const BulkToasts = lazy(part(() => import('@/features/customers/list/BulkToasts'), 'BulkToasts', 'lists'));
+const Attention = lazy(patiently(part(() => import('@/features/pops/attention/Attention'), 'Attention')));
+const KeysOverlay = lazy(part(() => import('./KeysOverlay'), 'KeysOverlay'));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {
   const { t } = useTranslation('shell');
@@ -56,6 +52,7 @@ export function Shell() {
   useShellKeys(places, search.open, help.open);
   useRoom(useCan('presence:read') ? 'presence' : null);
   useIdleLock();
+  useEffect(() => void whenSettled().then(loadPalette), []);
   const bulk = useSyncExternalStore(ongoing.subscribe, ongoing.ids);
   return (
     <div className={styles.app}>

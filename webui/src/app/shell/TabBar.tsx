@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 
 import { Icon } from '@/components';
+import { part } from '@/lib/parts';
 
 import { type Place, usePlaceClass } from './nav';
 import styles from './TabBar.module.css';
 
-const MoreDrawer = lazy(async () => ({ default: (await import('./MoreDrawer')).MoreDrawer }));
+const MoreDrawer = lazy(part(() => import('./MoreDrawer'), 'MoreDrawer'));
 
 /** The navigation of a phone; what does not fit, and the person's own settings, open from "More". */
 export function TabBar({ places, onKeys }: { places: Place[]; onKeys: () => void }) {

@@ -1,10 +1,12 @@
-import { Popover, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
+import { UnstyledButton } from '@mantine/core';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Avatar, Icon, Kbd } from '@/components';
+import { Late } from '@/components/Late';
 import { MentionBell } from '@/features/notes/MentionBell';
+import { part } from '@/lib/parts';
+import { patiently } from '@/lib/patiently';
 import { useSession } from '@/lib/session';
 
 import { ConnectionMark } from './ConnectionMark';
@@ -12,26 +14,18 @@ import { ExtensionMenu } from './ExtensionMenu';
 import { PresenceMenu } from './PresenceMenu';
 import styles from './TopBar.module.css';
 
-const UserPanel = lazy(async () => ({ default: (await import('./UserPanel')).UserPanel }));
+const UserDropdown = lazy(patiently(part(() => import('./UserDropdown'), 'UserDropdown')));
 
 function UserButton() {
   const { t } = useTranslation('shell');
   const user = useSession()?.user;
-  const [open, panel] = useDisclosure(false);
   if (!user) return null;
   return (
-    <Popover opened={open} onChange={panel.toggle} onDismiss={panel.close} position="bottom-end" width={300} shadow="xl" radius="md" trapFocus>
-      <Popover.Target>
-        <UnstyledButton className={styles.user} onClick={panel.toggle} aria-label={t('user.menu', { name: user.name })}>
-          <Avatar name={user.name} initials={user.initials} />
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('user.menu', { name: user.name })}>
-        <Suspense>
-          <UserPanel onDone={panel.close} />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+    <Late of={UserDropdown} opens="dialog">
+      <UnstyledButton className={styles.user} aria-label={t('user.menu', { name: user.name })}>
+        <Avatar name={user.name} initials={user.initials} />
+      </UnstyledButton>
+    </Late>
   );
 }
 

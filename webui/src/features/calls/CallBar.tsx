@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -8,6 +8,8 @@ import type { Call } from '@/api';
 import { Icon } from '@/components';
 import { useFormat, useNow } from '@/lib/format';
 import { type KeyBinding, useKeys } from '@/lib/keys';
+import { part } from '@/lib/parts';
+import { patiently } from '@/lib/patiently';
 import { useCan } from '@/lib/session';
 
 import styles from './CallBar.module.css';
@@ -15,9 +17,12 @@ import { useCommand } from './command';
 import { CommandStatus } from './CommandStatus';
 import { contactPath } from './contact';
 import { running } from './durations';
-import { TransferPopup } from './TransferPopup';
 import { useCurrentCall } from './useCalls';
 import { ContactDetail, ContactMark, ContactName } from './who';
+
+// Fetched as the phone rings: nobody passes a call on before it is answered.
+const loadTransfer = patiently(part(() => import('./TransferPopup'), 'TransferPopup'));
+const TransferPopup = lazy(loadTransfer);
 
 /** The call this agent is on, on every page while it lasts; nothing outside a call. */
 export function CallBar() {
@@ -94,11 +99,14 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
     [t, call.id, popup.toggle],
   );
   useKeys('call', bindings);
+  useEffect(() => void loadTransfer(), []);
   return (
     <div className={styles.controls}>
       <CommandStatus command={hangup} failed="command.hangupFailed" />
       <CommandStatus command={transfer} failed="command.transferFailed" done="command.transferred" />
-      {answered && <TransferPopup open={open} onToggle={popup.toggle} onClose={popup.close} command={transfer} callId={call.id} />}
+      <Suspense>
+        {answered && <TransferPopup open={open} onToggle={popup.toggle} onClose={popup.close} command={transfer} callId={call.id} />}
+      </Suspense>
       <Button
         size="lg"
         color="red"

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { CallDetail } from '@/api';
 import { Callout, ErrorState, SkeletonRows } from '@/components';
 import { CallerChoice } from '@/features/pops/CallerChoice';
-import { loadLaterTexts } from '@/i18n';
+import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
 
 import styles from './CallDrawer.module.css';
@@ -20,10 +20,7 @@ import { Legs } from './Legs';
 import { useCall } from './useCalls';
 import { ContactDetail, ContactMark, ContactName } from './who';
 
-const CallAudio = lazy(async () => {
-  const [part] = await Promise.all([import('@/features/recordings/CallAudio'), loadLaterTexts()]);
-  return { default: part.CallAudio };
-});
+const CallAudio = lazy(part(() => import('@/features/recordings/CallAudio'), 'CallAudio', 'recordings'));
 
 /** One call in full, beside the list. */
 export function CallDrawer({ id, onClose }: { id: string; onClose: () => void }) {

@@ -1,6 +1,7 @@
 import type { RouteObject } from 'react-router';
+import { page } from '@/lib/parts';
 
 export const callRoutes: RouteObject[] = [
-  { path: 'desk', lazy: async () => ({ Component: (await import('./DeskPage')).DeskPage }) },
-  { path: 'calls', lazy: async () => ({ Component: (await import('./HistoryPage')).HistoryPage }) },
+  { path: 'desk', lazy: page(() => import('./DeskPage'), 'DeskPage') },
+  { path: 'calls', lazy: page(() => import('./HistoryPage'), 'HistoryPage', 'customers') },
 ];

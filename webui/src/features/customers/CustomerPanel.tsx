@@ -8,6 +8,7 @@ import type { Customer } from '@/api';
 import { Avatar, Icon } from '@/components';
 import { useDial } from '@/features/calls/DialButton';
 import { DialStatus } from '@/features/calls/DialStatus';
+import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
 
 import styles from './CustomerPanel.module.css';
@@ -17,7 +18,7 @@ import { Facts } from './profile/Facts';
 import { Merged } from './profile/Merged';
 import { Tags } from './profile/Tags';
 
-const EditProfile = lazy(async () => ({ default: (await import('./profile/EditProfile')).EditProfile }));
+const EditProfile = lazy(part(() => import('./profile/EditProfile'), 'EditProfile', 'customers', 'profile'));
 
 interface Props {
   customer: Customer;

@@ -1,9 +1,10 @@
 import type { RouteObject } from 'react-router';
+import { page } from '@/lib/parts';
 
 export const customerRoutes: RouteObject[] = [
-  { path: 'customers', lazy: async () => ({ Component: (await import('./list/CustomersPage')).CustomersPage }) },
-  { path: 'customers/:customerId', lazy: async () => ({ Component: (await import('./CustomerPage')).CustomerPage }) },
-  { path: 'customers/:customerId/merge', lazy: async () => ({ Component: (await import('./merge/MergePage')).MergePage }) },
-  { path: 'customers/:customerId/merge/:otherId', lazy: async () => ({ Component: (await import('./merge/MergePage')).MergePage }) },
-  { path: 'identities/:identityId', lazy: async () => ({ Component: (await import('./IdentityPage')).IdentityPage }) },
+  { path: 'customers', lazy: page(() => import('./list/CustomersPage'), 'CustomersPage', 'customers', 'lists') },
+  { path: 'customers/:customerId', lazy: page(() => import('./CustomerPage'), 'CustomerPage', 'customers', 'merge', 'profile', 'recordings', 'timeline') },
+  { path: 'customers/:customerId/merge', lazy: page(() => import('./merge/MergePage'), 'MergePage', 'customers', 'merge', 'profile') },
+  { path: 'customers/:customerId/merge/:otherId', lazy: page(() => import('./merge/MergePage'), 'MergePage', 'customers', 'merge', 'profile') },
+  { path: 'identities/:identityId', lazy: page(() => import('./IdentityPage'), 'IdentityPage', 'customers', 'recordings', 'timeline') },
 ];

@@ -1,5 +1,6 @@
 import type { RouteObject } from 'react-router';
+import { page } from '@/lib/parts';
 
 export const duplicateRoutes: RouteObject[] = [
-  { path: 'duplicates', lazy: async () => ({ Component: (await import('./DuplicatesPage')).DuplicatesPage }) },
+  { path: 'duplicates', lazy: page(() => import('./DuplicatesPage'), 'DuplicatesPage', 'customers', 'lists') },
 ];

@@ -1,16 +1,18 @@
-import { ActionIcon, Popover } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
+import { ActionIcon } from '@mantine/core';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Icon } from '@/components';
+import { Late } from '@/components/Late';
 import { useFormat } from '@/lib/format';
+import { part } from '@/lib/parts';
+import { patiently } from '@/lib/patiently';
 import { useCan } from '@/lib/session';
 
 import styles from './Mentions.module.css';
 import { useUnreadMentions } from './useMentions';
 
-const MentionList = lazy(async () => ({ default: (await import('./MentionList')).MentionList }));
+const MentionDropdown = lazy(patiently(part(() => import('./MentionDropdown'), 'MentionDropdown')));
 const MOST_SHOWN = 99;
 
 /** How often colleagues named one, and where. */
@@ -19,20 +21,13 @@ export function MentionBell() {
   const { digits } = useFormat();
   const reads = useCan('customers:read');
   const count = useUnreadMentions().length;
-  const [open, panel] = useDisclosure(false);
   if (!reads) return null;
-  const label = count > 0 ? t('unread', { count }) : t('title');
   return (
-    <Popover opened={open} onChange={panel.toggle} onDismiss={panel.close} position="bottom-end" width={360} shadow="xl" radius="md" trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon className={styles.bell} size={32} aria-label={label} title={t('title')} aria-expanded={open} onClick={panel.toggle}>
-          <Icon name="bell" size={18} />
-          {count > 0 && <span className={styles.count}>{digits(Math.min(count, MOST_SHOWN))}</span>}
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={t('title')}>
-        <Suspense>{open && <MentionList onLeave={panel.close} />}</Suspense>
-      </Popover.Dropdown>
-    </Popover>
+    <Late of={MentionDropdown} opens="dialog">
+      <ActionIcon className={styles.bell} size={32} aria-label={count > 0 ? t('unread', { count }) : t('title')} title={t('title')}>
+        <Icon name="bell" size={18} />
+        {count > 0 && <span className={styles.count}>{digits(Math.min(count, MOST_SHOWN))}</span>}
+      </ActionIcon>
+    </Late>
   );
 }

@@ -1,6 +1,7 @@
 import type { RouteObject } from 'react-router';
+import { page } from '@/lib/parts';
 
 export const organisationRoutes: RouteObject[] = [
-  { path: 'organisations', lazy: async () => ({ Component: (await import('./OrganisationsPage')).OrganisationsPage }) },
-  { path: 'organisations/:organisationId', lazy: async () => ({ Component: (await import('./OrganisationPage')).OrganisationPage }) },
+  { path: 'organisations', lazy: page(() => import('./OrganisationsPage'), 'OrganisationsPage', 'customers', 'lists') },
+  { path: 'organisations/:organisationId', lazy: page(() => import('./OrganisationPage'), 'OrganisationPage', 'customers', 'lists') },
 ];

@@ -1,12 +1,13 @@
 import { lazy } from 'react';
 
 import { patiently } from '@/lib/patiently';
+import { part } from '@/lib/parts';
 
 const load = {
-  notes: patiently(async () => ({ default: (await import('@/features/calls/CallNotes')).CallNotes })),
-  own: patiently(async () => ({ default: (await import('@/features/calls/OwnCall')).OwnCall })),
-  create: patiently(async () => ({ default: (await import('./CreateForm')).CreateForm })),
-  link: patiently(async () => ({ default: (await import('./LinkForm')).LinkForm })),
+  notes: patiently(part(() => import('@/features/calls/CallNotes'), 'CallNotes')),
+  own: patiently(part(() => import('@/features/calls/OwnCall'), 'OwnCall', 'customers')),
+  create: patiently(part(() => import('./CreateForm'), 'CreateForm', 'customers')),
+  link: patiently(part(() => import('./LinkForm'), 'LinkForm', 'customers')),
 };
 
 /** What opens inside a card, and what stands beside a call; loaded behind the page, so that the first call need not wait for it. */

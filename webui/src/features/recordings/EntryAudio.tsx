@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { Entry } from '@/api';
 import { Icon } from '@/components';
 import { useFormat } from '@/lib/format';
+import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
 
 import { audioOf, stateKey } from './audio';
 import styles from './Recordings.module.css';
 
-const CallAudio = lazy(async () => ({ default: (await import('./CallAudio')).CallAudio }));
+const CallAudio = lazy(part(() => import('./CallAudio'), 'CallAudio', 'recordings'));
 
 /** What was recorded of a call, on its entry: a button that opens the player, or why there is nothing to hear. */
 export function EntryAudio({ entry }: { entry: Entry }) {

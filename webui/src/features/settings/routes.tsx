@@ -1,16 +1,17 @@
 import type { RouteObject } from 'react-router';
+import { page } from '@/lib/parts';
 
 export const settingsRoutes: RouteObject[] = [
   {
     path: 'settings',
-    lazy: async () => ({ Component: (await import('./SettingsLayout')).SettingsLayout }),
+    lazy: page(() => import('./SettingsLayout'), 'SettingsLayout', 'settings'),
     children: [
-      { path: 'connectors', lazy: async () => ({ Component: (await import('./ConnectorsPage')).ConnectorsPage }) },
-      { path: 'extensions', lazy: async () => ({ Component: (await import('./ExtensionsPage')).ExtensionsPage }) },
-      { path: 'lines', lazy: async () => ({ Component: (await import('./lines/LinesPage')).LinesPage }) },
-      { path: 'fields', lazy: async () => ({ Component: (await import('./fields/FieldsPage')).FieldsPage }) },
-      { path: 'tags', lazy: async () => ({ Component: (await import('./tags/TagsPage')).TagsPage }) },
-      { path: 'users', lazy: async () => ({ Component: (await import('./UsersPage')).UsersPage }) },
+      { path: 'connectors', lazy: page(() => import('./ConnectorsPage'), 'ConnectorsPage', 'connect', 'settings') },
+      { path: 'extensions', lazy: page(() => import('./ExtensionsPage'), 'ExtensionsPage', 'settings') },
+      { path: 'lines', lazy: page(() => import('./lines/LinesPage'), 'LinesPage', 'fields', 'lines', 'settings') },
+      { path: 'fields', lazy: page(() => import('./fields/FieldsPage'), 'FieldsPage', 'fields', 'settings') },
+      { path: 'tags', lazy: page(() => import('./tags/TagsPage'), 'TagsPage', 'fields', 'settings') },
+      { path: 'users', lazy: page(() => import('./UsersPage'), 'UsersPage', 'accounts', 'settings') },
     ],
   },
 ];

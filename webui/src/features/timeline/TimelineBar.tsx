@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel } from '@/api';
 import { ChannelIcon, Icon, type IconName } from '@/components';
 import { useFormat } from '@/lib/format';
+import { part } from '@/lib/parts';
 
 import { CHANNELS, countOf } from './filters';
 import { MoreFilters } from './MoreFilters';
@@ -12,7 +13,7 @@ import styles from './TimelineBar.module.css';
 import { TextFilter } from './TextFilter';
 import type { TimelineView } from './useTimelineView';
 
-const DatePicker = lazy(async () => ({ default: (await import('@/components/DatePicker')).DatePicker }));
+const DatePicker = lazy(part(() => import('@/components/DatePicker'), 'DatePicker'));
 
 /** What of the timeline is shown, from when, and how. */
 export function TimelineBar({ view }: { view: TimelineView }) {

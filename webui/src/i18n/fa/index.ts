@@ -1,7 +1,5 @@
-import accounts from './accounts.json';
 import calls from './calls.json';
 import common from './common.json';
-import customers from './customers.json';
 import errors from './errors.json';
 import notes from './notes.json';
 import pops from './pops.json';
@@ -9,4 +7,4 @@ import shell from './shell.json';
 import touch from './touch.json';
 
 /** What every page needs: the frame, calls, pops. */
-export default { common, shell, accounts, pops, calls, customers, touch, errors, notes };
+export default { common, shell, pops, calls, touch, errors, notes };

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 
 import { Icon } from '@/components';
 import { parseDay, typedDay, useFormat } from '@/lib/format';
+import { part } from '@/lib/parts';
 
-const DatePicker = lazy(async () => ({ default: (await import('@/components/DatePicker')).DatePicker }));
+const DatePicker = lazy(part(() => import('@/components/DatePicker'), 'DatePicker'));
 
 interface Props {
   label?: string;

@@ -7,6 +7,7 @@ import { Icon } from '@/components';
 import { useNameOf } from '@/features/calls/who';
 import { hubNow } from '@/lib/clock';
 import { useFormat } from '@/lib/format';
+import { whenSettled } from '@/lib/settled';
 import { useEntities } from '@/lib/socket';
 
 import { inColumn } from '../order';
@@ -33,7 +34,11 @@ export function Attention() {
     })),
   );
   // A key that opens a form must not wait for it while the phone rings.
-  useEffect(loadPanels, []);
+  const rings = first !== undefined;
+  useEffect(() => {
+    if (rings) loadPanels();
+    else void whenSettled().then(loadPanels);
+  }, [rings]);
   return (
     <>
       <audio ref={audio} loop hidden />

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 
 import type { ConnectorSetup } from '@/api';
 import { http } from '@/lib/http';
+import { part } from '@/lib/parts';
 
 import { DeleteDialog } from '../DeleteDialog';
 
-const ConnectDialog = lazy(async () => ({ default: (await import('./ConnectDialog')).ConnectDialog }));
+const ConnectDialog = lazy(part(() => import('./ConnectDialog'), 'ConnectDialog', 'connect', 'settings'));
 
 interface Props {
   /** Null: one to add. */

@@ -1,0 +1,33 @@
+/** The texts that pages bring along, a namespace a line (`en/NAME.json`, `fa/NAME.json`); none of them weighs on the first load. */
+export interface LaterTexts {
+  accounts: typeof import('./en/accounts.json');
+  connect: typeof import('./en/connect.json');
+  customers: typeof import('./en/customers.json');
+  fields: typeof import('./en/fields.json');
+  imports: typeof import('./en/imports.json');
+  lines: typeof import('./en/lines.json');
+  lists: typeof import('./en/lists.json');
+  merge: typeof import('./en/merge.json');
+  presence: typeof import('./en/presence.json');
+  problems: typeof import('./en/problems.json');
+  profile: typeof import('./en/profile.json');
+  recordings: typeof import('./en/recordings.json');
+  ringing: typeof import('./en/ringing.json');
+  search: typeof import('./en/search.json');
+  settings: typeof import('./en/settings.json');
+  timeline: typeof import('./en/timeline.json');
+}
+export type LaterName = keyof LaterTexts;
+
+type Texts = Record<string, unknown>;
+const files = import.meta.glob<Texts>(
+  ['./en/*.json', './fa/*.json', '!./*/{calls,common,errors,notes,pops,shell,touch}.json'],
+  { import: 'default' },
+);
+
+/** The texts of one namespace in one language. */
+export async function textsOf(language: string, name: LaterName): Promise<Texts> {
+  const load = files[`./${language}/${name}.json`];
+  if (!load) throw new Error(`no texts of ${name} in ${language}`);
+  return load();
+}
