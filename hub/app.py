@@ -11,6 +11,7 @@ from hub import (
     accounts,
     calls,
     channels,
+    consent,
     customers,
     housekeeping,
     imports,
@@ -45,7 +46,7 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     imports.routes, imports.bulk_routes, lines.routes, presence.routes, queues.routes, channels.routes,
-    recordings.routes,
+    recordings.routes, consent.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -104,6 +105,8 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     _wire_queues(app, hub)
     HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]
     HOOKS.user_changed = [hub.seats.follow_role]
+    consent.follow(hub.settings)
+    customers.HOOKS.consents_of = consent.consents_of
     presence.follow_accounts()
     presence.register(hub.handlers)
     calls.add_rooms(hub.rooms, numbering)

@@ -4,6 +4,7 @@ import hub.accounts.models
 import hub.blobs.models
 import hub.calls.models
 import hub.channels.models
+import hub.consent.models
 import hub.customers.models
 import hub.events.models
 import hub.imports.models

@@ -141,6 +141,23 @@ class PresenceSettings(Section):
     )
 
 
+class ConsentSettings(Section):
+    """What silence means, and how long the links live that people are sent."""
+
+    service_without_record: Literal["allowed", "refused"] = Field(
+        "allowed", description="Whether service messages may go to whoever never said anything about them."
+    )
+    marketing_without_record: Literal["allowed", "refused"] = Field(
+        "refused", description="The same for marketing; most laws want it refused."
+    )
+    confirm_hours: float = Field(
+        72, gt=0, le=720, description="How long a link that confirms a consent works, in hours."
+    )
+    preferences_days: int = Field(
+        180, ge=1, le=3650, description="How long links to one's own preferences, and to unsubscribe, work, in days."
+    )
+
+
 class Metrics(Section):
     """Prometheus."""
 
@@ -189,6 +206,7 @@ class Settings(BaseModel):
     recordings: Recordings = Field(default_factory=Recordings)
     metrics: Metrics = Field(default_factory=Metrics)
     presence: PresenceSettings = Field(default_factory=PresenceSettings)
+    consent: ConsentSettings = Field(default_factory=ConsentSettings)
     secrets: Secrets = Field(default_factory=Secrets)
     connectors: dict[AccountName, ConnectorAccount] = Field(
         default_factory=dict, description="Accounts by their short name."

@@ -27,6 +27,10 @@ class Permission(StrEnum):
     CUSTOMERS_MERGE = "customers:merge"
     CUSTOMERS_IMPORT = "customers:import"
     CUSTOMERS_EXPORT = "customers:export"
+    CONSENT_READ = "consent:read"
+    CONSENT_WRITE = "consent:write"
+    CONSENT_IMPORT = "consent:import"
+    SUPPRESSION_MANAGE = "suppression:manage"
     PRESENCE_READ = "presence:read"
     USERS_MANAGE = "users:manage"
     EXTENSIONS_READ = "extensions:read"
@@ -53,6 +57,10 @@ ABOUT: dict[Permission, str] = {
     P.CUSTOMERS_MERGE: "Merge customers who are one, undo it, and work through duplicates.",
     P.CUSTOMERS_IMPORT: "Import customers from files, and take imports back.",
     P.CUSTOMERS_EXPORT: "Take lists of customers out as files.",
+    P.CONSENT_READ: "See what people allowed at their addresses, its log, and the suppressions.",
+    P.CONSENT_WRITE: "Record what people allow, and make links to confirm it.",
+    P.CONSENT_IMPORT: "Import consents and suppressions from files, take imports back, and export them.",
+    P.SUPPRESSION_MANAGE: "Suppress addresses, and lift suppressions.",
     P.PRESENCE_READ: "See who is available, on a call or away.",
     P.USERS_MANAGE: "Create users, change their roles, deactivate them.",
     P.EXTENSIONS_READ: "See the extensions and who sits at them.",
@@ -70,16 +78,17 @@ ABOUT: dict[Permission, str] = {
 
 _AGENT = frozenset({
     P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_MERGE,
-    P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN,
+    P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN, P.CONSENT_READ, P.CONSENT_WRITE,
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
         P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
-        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN,
+        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,
+        P.CONSENT_READ, P.CONSENT_WRITE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
     }),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip

@@ -1,6 +1,6 @@
 """Customers, their identities, and who may be behind a number."""
 
-from hub.customers.consents import record_consent
+from hub.customers.changes import lock_customer
 from hub.customers.contacts import register as register_contacts
 from hub.customers.describe import candidates, describe_candidates, organisations_of
 from hub.customers.duplicates import look_for as look_for_duplicates
@@ -11,6 +11,7 @@ from hub.customers.fields import register as register_fields
 from hub.customers.filter_fields import Catalogue, load_catalogue
 from hub.customers.filter_sql import Frame
 from hub.customers.filters import read_filter
+from hub.customers.hooks import HOOKS
 from hub.customers.identities import heard_from, link, see_identity, seen, users_of
 from hub.customers.lists import Selection, Sort, count_customers, find_customers, find_ids, key_of
 from hub.customers.lookup import look_up
@@ -31,24 +32,27 @@ from hub.customers.routes_search import routes as search_routes
 from hub.customers.routes_tags import routes as tag_routes
 from hub.customers.routes_timeline import routes as timeline_routes
 from hub.customers.rows import all_addresses, all_tags
-from hub.customers.schemas import Candidate, ConsentChange, CustomerName, NewCustomer, NewIdentity
+from hub.customers.schemas import Candidate, ConsentOut, CustomerName, CustomerOut, NewCustomer, NewIdentity
 from hub.customers.store import CHOOSE, REGROUPED, add_customer, get_customer
+from hub.customers.store import describe_many as describe_customers
 from hub.customers.store import show_many as show_customers
 from hub.customers.store import touch_many as touch_customers
 from hub.customers.tags import ensure_tags, put_tags, set_tags
 
 __all__ = [
     "CHOOSE",
+    "HOOKS",
     "REGROUPED",
     "VIEW_AREA",
     "Address",
     "Candidate",
     "Catalogue",
-    "ConsentChange",
+    "ConsentOut",
     "CustomField",
     "Customer",
     "CustomerIdentity",
     "CustomerName",
+    "CustomerOut",
     "CustomerTag",
     "Frame",
     "Identity",
@@ -67,6 +71,7 @@ __all__ = [
     "clean_values",
     "count_customers",
     "describe_candidates",
+    "describe_customers",
     "dial_number",
     "display",
     "duplicate_routes",
@@ -84,6 +89,7 @@ __all__ = [
     "list_routes",
     "load_catalogue",
     "load_fields",
+    "lock_customer",
     "look_for_duplicates",
     "look_up",
     "members",
@@ -95,7 +101,6 @@ __all__ = [
     "read_filter",
     "read_number",
     "read_peer",
-    "record_consent",
     "register_contacts",
     "register_duplicates",
     "register_fields",

@@ -182,19 +182,3 @@ class CustomField(Base):
     archived_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
-
-
-class Consent(Base):
-    """What somebody allowed at an address, for a channel and a purpose; the strictest of a merged set counts."""
-
-    __tablename__ = "consent"
-    __table_args__ = (sa.UniqueConstraint("identity_id", "channel", "purpose"),)
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    identity_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("identity.id"))
-    channel: Mapped[str] = mapped_column(sa.String(16))  # call, sms, email
-    purpose: Mapped[str] = mapped_column(sa.String(16), default="marketing")
-    state: Mapped[str] = mapped_column(sa.String(16))  # granted or withdrawn
-    source: Mapped[str] = mapped_column(sa.String(40))  # agent, import, form, reply …
-    recorded_by: Mapped[UUID | None]
-    recorded_at: Mapped[datetime]

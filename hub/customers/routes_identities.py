@@ -1,4 +1,4 @@
-"""The routes of identities: addresses, whose they are, and what was allowed at them."""
+"""The routes of identities: addresses, and whose they are."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from uuid import UUID
 from hub.accounts import Permission
 from hub.customers import contacts, duplicates, store
 from hub.customers.changes import lock_customer
-from hub.customers.consents import record_consent
 from hub.customers.identities import link, see_identity, users_of
 from hub.customers.links import change_link, end_link
 from hub.customers.models import Customer, Identity
 from hub.customers.numbers import display
 from hub.customers.schemas import (
-    ConsentChange,
     CustomerName,
     CustomerOut,
     IdentityCustomer,
@@ -67,19 +65,6 @@ async def remove_identity(ctx: Context, customer_id: UUID, link_id: UUID) -> Cus
         customer = await lock_customer(tx, customer_id)
         await end_link(tx, customer.id, link_id)
         await duplicates.look_for(tx, customer)
-        return await _changed(tx, customer)
-
-    return await ctx.db.write(work)
-
-
-@routes.put("/api/customers/{customer_id}/consents", permission=WRITE, summary="Record what a customer allows",
-            errors=(404,))  # fmt: skip
-async def set_consent(ctx: Context, customer_id: UUID, body: ConsentChange) -> CustomerOut:
-    """What somebody said at one of the customer's addresses; of all who were merged, the strictest counts."""
-
-    async def work(tx: Tx) -> CustomerOut:
-        customer = await lock_customer(tx, customer_id)
-        await record_consent(tx, customer.id, body, ctx.user.id)
         return await _changed(tx, customer)
 
     return await ctx.db.write(work)

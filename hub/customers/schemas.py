@@ -83,14 +83,20 @@ class IdentityRef(web.Output):
 
 
 class ConsentOut(web.Output):
-    """What somebody said at an address. ``state`` is granted or withdrawn."""
+    """What may be sent to an address on a channel for a purpose, and why.
+
+    ``state`` is the last word there: granted, denied, withdrawn, pending (a confirmation is awaited) or none.
+    """
 
     identity_id: UUID
     channel: str
     purpose: str
     state: str
-    source: str
-    recorded_at: datetime
+    allowed: bool = Field(description="Whether it may be sent, by everything that counts.")
+    reason: str = Field(description="Stable code of why: `granted`, `no_record`, `opted_out_elsewhere` …")
+    source: str | None
+    at: datetime | None = Field(description="When it was said.")
+    version: int = Field(description="Grows with every word said there; 0: none was.")
 
 
 class CustomerOut(web.Output):
@@ -179,15 +185,6 @@ class LinkChange(Input):
     label: str | None = Field(None, max_length=80)
     verified: bool = False
     primary: bool = False
-
-
-class ConsentChange(Input):
-    """What somebody said at an address."""
-
-    identity_id: UUID
-    channel: Literal["call", "sms", "email"]
-    purpose: Literal["marketing", "service"] = "marketing"
-    state: Literal["granted", "withdrawn"]
 
 
 class IdentityCustomer(Input):

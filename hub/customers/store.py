@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import events, search
 from hub.accounts import user_refs
-from hub.customers.consents import consents_of
 from hub.customers.describe import organisations_of, tags_of
 from hub.customers.field_values import clean_values
 from hub.customers.fields import load_fields
+from hub.customers.hooks import HOOKS
 from hub.customers.identities import link, see_identity
 from hub.customers.links import identities_of
 from hub.customers.merges import members_of
@@ -130,7 +130,7 @@ async def describe_many(session: AsyncSession, customers: Sequence[Customer]) ->
     organisations = await organisations_of(session, customers)
     owners = await user_refs(session, {customer.owner_id for customer in customers if customer.owner_id})
     tags, sets = await tags_of(session, roots), await members_of(session, roots)
-    identities, consents = await identities_of(session, roots), await consents_of(session, roots)
+    identities, consents = await identities_of(session, roots), await HOOKS.consents_of(session, roots)
     return [
         CustomerOut(
             **{name: getattr(one, name) for name in _PLAIN}, initials=initials(one.name),

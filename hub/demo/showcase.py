@@ -10,12 +10,11 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from hub import customers, timeline, views
 from hub.accounts import ROLE_PERMISSIONS
-from hub.customers import Address, ConsentChange, NewCustomer, NewIdentity
+from hub.customers import Address, NewCustomer, NewIdentity
 from hub.db import Tx, new_id
+from hub.demo.consents import allow
 from hub.demo.people import Somebody
 from hub.web import Principal
 
@@ -31,7 +30,6 @@ VIEWS: Final = (
     ("تهران", {"all": [{"field": "city", "op": "is", "value": "تهران"}]}, "-last_contact_at"),
     ("بی‌مسئول | No owner", {"all": [{"field": "owner_id", "op": "empty"}]}, "-created_at"),
 )
-CONSENTS: Final = 40  # mail addresses of which it is known whether they want marketing
 ARABIC: Final = str.maketrans({"ی": "ي", "ک": "ك"})  # as an old program writes a name: the same to a reader
 
 
@@ -45,7 +43,7 @@ async def show(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principal
         await _merged(tx, alone[2], by, language, region)
         await _notes(tx, alone[3], by, named, language)
         await _copies(tx, [one for one in people if one.language == language and one.organisation and one.email][:2])
-    await _consents(tx, people, users["narges@demo.example"])
+    await allow(tx, people, users)
     for position, (name, wanted, sort) in enumerate(VIEWS):
         tx.session.add(views.SavedView(
             area="customers", name=name, owner_id=users["narges@demo.example"].id, shared=True, filter=wanted,
@@ -104,17 +102,6 @@ def _mail(one: Somebody) -> Address:
     if one.email is None:
         raise ValueError(f"{one.name} has no mail address")
     return one.email.address
-
-
-async def _consents(tx: Tx, people: Sequence[Somebody], by: Principal) -> None:
-    """Every sixth wants no marketing."""
-    mails = {one.email.address.value: one.id for one in people if one.email}
-    table = customers.Identity
-    rows = await tx.session.execute(sa.select(table.id, table.value).where(table.value.in_(list(mails)[:CONSENTS])))
-    for count, (identity, value) in enumerate(rows.all()):
-        state: Any = "granted" if count % 6 else "withdrawn"
-        wanted = ConsentChange(identity_id=identity, channel="email", state=state)
-        await customers.record_consent(tx, mails[value], wanted, by.id)
 
 
 def principal(user_id: UUID, name: str, email: str, role: Any, tx: Tx) -> Principal:

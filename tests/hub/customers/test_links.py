@@ -10,14 +10,13 @@ import sqlalchemy as sa
 
 from hub import jobs, timeline
 from hub.customers import contacts, get_customer, link, read_number, see_identity
-from hub.customers.consents import record_consent
 from hub.customers.links import change_link, end_link
-from hub.customers.schemas import ConsentChange, NewIdentity
+from hub.customers.schemas import NewIdentity
 from hub.customers.store import read_identity
 from hub.db import Tx, new_id
 from hub.events.models import Event
 from hub.jobs.models import Job
-from hub.web import Invalid, NotFound
+from hub.web import NotFound
 from tests.hub.customers.people import People
 
 NUMBER = "09121234567"
@@ -73,20 +72,6 @@ async def test_an_address_tells_how_many_others_use_it_and_ends_for_the_whole_se
     assert [one.shared_with for one in (await people.profile(other)).identities] == [0]
     with pytest.raises(NotFound):
         await people.db.write(lambda tx: end_link(tx, sara, mine.link_id))
-
-
-@pytest.mark.parametrize(
-    ("channel", "known", "field"), [("sms", False, "body.identity_id"), ("email", True, "body.channel")]
-)
-async def test_consent_is_recorded_at_an_address_of_ones_own_and_of_its_kind(
-    people: People, channel: str, known: bool, field: str
-) -> None:  # fmt: skip
-    sara = await people.add("Sara", NUMBER)
-    identity = await identity_of(people, NUMBER if known else "02188881234")
-    said = ConsentChange.model_validate({"identity_id": identity, "channel": channel, "state": "granted"})
-    with pytest.raises(Invalid) as refused:
-        await people.db.write(lambda tx: record_consent(tx, sara, said, new_id()))
-    assert [error.field for error in refused.value.errors] == [field]
 
 
 class History:

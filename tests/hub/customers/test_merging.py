@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,15 +10,13 @@ import sqlalchemy as sa
 
 from hub import timeline
 from hub.customers import Customer, get_customer, link, members, read_number, see_identity, users_of
-from hub.customers.consents import consent_of, record_consent
 from hub.customers.merging import merges_of, preview
 from hub.customers.models import CustomerMerge
-from hub.customers.schemas import ConsentChange
 from hub.customers.store import change_customer
 from hub.db import Tx, new_id
 from hub.events.models import Event
 from hub.web import Invalid, NotFound, Problem
-from tests.hub.customers.people import BY, People
+from tests.hub.customers.people import People
 
 
 async def test_an_old_id_leads_to_the_survivor_who_shows_what_both_have(people: People) -> None:
@@ -163,30 +160,6 @@ async def test_people_of_a_merged_organisation_belong_to_the_survivor(people: Pe
     belongs = (await people.profile(sara)).organisation
     assert belongs is not None
     assert (belongs.id, belongs.name) == (shop, "Shop")
-
-
-async def test_the_strictest_consent_of_the_set_counts(people: People) -> None:
-    sara, double = await people.add("Sara", "09121234567"), await people.add("Double", "09351234567")
-
-    async def say(customer: UUID, state: Any) -> None:
-        (identity,) = (await people.profile(customer)).identities
-        said = ConsentChange(identity_id=identity.id, channel="sms", state=state)
-        await people.db.write(lambda tx: record_consent(tx, customer, said, BY))
-
-    async def allowed(customer: UUID) -> str:
-        async with people.db.read() as session:
-            return await consent_of(session, customer, "sms")
-
-    assert await allowed(sara) == "unknown"
-    await say(sara, "granted")
-    assert await allowed(sara) == "granted"
-    await say(double, "withdrawn")
-    assert await allowed(sara) == "granted"
-    made = await people.merge(sara, double)
-    assert await allowed(sara) == "withdrawn"
-    assert {one.state for one in (await people.profile(sara)).consents} == {"granted", "withdrawn"}
-    await people.undo(made)
-    assert await allowed(sara) == "granted"
 
 
 async def test_two_who_merge_at_once_make_no_circle(people: People) -> None:

@@ -11,13 +11,12 @@ import pytest
 import sqlalchemy as sa
 
 from hub import events, search
-from hub.customers import Customer, get_customer, record_consent
-from hub.customers.schemas import ConsentChange
+from hub.customers import Customer, get_customer
 from hub.customers.store import change_customer, describe, describe_many, touch_many
 from hub.db import Database, Tx
 from hub.events.models import Event
 from hub.search.models import CustomerSearch
-from tests.hub.customers.people import BY, People
+from tests.hub.customers.people import People
 
 
 @asynccontextmanager
@@ -55,13 +54,6 @@ async def test_each_profile_among_many_is_the_one_that_it_is_alone(database: Dat
     roots = await world(people, 4)
     shared = await people.add("Sharer", "09121000000")
     alone = await people.add("Alone")
-    number = (await people.profile(roots[3])).identities[0].id
-
-    async def consent(tx: Tx) -> None:
-        wanted = ConsentChange(identity_id=number, channel="sms", purpose="marketing", state="withdrawn")
-        await record_consent(tx, roots[3], wanted, BY)
-
-    await database.write(consent)
     wanted = [roots[3], alone, *roots[:3], shared]
     async with database.read() as session:
         customers = [await get_customer(session, one) for one in wanted]
@@ -73,7 +65,6 @@ async def test_each_profile_among_many_is_the_one_that_it_is_alone(database: Dat
     assert [one.value for one in by_id[roots[3]].identities] == ["+989121000003", "+989122000003"]
     assert [one.shared_with for one in by_id[roots[0]].identities] == [1]
     assert [one.shared_with for one in by_id[roots[3]].identities] == [0, 0]
-    assert [one.state for one in by_id[roots[3]].consents] == ["withdrawn"]
     assert {tag.name for tag in by_id[roots[1]].tags} == {"all", "t1", "twin 1"}
     assert [len(by_id[root].merged_ids) for root in roots] == [0, 1, 0, 1]
     assert (by_id[alone].identities, by_id[alone].consents, by_id[alone].organisation) == ([], [], None)

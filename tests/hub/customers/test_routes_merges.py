@@ -1,4 +1,4 @@
-"""Merges, duplicates, addresses and consent through the API."""
+"""Merges, duplicates and addresses through the API."""
 
 from __future__ import annotations
 
@@ -116,19 +116,15 @@ async def test_looking_for_duplicates_is_one_job_however_often_it_is_asked_for(a
         assert list(await session.scalars(sa.select(Job.kind))) == [KIND]
 
 
-async def test_an_address_is_labelled_verified_and_consented(agent: Client) -> None:
+async def test_an_address_is_labelled_verified_and_taken_away(agent: Client) -> None:
     sara = await made(agent, "Sara", "09121234567", "09351234567")
     path = f"/api/customers/{sara['id']}"
     last = sara["identities"][1]
     changed = {"label": "work", "verified": True, "primary": True}
     _, profile = await ask(agent, "PATCH", f"{path}/identities/{last['link_id']}", changed)
     assert profile["identities"][0] == last | changed
-    consent = {"identity_id": last["id"], "channel": "sms", "state": "granted"}
-    for state in ("granted", "withdrawn"):
-        _, profile = await ask(agent, "PUT", f"{path}/consents", consent | {"state": state})
-        (said,) = profile["consents"]
-        assert (said["state"], said["purpose"], said["source"]) == (state, "marketing", "agent")
-    assert (await ask(agent, "DELETE", f"{path}/identities/{last['link_id']}"))[1]["consents"] == []
+    _, profile = await ask(agent, "DELETE", f"{path}/identities/{last['link_id']}")
+    assert last["id"] not in {one["id"] for one in profile["identities"]}
 
 
 async def test_a_contact_is_given_to_a_customer(agent: Client) -> None:

@@ -73,7 +73,7 @@ async def test_what_people_do_with_customers_is_there(demo: Database) -> None:
     assert len(await all_of(demo, sa.select(TimelineEntry.id).where(TimelineEntry.pinned_at.is_not(None)))) == 2
     assert len(await all_of(demo, sa.select(TimelineEntry.id).where(TimelineEntry.role == "cc"))) == 2
     states = {state for (state,) in await all_of(demo, sa.select(tables["consent"].c.state))}
-    assert states == {"granted", "withdrawn"}
+    assert states == {"granted", "denied", "withdrawn"}
     async with demo.read() as session:
         catalogue = await load_catalogue(session)
     for wanted, sort in await all_of(demo, sa.select(SavedView.filter, SavedView.sort)):

@@ -1,0 +1,60 @@
+"""What the demo's people allowed: on a form, on the phone, by a confirmed link; and some refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import consent, customers
+from hub.db import Tx
+from hub.demo.people import Somebody
+from hub.web import Principal
+
+KNOWN: Final = 40  # people of whom it is known what they want
+WORDINGS: Final = {
+    "fa": "می‌پذیرم که خبر تخفیف‌ها و محصولات تازه برایم فرستاده شود. هر وقت بخواهم می‌توانم انصراف بدهم.",
+    "en": "Yes, send me news and offers by email or text message. I can change my mind at any time.",
+}  # fmt: skip
+STORIES: Final = (  # what is said in turn, days ago, and how
+    (("granted", 210, "form"),),
+    (("granted", 300, "form"), ("withdrawn", 12, "unsubscribe")),
+    (("granted", 150, "double_opt_in"),),
+    (("granted", 90, "phone"),),
+    (("denied", 45, "phone"),),
+    (("granted", 30, "paper"), ("withdrawn", 20, "phone"), ("granted", 2, "form")),
+)
+
+
+async def allow(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principal]) -> None:
+    """Tell the stories at mail addresses and at some numbers."""
+    chosen = [one for one in people if one.email is not None][:KNOWN]
+    ids = await _identities(tx, [one.email.address.value for one in chosen if one.email])
+    said: list[consent.Said] = []
+    for count, one in enumerate(chosen):
+        if one.email is not None:
+            by = users["narges@demo.example" if one.language == "fa" else "alex@demo.example"]
+            said += _story(tx, ids[one.email.address.value], one, count, by.id)
+    await consent.record_many(tx, said)
+
+
+async def _identities(tx: Tx, values: Sequence[str]) -> dict[str, UUID]:
+    table = customers.Identity
+    rows = await tx.session.execute(sa.select(table.value, table.id).where(table.value.in_(values)))
+    return {row.value: row.id for row in rows}
+
+
+def _story(tx: Tx, identity: UUID, one: Somebody, count: int, by: UUID) -> list[consent.Said]:
+    return [
+        consent.Said(
+            identity_id=identity, channel="email", purpose="marketing", state=state, source=source,
+            at=tx.now - timedelta(days=days, hours=count % 9, minutes=7 * count % 60), customer_id=one.id,
+            wording=WORDINGS[one.language] if state == "granted" else None,
+            language=one.language if state == "granted" else None,
+            actor_id=by if source in {"phone", "paper"} else None,
+        )
+        for state, days, source in STORIES[count % len(STORIES)]
+    ]  # fmt: skip
