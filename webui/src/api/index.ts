@@ -75,7 +75,10 @@ export type Pop = With<
 
 export type CustomerRow = With<Schemas['CustomerRow'], { kind: CustomerKind }>;
 export type CustomerIdentity = With<Schemas['IdentityRef'], { kind: 'phone' | 'sender' | 'email' | 'visitor' | 'external' }>;
-export type Consent = With<Schemas['ConsentOut'], { channel: 'call' | 'sms' | 'email'; state: 'granted' | 'withdrawn' }>;
+export type Consent = With<
+  Schemas['ConsentOut'],
+  { channel: 'call' | 'sms' | 'email' | 'chat'; purpose: 'service' | 'marketing'; state: 'granted' | 'denied' | 'withdrawn' | 'pending' | 'none' }
+>;
 export type Customer = With<
   Schemas['CustomerOut'],
   { kind: CustomerKind; identities: CustomerIdentity[]; consents: Consent[]; fields: Record<string, unknown> }

@@ -98,7 +98,7 @@ function Marks({ customer, identity }: Omit<RowProps, 'writes'>) {
   const { t: customers } = useTranslation('customers');
   const { digits } = useFormat();
   const label = [identity.label && labelOf(identity.label, customers), identity.primary && customers('panel.main')].filter(Boolean).join(t('comma'));
-  const refused = customer.consents.some((one) => one.identity_id === identity.id && one.state === 'withdrawn');
+  const refused = customer.consents.some((one) => one.identity_id === identity.id && one.purpose === 'marketing' && !one.allowed && one.reason !== 'no_record' && one.reason !== 'pending');
   return (
     <span className={styles.label}>
       <span className="pv-cut">{label}</span>

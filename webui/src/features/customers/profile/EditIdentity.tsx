@@ -101,12 +101,12 @@ function Consents({ customer, identity }: { customer: Customer; identity: Custom
     <fieldset className={styles.consents}>
       <legend>{t('consent.title')}</legend>
       {channels.map((channel) => {
-        const known = customer.consents.find((one) => one.identity_id === identity.id && one.channel === channel && one.purpose === 'marketing');
-        const say = (state: Consent['state']) => set.mutate({ identity_id: identity.id, channel, purpose: 'marketing', state });
+        const known = customer.consents.find((one) => one.identity_id === identity.id && one.channel === channel && one.purpose === 'marketing' && one.state !== 'none');
+        const say = (state: 'granted' | 'withdrawn') => set.mutate({ identity_id: identity.id, channel, purpose: 'marketing', state });
         return (
           <div key={channel} className={styles.row}>
             <span>
-              {t(`consent.${channel}`)} <span className={styles.small}>{known ? t(`consent.${known.state}`, { day: day(known.recorded_at) }) : t('consent.unknown')}</span>
+              {t(`consent.${channel}`)} <span className={styles.small}>{t(`consent.${known?.state ?? 'none'}`, { day: known?.at ? day(known.at) : '' })}</span>
             </span>
             {known?.state !== 'granted' && (
               <Button size="compact-xs" variant="default" disabled={set.isPending} onClick={() => say('granted')}>

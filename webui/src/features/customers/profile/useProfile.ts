@@ -35,7 +35,7 @@ export function useChangeLink(customerId: string, linkId: string) {
 /** Records what somebody allowed, or no longer allows. */
 export function useSetConsent(customerId: string) {
   return useMutation({
-    mutationFn: (consent: Pick<Consent, 'identity_id' | 'channel' | 'purpose' | 'state'>) =>
+    mutationFn: (consent: Pick<Consent, 'identity_id' | 'channel' | 'purpose'> & { state: 'granted' | 'denied' | 'withdrawn' }) =>
       http.put<Customer>(`/api/customers/${customerId}/consents`, consent),
     onSuccess: keep,
   });
