@@ -12,7 +12,7 @@ from hub.customers import Address
 from hub.db import Database, Lane, Tx
 from hub.inbound import GroupCommit, Letter, Stored
 from hub.leases import Guard, LeaseHandle
-from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, QueueFact, RecoveredCall, Refused
+from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, QueueFact, Recovered, Refused
 
 
 class Intake:
@@ -53,7 +53,7 @@ class Intake:
 
         await self._db.write(work, lane=Lane.BULK)
 
-    async def recover(self, account: AccountRef, lease: LeaseHandle, past: Sequence[RecoveredCall]) -> int:
+    async def recover(self, account: AccountRef, lease: LeaseHandle, past: Sequence[Recovered]) -> int:
         """Store those past calls that nobody knows; how many. Raises ``StoreUnavailable`` or ``LeaseLost``."""
         return await calls.recover(self._db, account.account, self._numbering, past, Guard(lease))
 

@@ -40,7 +40,7 @@ class AsteriskAccount:
         self._outbox = Outbox(host, self._notices, options.buffer_size)
         self._backoff = Backoff(options.reconnect_min, options.reconnect_max)
         self._queues = QueueFollower(host, self._notices) if isinstance(host, HearsQueues) else None
-        records = host.records if options.cdr else None
+        records = host.records if options.cdr or options.cel else None
         self._recovery = Recovery(options, records, self._notices, self._outbox) if records else None
         self._session: Session | None = None
         self._state = ConnectorState(Connection.STOPPED)

@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Protocol
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.notices import Notices
 from connectors.asterisk.outbox import Outbox
-from connectors.asterisk.records_calls import PbxTime, calls_of
-from connectors.asterisk.records_csv import CsvRecords
-from connectors.asterisk.records_rows import CdrRow, zone_of
-from connectors.asterisk.records_table import TableRecords
-from hub.ports import Records, RecoveredCall, RetryLater
+from connectors.asterisk.records_sources import CallRecords, ChannelEvents, Reading
+from hub.ports import Records, Recovered, RetryLater
 
 BEFORE = timedelta(seconds=60)  # read more than the gap: what is known already is no news
 AFTER = timedelta(seconds=5)  # the records' times are whole seconds
 LONGEST = timedelta(days=7)  # no outage is followed up for longer
 AGAIN = 60.0  # seconds until records are tried again that could not be read
 FLUSH_SECONDS = 30.0
-
-
-class Source(Protocol):
-    """Records at some place; ``OSError`` or ``SQLAlchemyError`` when they cannot be read."""
-
-    async def newest(self) -> list[CdrRow]:
-        """Some of the last ones."""
-
-    async def begun(self, first: datetime, last: datetime, time: PbxTime) -> list[CdrRow]:
-        """Those that began in this span of the hub's time. Asked again, only new ones may be given."""
 
 
 class Recovery:
@@ -101,7 +86,8 @@ class Recovery:
             await self._records.keep_heard_until(until)
 
     async def _search(self, first: datetime, last: datetime, until: datetime) -> None:
-        source, time, rows = source_of(self._options, self._notices.odd_packet), None, list[CdrRow]()
+        events = ChannelEvents(self._options, self._notices.odd_packet) if self._options.cel else None
+        records = CallRecords(self._options, self._notices.odd_packet) if self._options.cdr else None
         loop, pause = asyncio.get_running_loop(), self._options.cdr_delay
         done = loop.time() + self._options.cdr_patience
         while True:
@@ -111,60 +97,31 @@ class Recovery:
             await self._outbox.flush(FLUSH_SECONDS)
             if not self._outbox.idle:
                 raise RetryLater("What was heard is not stored yet.")
-            time = time or await self._time(source)
-            if time is not None:
-                rows += await source.begun(first, last, time)
-                await self._recover([call for call in calls_of(rows, self._options, time) if call.started_at >= first])
-            if loop.time() >= done:
+            final = loop.time() >= done
+            span = (first, last, self._ahead)
+            read = events is not None and await self._look(events, *span, final=final, last_hope=records is None)
+            if records is not None and (final or not read):  # of a call that events told of it is no news
+                await self._look(records, *span, final=final, last_hope=not read)
+            if final:
                 return
             pause = min(pause * 2, max(done - loop.time(), 0.01))
 
-    async def _time(self, source: Source) -> PbxTime | None:
-        """How to read the records' times; None while there is no record."""
-        rows = await source.newest()
-        if not rows:
-            return None
-        zoned = any(row.start.tzinfo for row in rows)
-        named = self._options.cdr_time_zone
-        return PbxTime(UTC if zoned else ZoneInfo(named) if named else zone_of(rows), self._ahead)
+    async def _look(
+        self, source: Reading, first: datetime, last: datetime, ahead: timedelta, *, final: bool, last_hope: bool
+    ) -> bool:
+        """Read and recover; False when it cannot be read, and another one may be. Raises where there is none."""
+        try:
+            calls = await source.calls(first, last, ahead, final=final)
+        except (OSError, SQLAlchemyError) as error:
+            if last_hope:
+                raise
+            self._notices.odd_packet("records", f"{type(error).__name__}: {error}")
+            return False
+        await self._recover(calls)
+        return True
 
-    async def _recover(self, calls: Sequence[RecoveredCall]) -> None:
+    async def _recover(self, calls: Sequence[Recovered]) -> None:
         stored = await self._records.recover(calls) if calls else 0
         if stored:
             self._notices.log.info("asterisk_calls_recovered", calls=stored)
             self._notices.counts["recovered"] = self._notices.counts.get("recovered", 0) + stored
-
-
-class _File:
-    def __init__(self, file: CsvRecords) -> None:
-        self._file = file
-
-    async def newest(self) -> list[CdrRow]:
-        return await asyncio.to_thread(self._file.newest)
-
-    async def begun(self, first: datetime, last: datetime, time: PbxTime) -> list[CdrRow]:
-        rows = await asyncio.to_thread(self._file.since, lambda row: time.of_hub(row.start), first)
-        return [row for row in rows if time.of_hub(row.start) <= last]
-
-
-class _Table:
-    def __init__(self, table: TableRecords) -> None:
-        self._table = table
-        self._seen: set[CdrRow] = set()
-
-    async def newest(self) -> list[CdrRow]:
-        return await self._table.newest()
-
-    async def begun(self, first: datetime, last: datetime, time: PbxTime) -> list[CdrRow]:
-        found = await self._table.between(time.of_pbx(first), time.of_pbx(last))
-        new = [row for row in found if row not in self._seen]
-        self._seen.update(new)
-        return new
-
-
-def source_of(options: AsteriskOptions, odd: Callable[[str, str], None]) -> Source:
-    """Where the options say that records are."""
-    place = options.cdr or ""
-    if place.startswith("/"):
-        return _File(CsvRecords(place, options.cdr_columns, odd))
-    return _Table(TableRecords(options, odd))

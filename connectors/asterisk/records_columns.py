@@ -1,4 +1,4 @@
-"""The columns of Asterisk's call records, and in what order which file has them."""
+"""The columns of Asterisk's call records and channel events, and in what order which file has them."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ LAYOUTS: Mapping[int, tuple[str, ...]] = {
     21: (*BASE, "uniqueid", "userfield", *_MORE),
 }
 NAMES = frozenset({*LAYOUTS[21], "calldate", "did", "cnum", "cnam"})
+
+# What cel_custom.conf brings as its example, and the names that cel_odbc and cel_pgsql know.
+CEL_LAYOUT = ("eventtype", "eventtime", "cid_name", "cid_num", "cid_ani", "cid_rdnis", "cid_dnid", "exten", "context",
+              "channame", "appname", "appdata", "amaflags", "accountcode", "uniqueid", "linkedid", "peer", "userfield",
+              "userdeftype", "extra")  # fmt: skip
+CEL_NAMES = frozenset({*CEL_LAYOUT, "id", "peeraccount"})

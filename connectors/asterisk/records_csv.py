@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Generic, TypeVar
 
-from connectors.asterisk.records_rows import LINE_BYTES, BadRowError, CdrRow, read_row, split_line
+from connectors.asterisk.records_rows import LINE_BYTES, BadRowError
+
+R = TypeVar("R")
 
 BLOCK = 256 * 1024
 MOST_BYTES = 64 * 1024 * 1024  # read of a file at once, from its end
@@ -16,23 +18,24 @@ MOST_BYTES = 64 * 1024 * 1024  # read of a file at once, from its end
 Odd = Callable[[str, str], None]
 
 
-class CsvRecords:
-    """One file. Not for two at once; every method blocks."""
+class CsvRecords(Generic[R]):
+    """One file. Not for two at once; every method blocks. ``lasted``: how long before it was written a row began."""
 
-    def __init__(self, path: str, columns: tuple[str, ...], odd: Odd) -> None:
+    def __init__(self, path: str, read: Callable[[bytes], R], lasted: Callable[[R], timedelta], odd: Odd) -> None:
         self._path = Path(path)
-        self._columns = columns
+        self._read = read
+        self._lasted = lasted
         self._odd = odd
         self._read_to = 0
         self._file: tuple[int, int] | None = None  # which it was, so that a new one under its name is noticed
 
-    def newest(self) -> list[CdrRow]:
+    def newest(self) -> list[R]:
         """The last rows, for finding out about the file. Raises ``OSError``."""
         with self._path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             return list(self._rows(_lines(file, max(0, size - BLOCK), size)))
 
-    def since(self, begins: Callable[[CdrRow], datetime], at: datetime) -> list[CdrRow]:
+    def since(self, begins: Callable[[R], datetime], at: datetime) -> list[R]:
         """The rows that may have begun at ``at`` or later; at the second call only those that came since.
 
         Rows are written as calls end, so reading back may stop at one that ended before. Raises ``OSError``.
@@ -49,21 +52,21 @@ class CsvRecords:
         """Begin anew at the next reading."""
         self._file = None
 
-    def _find(self, file: BinaryIO, size: int, begins: Callable[[CdrRow], datetime], at: datetime) -> int:
+    def _find(self, file: BinaryIO, size: int, begins: Callable[[R], datetime], at: datetime) -> int:
         start = size
         while start > max(0, size - MOST_BYTES):
             start = max(0, start - BLOCK)
             first = next(self._rows(_lines(file, start, min(start + BLOCK, size))), None)
-            if first is not None and begins(first) + (first.end - first.start) < at:
+            if first is not None and begins(first) + self._lasted(first) < at:
                 return start
         if start > 0:
             self._odd("records", f"more than {MOST_BYTES} bytes to read")
         return start
 
-    def _rows(self, lines: Iterator[bytes]) -> Iterator[CdrRow]:
+    def _rows(self, lines: Iterator[bytes]) -> Iterator[R]:
         for line in lines:
             try:
-                yield read_row(split_line(line, self._columns))
+                yield self._read(line)
             except BadRowError as error:
                 self._odd("record", str(error))
 

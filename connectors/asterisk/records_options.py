@@ -1,4 +1,4 @@
-"""Options that say where an Asterisk writes its call records (CDR)."""
+"""Options that say where an Asterisk writes its call records (CDR) and its channel events (CEL)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 
-from connectors.asterisk.records_columns import NAMES
+from connectors.asterisk.records_columns import CEL_NAMES, NAMES
 from hub.ports import FILE_ONLY, Options
 
 SCHEMES = frozenset({"mysql", "postgresql"})
@@ -33,19 +33,32 @@ class RecordsOptions(Options):
         description="Columns of the file, in order, where cdr_custom writes others than cdr_csv does; `-` for one that "
         "is none of CDR's.",
     )
+    cel: str | None = Field(
+        None,
+        json_schema_extra=FILE_ONLY,
+        description="Where the PBX writes channel events, which tell more of a call than `cdr` does and go before it: "
+        "a file such as `/var/log/asterisk/cel-custom/Master.csv`, or a database as for `cdr`.",
+    )
+    cel_secret: SecretStr | None = Field(None, json_schema_extra=FILE_ONLY, description="Password for that database.")
+    cel_table: str = Field("cel", description="Table of the channel events, as `cel` or `schema.cel`.")
+    cel_columns: tuple[str, ...] = Field(
+        (),
+        description="Columns of the file, in order, where they are not those of Asterisk's example `cel_custom.conf`; "
+        "`-` for one that is none of CEL's.",
+    )
     cdr_time_zone: str | None = Field(
         None,
-        description="Time zone of the records' times, as `Asia/Tehran`. Unset: worked out from the unique ids, which "
-        "hold UTC.",
+        description="Time zone of the times in CDR and CEL, as `Asia/Tehran`. Unset: worked out from the unique ids, "
+        "which hold UTC.",
     )
     cdr_delay: float = Field(
-        5, gt=0, le=3600, description="How long after a reconnect records are read first; Asterisk writes them late."
+        5, gt=0, le=3600, description="How long after a reconnect both are read first; Asterisk writes them late."
     )
     cdr_patience: float = Field(
         60, gt=0, le=7200, description="How long they are read again, as some are written later (cdr.conf: batch)."
     )
 
-    @field_validator("cdr")
+    @field_validator("cdr", "cel")
     @classmethod
     def _place(cls, value: str | None) -> str | None:
         if value is None or value.startswith("/"):
@@ -54,10 +67,10 @@ class RecordsOptions(Options):
         if parts.scheme not in SCHEMES or not parts.hostname or len(parts.path) < 2:
             raise ValueError("give an absolute file name, or mysql://user@host/database, or postgresql://…")
         if parts.password is not None:
-            raise ValueError("the password belongs into cdr_secret")
+            raise ValueError("the password belongs into cdr_secret or cel_secret")
         return value
 
-    @field_validator("cdr_table")
+    @field_validator("cdr_table", "cel_table")
     @classmethod
     def _name(cls, value: str) -> str:
         if not _TABLE.fullmatch(value):
@@ -71,6 +84,15 @@ class RecordsOptions(Options):
             raise ValueError(f"no columns of CDR: {', '.join(unknown)}")
         if value and not {"uniqueid", "channel", "disposition"} <= set(value):
             raise ValueError("uniqueid, channel and disposition are needed")
+        return value
+
+    @field_validator("cel_columns")
+    @classmethod
+    def _known_of_cel(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := sorted(set(value) - CEL_NAMES - {"-"}):
+            raise ValueError(f"no columns of CEL: {', '.join(unknown)}")
+        if value and not {"eventtype", "eventtime", "channame", "uniqueid", "linkedid"} <= set(value):
+            raise ValueError("eventtype, eventtime, channame, uniqueid and linkedid are needed")
         return value
 
     @field_validator("cdr_time_zone")

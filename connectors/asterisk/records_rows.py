@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import Any
+from typing import Any, Protocol
 
 from connectors.asterisk.packet import ID_LENGTH
 from connectors.asterisk.records_columns import LAYOUTS
@@ -20,7 +20,7 @@ QUARTER = timedelta(minutes=15)  # every time zone is a multiple of it
 
 _UNIQUEID = re.compile(r"(?:\S*-)?(\d{9,10})\.\d{1,12}", re.ASCII)
 _YEARS = range(1990, 2200)
-_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.\d+)?", re.ASCII)
+_STAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?", re.ASCII)
 
 
 class BadRowError(ValueError):
@@ -53,14 +53,19 @@ class CdrRow:
         return self.answer is not None
 
 
-def split_line(line: bytes, columns: Sequence[str] = ()) -> dict[str, str]:
-    """The columns of one line of a CSV file. Raises ``BadRowError``."""
+def fields_of(line: bytes) -> list[str]:
+    """The values of one line of a CSV file. Raises ``BadRowError``."""
     if len(line) > LINE_BYTES:
         raise BadRowError("line")
     try:
-        values = next(csv.reader([line.decode("utf8", "replace").replace("\0", "")]), [])
+        return next(csv.reader([line.decode("utf8", "replace").replace("\0", "")]), [])
     except csv.Error:
         raise BadRowError("line") from None
+
+
+def split_line(line: bytes, columns: Sequence[str] = ()) -> dict[str, str]:
+    """The columns of one line of a CSV file. Raises ``BadRowError``."""
+    values = fields_of(line)
     names = columns or LAYOUTS.get(len(values), ())
     if not names or len(values) < len(names):
         raise BadRowError("uniqueid" if len(values) in {16, 19} else "columns")
@@ -69,26 +74,27 @@ def split_line(line: bytes, columns: Sequence[str] = ()) -> dict[str, str]:
 
 def read_row(found: Mapping[str, Any]) -> CdrRow:
     """The record behind these columns, whatever their types. Raises ``BadRowError``."""
-    uniqueid, channel = clean(_text(found, "uniqueid"), ID_LENGTH), clean(_text(found, "channel"))
+    uniqueid, channel = clean(text_of(found, "uniqueid"), ID_LENGTH), clean(text_of(found, "channel"))
     if not _UNIQUEID.fullmatch(uniqueid):
         raise BadRowError("uniqueid")
     if not channel:
         raise BadRowError("channel")
-    start = _stamp(found, "start") or _stamp(found, "calldate")
+    start = stamp_of(found, "start") or stamp_of(found, "calldate")
     if start is None:
         raise BadRowError("start")
-    duration, disposition = _seconds(found, "duration"), clean(_text(found, "disposition")).upper()
-    end = max(_alike(start, _stamp(found, "end")) or start + timedelta(seconds=duration), start)
+    duration, disposition = _seconds(found, "duration"), clean(text_of(found, "disposition")).upper()
+    end = max(_alike(start, stamp_of(found, "end")) or start + timedelta(seconds=duration), start)
     talked = end - min(timedelta(seconds=_seconds(found, "billsec")), end - start)
-    answer = _alike(start, _stamp(found, "answer")) or talked
-    name, _, number = clean(_text(found, "clid")).rpartition("<")
+    answer = _alike(start, stamp_of(found, "answer")) or talked
+    name, _, number = clean(text_of(found, "clid")).rpartition("<")
     return CdrRow(
-        uniqueid, clean(_text(found, "linkedid"), ID_LENGTH) or uniqueid, channel, clean(_text(found, "dstchannel")),
-        start, min(max(answer, start), end) if disposition == "ANSWERED" else None, end, disposition,
-        clean(_text(found, "lastapp")).lower(), clean(_text(found, "lastdata")),
-        clean(_text(found, "cnum") or _text(found, "src") or number.rstrip("> ")),
-        clean(_text(found, "cnam")) or name.strip().strip('"').strip(),
-        clean(_text(found, "dst")), clean(_text(found, "did")), min(_seconds(found, "sequence"), 10**9),
+        uniqueid, clean(text_of(found, "linkedid"), ID_LENGTH) or uniqueid, channel,
+        clean(text_of(found, "dstchannel")), start,
+        min(max(answer, start), end) if disposition == "ANSWERED" else None, end, disposition,
+        clean(text_of(found, "lastapp")).lower(), clean(text_of(found, "lastdata")),
+        clean(text_of(found, "cnum") or text_of(found, "src") or number.rstrip("> ")),
+        clean(text_of(found, "cnam")) or name.strip().strip('"').strip(),
+        clean(text_of(found, "dst")), clean(text_of(found, "did")), min(_seconds(found, "sequence"), 10**9),
     )  # fmt: skip
 
 
@@ -98,7 +104,19 @@ def epoch_of(uniqueid: str) -> datetime | None:
     return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
-def zone_of(rows: Iterable[CdrRow]) -> tzinfo:
+class Stamped(Protocol):
+    """Whatever began with a channel."""
+
+    @property
+    def uniqueid(self) -> str:
+        """The channel's."""
+
+    @property
+    def start(self) -> datetime:
+        """As the PBX wrote it."""
+
+
+def zone_of(rows: Iterable[Stamped]) -> tzinfo:
     """The time zone of the records' naive times: what most of them are off their unique ids, in quarters of an hour."""
     votes: Counter[timedelta] = Counter()
     for row in rows:
@@ -110,25 +128,28 @@ def zone_of(rows: Iterable[CdrRow]) -> tzinfo:
     return timezone(likely[0]) if likely else UTC
 
 
-def _text(found: Mapping[str, Any], name: str) -> str:
+def text_of(found: Mapping[str, Any], name: str) -> str:
+    """A column as text; empty where there is none."""
     value = found.get(name)
     return "" if value is None else str(value)
 
 
 def _seconds(found: Mapping[str, Any], name: str) -> int:
-    text = _text(found, name).strip().partition(".")[0]
+    text = text_of(found, name).strip().partition(".")[0]
     return min(int(text), LONGEST) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
-def _stamp(found: Mapping[str, Any], name: str) -> datetime | None:
+def stamp_of(found: Mapping[str, Any], name: str) -> datetime | None:
+    """A column as a time, as it was written: naive where it names no zone."""
     value = found.get(name)
     if isinstance(value, datetime):
         return value if value.year in _YEARS else None
-    parts = _STAMP.fullmatch(_text(found, name).strip())
+    parts = _STAMP.fullmatch(text_of(found, name).strip())
     if parts is None or int(parts[1]) not in _YEARS:
         return None
     try:
-        return datetime(*map(int, parts.groups()))  # type: ignore[arg-type]  # noqa: DTZ001 - the file names no zone
+        made = datetime(*map(int, parts.groups()[:6]))  # type: ignore[arg-type]  # noqa: DTZ001 - the file names no zone
+        return made.replace(microsecond=int((parts[7] or "0").ljust(6, "0")[:6]))
     except ValueError:
         return None
 

@@ -11,14 +11,23 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.calls.contact import Numbering
-from hub.calls.machine import Board, Call, Leg, Segment
+from hub.calls.machine import Board, Call, Leg, Segment, apply
 from hub.calls.models import Call as CallRow
 from hub.calls.models import CallLeg, Extension, ExtensionClaim, HeardUntil
 from hub.calls.recorder import Recorder
 from hub.db import Database, Lane, Tx
-from hub.ports import LegRef, Party, RecoveredCall, RecoveredLeg
+from hub.ports import (
+    RECORDS_BOOT,
+    LegEnded,
+    LegRef,
+    LegStarted,
+    Party,
+    Recovered,
+    RecoveredCall,
+    RecoveredEvents,
+    RecoveredLeg,
+)
 
-BOOT = "records"  # the boot of a recovered leg: the records do not tell the exchange's
 BATCH = 10  # calls a transaction: about eight statements each
 ABOUT = timedelta(hours=1)  # how far two clocks may disagree on when a call began
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -28,7 +37,7 @@ Seats = list[tuple[str, UUID, datetime, datetime | None]]
 
 
 async def recover(
-    db: Database, account: str, numbering: Numbering, calls: Sequence[RecoveredCall], guard: Check | None = None
+    db: Database, account: str, numbering: Numbering, calls: Sequence[Recovered], guard: Check | None = None
 ) -> int:
     """Store the calls that nobody knows yet, some at a time, behind whatever else is written; how many they were."""
     stored = 0
@@ -57,7 +66,7 @@ async def keep_heard_until(tx: Tx, account: str, at: datetime) -> None:
 
 
 async def _store(
-    db: Database, account: str, numbering: Numbering, calls: Sequence[RecoveredCall], guard: Check | None
+    db: Database, account: str, numbering: Numbering, calls: Sequence[Recovered], guard: Check | None
 ) -> int:
     async def work(tx: Tx) -> int:
         if guard is not None:
@@ -65,15 +74,16 @@ async def _store(
         news = await _unknown(tx.session, account, calls)  # again: another process may have been quicker
         seats = await _seats(tx.session, account, news)
         board = Board(account)
-        for call in news:
-            _place(board, _past(account, call, seats))
+        for told in news:
+            for call in _calls(account, told, seats):
+                _place(board, call)
         await Recorder(board, {}, numbering, {}).store(tx)
         return len(news)
 
     return await db.write(work, lane=Lane.BULK)
 
 
-async def _unknown(session: AsyncSession, account: str, calls: Sequence[RecoveredCall]) -> list[RecoveredCall]:
+async def _unknown(session: AsyncSession, account: str, calls: Sequence[Recovered]) -> list[Recovered]:
     """Those of which no leg is stored. Legs have no index by their name alone, but calls have one by their time."""
     if not calls:
         return []
@@ -88,9 +98,9 @@ async def _unknown(session: AsyncSession, account: str, calls: Sequence[Recovere
     return [call for call in calls if not call.ids & known]
 
 
-async def _seats(session: AsyncSession, account: str, calls: Sequence[RecoveredCall]) -> Seats:
+async def _seats(session: AsyncSession, account: str, calls: Sequence[Recovered]) -> Seats:
     """Who sat at the calls' phones, and when."""
-    endpoints = {leg.endpoint for call in calls for leg in call.legs if leg.party is Party.STATION}
+    endpoints = {leg.endpoint for call in calls for leg in _legs(call) if leg.party is Party.STATION}
     query = (
         sa.select(Extension.endpoint, ExtensionClaim.user_id, ExtensionClaim.since, ExtensionClaim.until)
         .join(ExtensionClaim, ExtensionClaim.extension_id == Extension.id)
@@ -98,6 +108,12 @@ async def _seats(session: AsyncSession, account: str, calls: Sequence[RecoveredC
     )
     found: Any = await session.execute(query) if endpoints else []
     return [tuple(row) for row in found]
+
+
+def _legs(told: Recovered) -> Sequence[RecoveredLeg | LegStarted]:
+    if isinstance(told, RecoveredCall):
+        return told.legs
+    return [event for event in told.events if isinstance(event, LegStarted)]
 
 
 def _agent(seats: Seats, endpoint: str, at: datetime) -> UUID | None:
@@ -108,6 +124,36 @@ def _agent(seats: Seats, endpoint: str, at: datetime) -> UUID | None:
 def _place(board: Board, call: Call) -> None:
     board.add(call)
     board.touch(call)
+
+
+def _calls(account: str, told: Recovered, seats: Seats) -> list[Call]:
+    """The machine's calls behind what records told; most often it is one."""
+    return [_past(account, told, seats)] if isinstance(told, RecoveredCall) else played(account, told, seats)
+
+
+def played(account: str, told: RecoveredEvents, seats: Seats) -> list[Call]:
+    """The same machine that hears live calls hears this one, by who sat where then; cards that rang are long gone."""
+    board = Board(account)
+    for event in told.events:
+        apply(board, event, _sitting(seats, event) if isinstance(event, LegStarted) else {})
+    for call in list(board.calls.values()):
+        live = call.live_legs
+        call.lost = told.cut and bool(live)
+        for leg in live:
+            apply(board, LegEnded(leg.ref, told.ended_at), {})
+    calls = [call for call in board.calls.values() if call.joined_into is None and _takes_part(call)]
+    for call in calls:
+        call.recovered, call.inferred, call.pops = True, told.inferred, []
+    return calls
+
+
+def _sitting(seats: Seats, event: LegStarted) -> dict[str, UUID]:
+    agent = _agent(seats, event.endpoint, event.at)
+    return {event.endpoint: agent} if agent else {}
+
+
+def _takes_part(call: Call) -> bool:
+    return any(leg.party is not Party.INTERNAL for leg in call.legs.values())
 
 
 def _past(account: str, told: RecoveredCall, seats: Seats) -> Call:
@@ -134,7 +180,7 @@ def _past(account: str, told: RecoveredCall, seats: Seats) -> Call:
 def _leg(told: RecoveredLeg, seats: Seats) -> Leg:
     station = told.party is Party.STATION
     return Leg(
-        ref=LegRef(BOOT, told.id), party=told.party, endpoint=told.endpoint, initiated=told.initiated,
+        ref=LegRef(RECORDS_BOOT, told.id), party=told.party, endpoint=told.endpoint, initiated=told.initiated,
         started_at=told.started_at, number=told.number, name=told.name, dialled=told.dialled, withheld=told.withheld,
         agent_id=_agent(seats, told.endpoint, told.started_at) if station else None,
         answered_at=told.answered_at, ended_at=told.ended_at,

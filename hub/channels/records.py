@@ -10,7 +10,7 @@ from typing import Protocol
 from hub.channels.states import AccountRef
 from hub.db import StoreError
 from hub.leases import LeaseHandle, LeaseLost
-from hub.ports import RecoveredCall, RetryLater
+from hub.ports import Recovered, RetryLater
 
 
 class Recovery(Protocol):
@@ -22,7 +22,7 @@ class Recovery(Protocol):
     async def keep_heard_until(self, account: AccountRef, lease: LeaseHandle, at: datetime) -> None:
         """Remember it."""
 
-    async def recover(self, account: AccountRef, lease: LeaseHandle, calls: Sequence[RecoveredCall]) -> int:
+    async def recover(self, account: AccountRef, lease: LeaseHandle, calls: Sequence[Recovered]) -> int:
         """Store those that are news; how many."""
 
 
@@ -44,7 +44,7 @@ class AccountRecords:
         async with _told_to_wait():
             await self._recovery.keep_heard_until(self._ref, self._lease, at)
 
-    async def recover(self, calls: Sequence[RecoveredCall]) -> int:
+    async def recover(self, calls: Sequence[Recovered]) -> int:
         """Store those calls that are not known yet, as over; how many that were."""
         async with _told_to_wait():
             return await self._recovery.recover(self._ref, self._lease, calls)

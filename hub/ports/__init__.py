@@ -43,10 +43,11 @@ from hub.ports.queues import (
     QueuesSnapshot,
 )
 from hub.ports.recordings import AudioFound, AudioKind, AudioSource, AudioWanted, KeepsAudio
-from hub.ports.recovered import Records, RecoveredCall, RecoveredLeg
+from hub.ports.recovered import RECORDS_BOOT, Records, Recovered, RecoveredCall, RecoveredEvents, RecoveredLeg
 
 __all__ = [
     "FILE_ONLY",
+    "RECORDS_BOOT",
     "AudioFound",
     "AudioKind",
     "AudioSource",
@@ -103,7 +104,9 @@ __all__ = [
     "QueuesSnapshot",
     "Recipe",
     "Records",
+    "Recovered",
     "RecoveredCall",
+    "RecoveredEvents",
     "RecoveredLeg",
     "Refused",
     "RetryLater",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from hub.ports.calls import Party
+from hub.ports.calls import CallEvent, Party
+
+RECORDS_BOOT = "records"  # the boot of legs that only records tell of: those do not tell the provider's
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,24 @@ class RecoveredCall:
         return max(leg.ended_at for leg in self.legs)
 
 
+@dataclass(frozen=True, slots=True)
+class RecoveredEvents:
+    """A call that is over, as the facts that a live connector would have told, in order; legs are of ``RECORDS_BOOT``.
+
+    ``ids`` as in ``RecoveredCall``. ``cut``: the records end before the call does, so its result is unknown.
+    """
+
+    ids: frozenset[str]
+    events: tuple[CallEvent, ...]
+    started_at: datetime
+    ended_at: datetime
+    inferred: bool = False
+    cut: bool = False
+
+
+Recovered = RecoveredCall | RecoveredEvents
+
+
 class Records(Protocol):
     """What the hub keeps for an account that reads its provider's records. All raise ``RetryLater``."""
 
@@ -63,5 +83,5 @@ class Records(Protocol):
     async def keep_heard_until(self, at: datetime) -> None:
         """Remember that everything up to ``at`` was heard or recovered."""
 
-    async def recover(self, calls: Sequence[RecoveredCall]) -> int:
+    async def recover(self, calls: Sequence[Recovered]) -> int:
         """Store those calls that are not known yet, as over; how many that were. Twice changes nothing."""

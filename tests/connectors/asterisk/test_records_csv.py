@@ -10,7 +10,7 @@ import pytest
 
 from connectors.asterisk import records_csv
 from connectors.asterisk.records_csv import CsvRecords
-from connectors.asterisk.records_rows import LINE_BYTES, CdrRow
+from connectors.asterisk.records_rows import LINE_BYTES, CdrRow, read_row, split_line
 
 START = datetime(2026, 3, 20, 12)  # noqa: DTZ001 - as in the file
 
@@ -20,6 +20,10 @@ def line(minute: int) -> bytes:
     values = ["", "0912", "101", "c", "", "PJSIP/trunk-1", "PJSIP/101-2", "Dial", "", f"{start}", f"{start}", f"{end}",
               "30", "30", "ANSWERED", "DOCUMENTATION", f"{1774000000 + minute}.1"]  # fmt: skip
     return ",".join(f'"{value}"' for value in values).encode() + b"\n"
+
+
+def records_of(path: Path, odd: Callable[[str, str], None]) -> CsvRecords[CdrRow]:
+    return CsvRecords(str(path), lambda line: read_row(split_line(line)), lambda row: row.end - row.start, odd)
 
 
 def minutes(rows: list[CdrRow]) -> list[int]:
@@ -38,7 +42,7 @@ def odd() -> list[tuple[str, str]]:
 
 @pytest.fixture
 def read(path: Path, odd: list[tuple[str, str]]) -> Callable[[int], list[int]]:
-    records = CsvRecords(str(path), (), lambda *what: odd.append(what))
+    records = records_of(path, lambda *what: odd.append(what))
     return lambda minute: minutes(records.since(lambda row: row.start, START + timedelta(minutes=minute)))
 
 
@@ -101,4 +105,4 @@ def test_a_missing_file_is_an_error(read: Callable[[int], list[int]]) -> None:
 
 def test_the_newest_rows_tell_about_the_file(path: Path) -> None:
     path.write_bytes(b"".join(map(line, range(3))))
-    assert minutes(CsvRecords(str(path), (), print).newest()) == [0, 1, 2]
+    assert minutes(records_of(path, print).newest()) == [0, 1, 2]

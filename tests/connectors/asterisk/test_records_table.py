@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from connectors.asterisk.config import AsteriskOptions
-from connectors.asterisk.records import source_of
 from connectors.asterisk.records_calls import PbxTime
-from connectors.asterisk.records_rows import zone_of
-from connectors.asterisk.records_table import TableRecords, _engine
-from tests.connectors.asterisk.conftest import make_options
+from connectors.asterisk.records_columns import CEL_LAYOUT, CEL_NAMES
+from connectors.asterisk.records_columns import NAMES as KNOWN
+from connectors.asterisk.records_rows import CdrRow, epoch_of, read_row, zone_of
+from connectors.asterisk.records_sources import ChannelEvents, cdr_source
+from connectors.asterisk.records_table import Table, TableRecords, _engine
+from tests.connectors.asterisk.conftest import RECORDINGS, make_options
 from tests.support import mariadb
 from tests.support.postgres import PostgresServer
 
@@ -32,6 +35,14 @@ CREATE TABLE cdr (
 """
 NAMES = ("calldate clid src dst dcontext channel dstchannel lastapp lastdata duration billsec disposition amaflags "
          "accountcode uniqueid userfield did recordingfile cnum cnam linkedid peeraccount sequence")  # fmt: skip
+
+
+def table_of(options: AsteriskOptions) -> Table:
+    return Table(options.cdr or "", options.cdr_secret, options.cdr_table, KNOWN, ("start", "calldate"))
+
+
+def records_of(options: AsteriskOptions, odd: Any) -> TableRecords[CdrRow]:
+    return TableRecords(table_of(options), read_row, odd)
 
 
 def values(minute: int) -> tuple[Any, ...]:
@@ -58,19 +69,19 @@ async def options(request: pytest.FixtureRequest) -> AsyncIterator[AsteriskOptio
     """Where FreePBX's table is."""
     if request.param == "mariadb":
         found = make_options(cdr=request.getfixturevalue("mariadb_url"), cdr_secret="pbx")
-        await fill(_engine(found), FREEPBX.format(stamp="datetime"))
+        await fill(_engine(table_of(found)), FREEPBX.format(stamp="datetime"))
         yield found
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as name:
         found = make_options(cdr=server.url_of(name), cdr_table="public.cdr")
-        await fill(_engine(found), FREEPBX.format(stamp="timestamp"))
+        await fill(_engine(table_of(found)), FREEPBX.format(stamp="timestamp"))
         yield found
 
 
 async def test_rows_of_freepbx(options: AsteriskOptions) -> None:
     odd: list[tuple[str, str]] = []
-    records = TableRecords(options, lambda *what: odd.append(what))
+    records = records_of(options, lambda *what: odd.append(what))
     found = await records.between(START + timedelta(minutes=10), START + timedelta(minutes=12))
     assert [row.sequence for row in found] == [10, 11, 12]
     row = found[0]
@@ -83,7 +94,7 @@ async def test_rows_of_freepbx(options: AsteriskOptions) -> None:
 
 
 async def test_only_new_rows_are_given_again(options: AsteriskOptions) -> None:
-    source, tehran = source_of(options, print), timezone(timedelta(hours=3, minutes=30))
+    source, tehran = cdr_source(options, print), timezone(timedelta(hours=3, minutes=30))
     time = PbxTime(zone_of(await source.newest()), timedelta(minutes=10))
     assert time.zone.utcoffset(None) == tehran.utcoffset(None)
     first = (START - timedelta(minutes=10)).replace(tzinfo=tehran)
@@ -93,7 +104,7 @@ async def test_only_new_rows_are_given_again(options: AsteriskOptions) -> None:
 
 
 async def test_a_table_that_is_not_there_is_an_error(options: AsteriskOptions) -> None:
-    records = TableRecords(options.model_copy(update={"cdr_table": "nothing"}), print)
+    records = records_of(options.model_copy(update={"cdr_table": "nothing"}), print)
     with pytest.raises(sa.exc.SQLAlchemyError):
         await records.newest()
 
@@ -101,7 +112,7 @@ async def test_a_table_that_is_not_there_is_an_error(options: AsteriskOptions) -
 async def test_times_with_a_zone(postgres_server: PostgresServer) -> None:
     with postgres_server.database() as name:
         options = make_options(cdr=postgres_server.url_of(name))
-        engine = _engine(options)
+        engine = _engine(table_of(options))
         async with engine.begin() as connection:
             for statement in (
                 'CREATE TABLE cdr ("start" timestamptz, answer timestamptz, "end" timestamptz, channel text, '
@@ -112,10 +123,68 @@ async def test_times_with_a_zone(postgres_server: PostgresServer) -> None:
                 await connection.execute(sa.text(statement))
         await engine.dispose()
         noon = datetime(2026, 3, 20, 12)  # noqa: DTZ001 - UTC, as the reader asks where times have a zone
-        (row,) = await TableRecords(options, print).between(noon, noon)
+        (row,) = await records_of(options, print).between(noon, noon)
         assert (row.end - row.start, row.start.utcoffset()) == (timedelta(minutes=1), timedelta())
 
 
 async def test_nobody_there_is_an_error() -> None:
     with pytest.raises((OSError, sa.exc.SQLAlchemyError)):
-        await TableRecords(make_options(cdr="mysql://nobody@127.0.0.1:1/x"), print).newest()
+        await records_of(make_options(cdr="mysql://nobody@127.0.0.1:1/x"), print).newest()
+
+
+CEL = """
+CREATE TABLE cel (
+ id {serial}, eventtype varchar(30) NOT NULL, eventtime {stamp} NOT NULL, userdeftype varchar(255) NOT NULL,
+ cid_name varchar(80) NOT NULL, cid_num varchar(80) NOT NULL, cid_ani varchar(80) NOT NULL,
+ cid_rdnis varchar(80) NOT NULL, cid_dnid varchar(80) NOT NULL, exten varchar(80) NOT NULL,
+ context varchar(80) NOT NULL, channame varchar(80) NOT NULL, appname varchar(80) NOT NULL,
+ appdata varchar(80) NOT NULL, amaflags int NOT NULL, accountcode varchar(20) NOT NULL,
+ uniqueid varchar(32) NOT NULL, linkedid varchar(32) NOT NULL, peer varchar(80) NOT NULL,
+ userfield varchar(255) NOT NULL, extra varchar(512))
+"""
+
+
+async def fill_cel(engine: AsyncEngine, create: str) -> None:
+    """The rows that a real exchange wrote, as cel_odbc and cel_pgsql put them in, by the clock of Tehran."""
+    with (RECORDINGS / "cel_22.csv").open(newline="") as lines:
+        rows: list[dict[str, Any]] = [dict(zip(CEL_LAYOUT, line, strict=True)) for line in csv.reader(lines)]
+    for row in rows:
+        at = datetime.fromtimestamp(float(row["eventtime"]), timezone(timedelta(hours=3, minutes=30)))
+        row |= {"eventtime": at.replace(tzinfo=None), "amaflags": int(row["amaflags"])}
+    table = sa.table("cel", *map(sa.column, CEL_LAYOUT))
+    async with engine.begin() as connection:
+        await connection.execute(sa.text("DROP TABLE IF EXISTS cel"))
+        await connection.execute(sa.text(create))
+        await connection.execute(sa.insert(table), rows)
+    await engine.dispose()
+
+
+@pytest.fixture(params=[*(["mariadb"] if mariadb.is_here() else []), "postgresql"])
+async def cel_options(request: pytest.FixtureRequest) -> AsyncIterator[AsteriskOptions]:
+    """Where the table of channel events is: FreePBX's with whole seconds, or cel_pgsql's."""
+    if request.param == "mariadb":
+        found = make_options(cel=request.getfixturevalue("mariadb_url"), cel_secret="pbx")
+        await fill_cel(_engine(cel_table(found)), CEL.format(serial="int AUTO_INCREMENT PRIMARY KEY", stamp="datetime"))
+        yield found
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with server.database() as name:
+        found = make_options(cel=server.url_of(name), cel_table="public.cel")
+        await fill_cel(_engine(cel_table(found)), CEL.format(serial="serial PRIMARY KEY", stamp="timestamp"))
+        yield found
+
+
+def cel_table(options: AsteriskOptions) -> Table:
+    return Table(options.cel or "", options.cel_secret, options.cel_table, CEL_NAMES, ("eventtime",))
+
+
+async def test_channel_events_of_a_table(cel_options: AsteriskOptions) -> None:
+    odd: list[tuple[str, str]] = []
+    events = ChannelEvents(cel_options, lambda *what: odd.append(what))
+    first = datetime(2026, 11, 29, tzinfo=UTC)
+    calls = await events.calls(first, first + timedelta(days=3), timedelta(), final=False)
+    assert (len(calls), odd) == (17, [])
+    assert not any(call.inferred for call in calls)
+    began = min(call.started_at for call in calls)
+    assert abs(began - min(at for call in calls for name in call.ids if (at := epoch_of(name)))) < timedelta(seconds=2)
+    assert len(await events.calls(first, first + timedelta(days=3), timedelta(), final=True)) == 17, "each once"

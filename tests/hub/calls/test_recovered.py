@@ -12,7 +12,26 @@ from hub.calls.models import ExtensionClaim
 from hub.calls.present import present_calls
 from hub.calls.recovered import BATCH
 from hub.db import Tx
-from hub.ports import LegEnded, LegRef, LegStarted, Party, RecoveredCall, RecoveredLeg
+from hub.ports import (
+    RECORDS_BOOT,
+    BridgeEntered,
+    BridgeLeft,
+    CallEvent,
+    LegAnswered,
+    LegEnded,
+    LegHeld,
+    LegRef,
+    LegResumed,
+    LegRinging,
+    LegStarted,
+    LegTransferred,
+    Party,
+    QueueJoined,
+    Recovered,
+    RecoveredCall,
+    RecoveredEvents,
+    RecoveredLeg,
+)
 from tests.hub.calls.conftest import ACCOUNT, Office
 
 NUMBERING = Numbering("IR", "21")
@@ -32,7 +51,7 @@ def past(name: str = "1.1", minute: int = 0, number: str | None = "09121234567",
     return RecoveredCall(**(values | changes))
 
 
-async def store(office: Office, *calls: RecoveredCall) -> int:
+async def store(office: Office, *calls: Recovered) -> int:
     return await recover(office.db, ACCOUNT, NUMBERING, calls)
 
 
@@ -63,6 +82,83 @@ async def test_it_stands_where_it_would_have_stood(office: Office) -> None:
         (out,) = await present_calls(session, [call], NUMBERING)
     assert out.recovered
     assert await office.is_at_rest()
+
+
+def told(name: str = "9.1", **changes: Any) -> RecoveredEvents:
+    """A queue's caller whom 101 took after five seconds, held for ten, and passed on to 102 after a minute."""
+
+    def at(seconds: float) -> datetime:
+        return AT + timedelta(seconds=seconds)
+
+    caller, first, second = (LegRef(RECORDS_BOOT, f"{name}{letter}") for letter in ("", "a", "b"))
+    events: list[CallEvent] = [
+        LegStarted(caller, at(0), caller, Party.OUTSIDE, "PJSIP/trunk", True, "09121234567", dialled="1000"),
+        LegAnswered(caller, at(0)),
+        QueueJoined(caller, at(0), "600"),
+        LegStarted(first, at(2), caller, Party.STATION, "PJSIP/101", False),
+        LegRinging(first, at(2), by=caller),
+        LegAnswered(first, at(5)),
+        BridgeEntered(first, at(5), "one"),
+        BridgeEntered(caller, at(5), "one"),
+        LegHeld(first, at(20)),
+        LegResumed(first, at(30)),
+        LegTransferred(first, at(65), "102", attended=False),
+        BridgeLeft(first, at(65), "one"),
+        BridgeLeft(caller, at(65), "one"),
+        LegEnded(first, at(65)),
+        LegStarted(second, at(66), caller, Party.STATION, "PJSIP/102", False),
+        LegAnswered(second, at(70)),
+        BridgeEntered(second, at(70), "two"),
+        BridgeEntered(caller, at(70), "two"),
+        LegEnded(caller, at(100), 16),
+        LegEnded(second, at(100), 16),
+    ]
+    values = {
+        "ids": frozenset({caller.id, first.id, second.id}), "events": tuple(events), "started_at": at(0),
+        "ended_at": at(100),
+    }  # fmt: skip
+    return RecoveredEvents(**(values | changes))
+
+
+async def test_facts_are_heard_as_they_would_have_been(office: Office) -> None:
+    await seated_since(office, AT - timedelta(hours=1))
+    assert await store(office, told(), past(minute=30)) == 2
+    first, _ = await office.rows("call")
+    assert (first.recovered, first.inferred, first.result, first.queue) == (True, False, "completed", "600")
+    assert (first.waiting_seconds, first.talking_seconds, first.held_seconds) == (5, 90, 10)
+    assert first.agent_ids == [str(office.agents["A"]), str(office.agents["B"])]
+    talks = [part for part in await office.rows("segment") if part.call_id == first.id]
+    assert [(part.user_id, part.endpoint) for part in talks] == [
+        (office.agents["A"], "PJSIP/101"), (office.agents["B"], "PJSIP/102"),
+    ]  # fmt: skip
+    assert await office.rows("pop") == []
+    before = await office.dump()
+    assert await store(office, told()) == 0
+    assert await office.dump() == before
+    assert await office.is_at_rest()
+
+
+async def test_one_kind_of_records_is_no_news_to_the_other(office: Office) -> None:
+    assert await store(office, told()) == 1
+    assert await store(office, past("9.1"), past("7.1", ids=frozenset({"7.1", "9.1b"}))) == 0
+    assert await store(office, past("8.1", 1)) == 1
+    assert await store(office, told("8.1")) == 0
+
+
+async def test_a_call_that_the_records_do_not_finish(office: Office) -> None:
+    torn = told().events[:8]
+    assert await store(office, told(events=torn, cut=True, inferred=True)) == 1
+    call = await office.one("call")
+    assert (call.result, call.inferred, call.state) == ("unknown", True, "ended")
+    assert call.ended_at == AT + timedelta(seconds=100)
+    assert await office.is_at_rest()
+
+
+async def test_facts_about_plumbing_alone_are_no_call(office: Office) -> None:
+    leg = LegRef(RECORDS_BOOT, "5.1")
+    events = (LegStarted(leg, AT, leg, Party.INTERNAL, "Local/1@x", True), LegEnded(leg, AT))
+    await store(office, told(ids=frozenset({"5.1"}), events=events))
+    assert await office.rows("call") == []
 
 
 async def test_who_sits_there_now_did_not_take_it_before(office: Office) -> None:

@@ -32,10 +32,11 @@ class RealExchange:
         self._phones: dict[str, Sipp] = {}
         self._calls: list[Sipp] = []
         self._started_at = int(time.time())
+        self.more: dict[str, Any] = {}  # options beyond those that all tests need
 
     def options(self, port: int) -> dict[str, Any]:
         """The connector's options for it."""
-        return {"host": "127.0.0.1", "port": port, "username": USER, "secret": self.server.secret}
+        return {"host": "127.0.0.1", "port": port, "username": USER, "secret": self.server.secret, **self.more}
 
     async def phone(self, extension: str, behaviour: Behaviour) -> None:
         """Say how a phone (or ``trunk``) treats calls from now on."""

@@ -109,7 +109,7 @@ class AsteriskServer:
             return False
 
     def _write_home(self, own: Path, sections: Mapping[str, str]) -> None:
-        for folder in ("etc", "lib", "spool", "run", "log"):
+        for folder in ("etc", "lib", "spool", "run", "log/cel-custom", "log/cdr-csv"):
             (self.home / folder).mkdir(parents=True)
         values = {
             "home": self.root.inside(self.home),
