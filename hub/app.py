@@ -18,6 +18,7 @@ from hub import (
     inbound,
     lines,
     metrics,
+    parked,
     presence,
     queues,
     recordings,
@@ -46,7 +47,7 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     imports.routes, imports.bulk_routes, lines.routes, presence.routes, queues.routes, channels.routes,
-    recordings.routes, consent.routes,
+    recordings.routes, consent.routes, parked.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -114,6 +115,8 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     presence.add_rooms(hub.rooms)
     hub.rooms.add_to_me(timeline.add_to_me)
     channels.add_rooms(hub.rooms)
+    parked.add_rooms(hub.rooms)
+    hub.handlers.given_up = parked.tell_dead
     customers.register_fields(hub.handlers)
     search.register(hub.handlers)
     imports.register(hub.handlers, hub.settings)
@@ -153,6 +156,7 @@ def _background(
         hub.lines.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
+        parked.register(hub.handlers, {inbound.PARKED: intake.take_again})
         setups = app[channels.SETUPS] = channels.Setups(hub.settings, configured)
         await setups.open()
         running = channels.Accounts(

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from hub import calls, customers, inbound, queues
+import structlog
+
+from hub import calls, customers, inbound, parked, queues
 from hub.calls import Numbering, Switchboard
 from hub.channels import AccountRef
 from hub.customers import Address
-from hub.db import Database, Lane, Tx
+from hub.db import Database, Lane, StoreError, Tx
 from hub.inbound import GroupCommit, Letter, Stored
 from hub.leases import Guard, LeaseHandle
 from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, QueueFact, Recovered, Refused
+
+log = structlog.get_logger(__name__)
 
 
 class Intake:
@@ -61,12 +66,37 @@ class Intake:
         """Store what was learnt of queues. Raises ``StoreUnavailable`` or ``LeaseLost``."""
         await queues.receive(self._db, account.account, facts, Guard(lease))
 
-    async def take(self, account: str, message: InboundMessage) -> Stored:
+    async def take(self, account: str, message: InboundMessage) -> Stored | None:
         """Store a message once; returns after the commit. What comes at the same time shares a transaction.
 
-        Raises ``Refused`` for an address that cannot be one, and ``StoreUnavailable``.
+        One that cannot be taken in is parked for people to decide on, and None: it need not be delivered again.
+        Raises ``StoreUnavailable``.
         """
+        try:
+            return await self._take(account, message)
+        except StoreError:
+            raise
+        except Exception as error:
+            reason = "refused" if isinstance(error, Refused) else "failed"
+            log.warning("message_parked", account=account, reason=reason, exc_info=reason == "failed")
+            await self._park(account, message, reason, str(error) or type(error).__name__)
+            return None
+
+    async def take_again(self, account: str | None, payload: dict[str, Any]) -> None:
+        """Store a parked message after all. Raises what keeps it out."""
+        await self._take(account or "", inbound.unpacked(payload))
+
+    async def _take(self, account: str, message: InboundMessage) -> Stored:
         return await self._letters.submit(inbound.address(account, message, self._read))
+
+    async def _park(self, account: str, message: InboundMessage, reason: str, detail: str) -> None:
+        async def work(tx: Tx) -> None:
+            await parked.park(
+                tx, inbound.PARKED, inbound.packed(message), reason=reason, detail=detail, account=account,
+                retryable=True, key=message.dedupe_key,
+            )  # fmt: skip
+
+        await self._db.write(work)
 
     def _read(self, peer: Peer) -> Address:
         found = customers.read_peer(peer.kind, peer.value, peer.namespace, self._numbering.region,

@@ -89,6 +89,11 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     return {key: _clean(key, value, 0) for key, value in event.items()}
 
 
+def redacted(value: Any) -> Any:
+    """JSON-like ``value`` with its secrets taken out, for people to look at."""
+    return _clean(None, value, 0)
+
+
 def _clean(key: object, value: Any, depth: int) -> Any:
     if isinstance(value, SecretStr | SecretBytes):
         return REDACTED

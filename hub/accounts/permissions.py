@@ -43,6 +43,8 @@ class Permission(StrEnum):
     RECORDINGS_OWN = "recordings:own"
     RECORDINGS_LISTEN = "recordings:listen"
     RECORDINGS_ERASE = "recordings:erase"
+    PARKED_READ = "parked:read"
+    PARKED_MANAGE = "parked:manage"
     METRICS_READ = "metrics:read"
 
 
@@ -73,6 +75,8 @@ ABOUT: dict[Permission, str] = {
     P.RECORDINGS_OWN: "Listen to recordings of calls that one talked in, and to messages left at one's own phone.",
     P.RECORDINGS_LISTEN: "Listen to everybody's recordings and messages.",
     P.RECORDINGS_ERASE: "Erase recordings.",
+    P.PARKED_READ: "See what could not be processed, with its content.",
+    P.PARKED_MANAGE: "Try again what could not be processed, or discard it.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 
@@ -84,7 +88,7 @@ ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyTy
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
         P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
-        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
+        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.PARKED_READ,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 import structlog
+from pydantic import TypeAdapter
 
-from hub import timeline
+from hub import parked, timeline
 from hub.calls.boards import ended_legs, load_board
 from hub.calls.contact import Numbering
 from hub.calls.extensions import sitting_at, watched
@@ -16,13 +17,14 @@ from hub.calls.machine import apply, reconcile
 from hub.calls.phone_presence import PhonePresence
 from hub.calls.recorder import Recorder, overlays
 from hub.db import Database, Lane, StoreUnavailable, Tx
-from hub.leases import Guard
+from hub.leases import Guard, LeaseLost
 from hub.ports import CallEvent, LegsSnapshot, LegStarted, Party
 from hub.presence import overlaid
 
 log = structlog.get_logger(__name__)
 Fact = CallEvent | LegsSnapshot
 Check = Callable[[Tx], Awaitable[None]]
+PARKED = "calls.fact"
 
 
 class Switchboard:
@@ -45,7 +47,7 @@ class Switchboard:
         async with self._lock:
             try:
                 await self._batch(facts, guard)
-            except StoreUnavailable:
+            except (StoreUnavailable, LeaseLost):
                 raise
             except Exception:
                 log.exception("batch_refused", account=self.account, facts=len(facts))
@@ -60,12 +62,13 @@ class Switchboard:
             try:
                 await self._bury_ended(fact)
                 await self._batch([fact], guard)
-            except StoreUnavailable:
+            except (StoreUnavailable, LeaseLost):
                 raise
-            except Exception:
+            except Exception as error:
                 if len(facts) == 1:
                     raise
                 log.exception("fact_refused", account=self.account, fact=type(fact).__name__)
+                await self._park(fact, error)
 
     async def _batch(self, facts: Sequence[Fact], guard: Check | None) -> None:
         recorder = await self._load()
@@ -97,6 +100,19 @@ class Switchboard:
         async with self.db.read() as session:
             for ref in await ended_legs(session, self.account, refs):
                 board.bury(ref)
+
+    async def _park(self, fact: Fact, error: Exception) -> None:
+        """Show what could not be stored. It is not tried again: its call went on, and is over by then."""
+        payload = {"fact": type(fact).__name__, **TypeAdapter(type(fact)).dump_python(fact, mode="json")}
+        detail = f"{type(error).__name__}: {error}"
+
+        async def work(tx: Tx) -> None:
+            await parked.park(tx, PARKED, payload, reason="failed", detail=detail, account=self.account)
+
+        try:
+            await self.db.write(work)
+        except Exception:  # it is in the log; the facts after it must not wait
+            log.exception("fact_not_parked", account=self.account)
 
     async def _load(self) -> Recorder:
         if self._recorder is None:

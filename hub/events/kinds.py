@@ -19,6 +19,7 @@ class Kind(StrEnum):
     MENTION = "mention"
     IMPORT = "import"
     BULK = "bulk"
+    PARKED = "parked"
 
 
 ABOUT: dict[Kind, str] = {
@@ -30,6 +31,7 @@ ABOUT: dict[Kind, str] = {
     Kind.CONNECTOR: "A connector account's state (room `connectors`).",
     Kind.CUSTOMER: "A customer's profile (room `customer:{id}`).",
     Kind.ENTRY: "A timeline entry of a customer (room `customer:{id}`).",
+    Kind.PARKED: "Something that could not be processed waits, or does no longer (room `parked`).",
     Kind.BULK: "An action on many customers, or an export, that the reader began (room `me`).",
     Kind.MENTION: "A note that names the reader came, changed, was read or went (room `me`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",

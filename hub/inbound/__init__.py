@@ -2,6 +2,7 @@
 
 from hub.inbound.group import GroupCommit
 from hub.inbound.housekeeping import register
+from hub.inbound.packing import PARKED, packed, unpacked
 from hub.inbound.store import Letter, Stored, address, store
 
-__all__ = ["GroupCommit", "Letter", "Stored", "address", "register", "store"]
+__all__ = ["PARKED", "GroupCommit", "Letter", "Stored", "address", "packed", "register", "store", "unpacked"]

@@ -7,7 +7,6 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from pydantic import BaseModel, ValidationError
@@ -15,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from hub import metrics
 from hub.db import Database, Lane, StoreError, Tx
 from hub.jobs import queue
-from hub.jobs.handlers import Context, Handler
+from hub.jobs.handlers import Context, GivenUp, Handler
 from hub.jobs.queue import Claimed, JobLost
 from hub.ports import NeedsSignIn, Refused, RetryLater
 
@@ -34,6 +33,14 @@ class Outcome:
     after: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Who is told that a job was given up."""
+
+    handler: Handler | None
+    given_up: GivenUp | None
+
+
 def backoff(attempts: int) -> float:
     """Seconds before the next attempt: exponential, with full jitter so that failures spread out."""
     return random.uniform(0, min(CAP_SECONDS, BASE_SECONDS * 2.0 ** min(attempts, 30)))  # noqa: S311 - not a secret
@@ -44,7 +51,7 @@ def db_lane(lane: str) -> Lane:
     return DB_LANES.get(lane.partition(":")[0], Lane.NORMAL)
 
 
-async def attempt(ctx: Context, handler: Handler | None, patience: float) -> None:
+async def attempt(ctx: Context, handler: Handler | None, patience: float, given_up: GivenUp | None = None) -> None:
     """Run the job and record its end; raises only when cancelled. ``patience``: seconds to wait for the store."""
     began = time.monotonic()
     outcome = await _run(ctx, handler)
@@ -52,7 +59,7 @@ async def attempt(ctx: Context, handler: Handler | None, patience: float) -> Non
     metrics.jobs_total.labels(ctx.job.kind, outcome.name).inc()
     if not ctx.finished:
         ctx.finishing = True
-        await _record(ctx, handler, outcome, patience)
+        await _record(ctx, _Told(handler, given_up), outcome, patience)
 
 
 async def _run(ctx: Context, handler: Handler | None) -> Outcome:
@@ -97,7 +104,7 @@ def _again(job: Claimed, error: str, after: float | None = None) -> Outcome:
     return Outcome("retry", error, backoff(job.attempts) if after is None else max(0.0, after))
 
 
-async def _record(ctx: Context, handler: Handler | None, outcome: Outcome, patience: float) -> None:
+async def _record(ctx: Context, told: _Told, outcome: Outcome, patience: float) -> None:
     job = ctx.job
     if outcome.name == "lost":
         log.warning("job_lost", kind=job.kind, job=str(job.id))
@@ -105,14 +112,14 @@ async def _record(ctx: Context, handler: Handler | None, outcome: Outcome, patie
     if outcome.name not in {"done", "retry"}:
         log.warning("job_dead", kind=job.kind, job=str(job.id), reason=outcome.name, error=outcome.error)
     try:
-        await patiently(ctx.database, _ending(job, handler, outcome), db_lane(job.lane), patience)
+        await patiently(ctx.database, _ending(job, told, outcome), db_lane(job.lane), patience)
     except JobLost as error:
         log.warning("job_lost", kind=job.kind, job=str(job.id), error=str(error))
     except StoreError as error:  # it will run again when its lease ends
         log.warning("job_end_not_recorded", kind=job.kind, job=str(job.id), error=str(error))
 
 
-def _ending(job: Claimed, handler: Handler | None, outcome: Outcome) -> Callable[[Tx], Awaitable[None]]:
+def _ending(job: Claimed, told: _Told, outcome: Outcome) -> Callable[[Tx], Awaitable[None]]:
     async def end(tx: Tx) -> None:
         if outcome.name == "done":
             await queue.finish(tx, job)
@@ -120,19 +127,26 @@ def _ending(job: Claimed, handler: Handler | None, outcome: Outcome) -> Callable
             await queue.retry_in(tx, job, outcome.after or 0.0, outcome.error)
         else:
             await queue.bury(tx, job, outcome.name, outcome.error)
-            await _tell(tx, job, handler, outcome.name)
+            await _tell(tx, job, told, outcome)
 
     return end
 
 
-async def _tell(tx: Tx, job: Claimed, handler: Handler | None, reason: str) -> None:
-    """Tell the area that its job was given up; a mistake in there must not keep the job alive."""
-    if handler is None or handler.buried is None:
-        return
+async def _tell(tx: Tx, job: Claimed, told: _Told, outcome: Outcome) -> None:
+    """Tell the area, and who keeps the dead letters, that a job was given up; no mistake of theirs keeps it alive."""
+    handler = told.handler
+    if handler is not None and handler.buried is not None:
+        buried = handler.buried
+        await _safely(tx, job, lambda: buried(tx, handler.payload.model_validate(job.payload), outcome.name))
+    if told.given_up is not None:
+        given_up = told.given_up
+        await _safely(tx, job, lambda: given_up(tx, job, outcome.name, outcome.error))
+
+
+async def _safely(tx: Tx, job: Claimed, tell: Callable[[], Awaitable[None]]) -> None:
     try:
-        payload: Any = handler.payload.model_validate(job.payload)
         async with tx.session.begin_nested():
-            await handler.buried(tx, payload, reason)
+            await tell()
     except StoreError:
         raise
     except Exception:

@@ -15,6 +15,8 @@ from hub.db.clock import StoreNow
 from hub.jobs.models import Job
 
 PAGE = 50
+DEAD: Any = Job.__table__
+"""To be read where ``dead_at`` is set; a job with ``max_attempts`` of 1 is begun at most once, so never again."""
 
 
 async def list_dead(session: AsyncSession, *, before: UUID | None = None, limit: int = PAGE) -> Sequence[Job]:
@@ -26,24 +28,33 @@ async def list_dead(session: AsyncSession, *, before: UUID | None = None, limit:
 
 
 async def retry_dead(tx: Tx, job: UUID) -> bool:
-    """Have it done after all, with all its attempts; False when there is no such dead letter.
+    """Have it done after all, with all its attempts; False when there is no such dead letter."""
+    return bool(await retry_all_dead(tx, [job]))
 
-    It gives up its key, since a newer job may have it, and its expiry.
+
+async def retry_all_dead(tx: Tx, dead: Sequence[UUID]) -> set[UUID]:
+    """The same for many; returns those that will be done.
+
+    Each gives up its key, since a newer job may have it, and its expiry.
     """
     values: dict[str, Any] = {
         "dead_at": None, "dead_reason": None, "attempts": 0, "key": None, "expires_at": None, "run_at": StoreNow()
     }  # fmt: skip
-    change = sa.update(Job).where(Job.id == job, Job.dead_at.is_not(None)).values(values)
-    lane = (await tx.session.execute(change.returning(Job.lane))).scalar_one_or_none()
-    if lane is not None:
-        tx.wakes.add(lane)
-    return lane is not None
+    change = sa.update(Job).where(Job.id.in_(dead), Job.dead_at.is_not(None)).values(values)
+    rows = (await tx.session.execute(change.returning(Job.id, Job.lane))).all() if dead else []
+    tx.wakes |= {lane for _, lane in rows}
+    return {job for job, _ in rows}
 
 
 async def discard_dead(tx: Tx, job: UUID) -> bool:
     """Forget it; False when there is no such dead letter."""
-    gone = sa.delete(Job).where(Job.id == job, Job.dead_at.is_not(None)).returning(Job.id)
-    return (await tx.session.execute(gone)).first() is not None
+    return bool(await discard_all_dead(tx, [job]))
+
+
+async def discard_all_dead(tx: Tx, dead: Sequence[UUID]) -> set[UUID]:
+    """Forget them; returns those that were there."""
+    gone = sa.delete(Job).where(Job.id.in_(dead), Job.dead_at.is_not(None)).returning(Job.id)
+    return set((await tx.session.execute(gone)).scalars()) if dead else set()
 
 
 async def purge_dead(tx: Tx, before: datetime) -> int:

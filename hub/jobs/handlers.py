@@ -46,6 +46,8 @@ class Context:
 
 Handle = Callable[[Context, Any], Awaitable[None]]
 Buried = Callable[[Tx, Any, str], Awaitable[None]]
+GivenUp = Callable[[Tx, queue.Claimed, str, str], Awaitable[None]]
+"""Told of every job that is given up, with the reason and the error, in the transaction that does so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Handlers:
     def __init__(self) -> None:
         self.by_kind: dict[str, Handler] = {}
         self.plans: list[Plan] = []
+        self.given_up: GivenUp | None = None
 
     def on(
         self,

@@ -82,7 +82,7 @@ class LaneWorker:
 
     def _start(self, job: Claimed) -> None:
         ctx = Context(job, self._database)
-        work = attempt(ctx, self._handlers.by_kind.get(job.kind), self._lease * 0.6)
+        work = attempt(ctx, self._handlers.by_kind.get(job.kind), self._lease * 0.6, self._handlers.given_up)
         task = asyncio.create_task(work, name=f"job-{job.kind}")
         self.running[job.id] = (ctx, task)
         metrics.jobs_running.labels(self.lane).inc()

@@ -12,13 +12,14 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from hub import timeline
+from hub import inbound, timeline
 from hub.calls import Numbering
 from hub.customers import Address, Customer, link, see_identity
 from hub.db import Database, StoreUnavailable, Tx, new_id
 from hub.events.models import Event
 from hub.inbound import GroupCommit, Stored
 from hub.intake import Intake
+from hub.parked.models import ParkedItem
 from hub.ports import InboundMessage, Peer, Refused
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -141,10 +142,21 @@ async def test_an_unknown_sender_is_an_identity_and_nobody(database: Database) -
 
 
 @pytest.mark.parametrize("peer", [Peer("email", "nobody"), Peer("phone", "  "), Peer("external", "")])
-async def test_what_cannot_be_an_address_is_refused(database: Database, peer: Peer) -> None:
-    with pytest.raises(Refused):
-        await Intake(database, Numbering()).take("line", message("one", peer))
+async def test_what_cannot_be_an_address_is_parked_once_and_tried_again(database: Database, peer: Peer) -> None:
+    intake, sent = Intake(database, Numbering()), message("one", peer, subject="سلام")
+    assert await intake.take("line", sent) is None
+    assert await intake.take("line", sent) is None
     assert await count(database, timeline.Interaction) == 0
+    async with database.read() as session:
+        (item,) = (await session.scalars(sa.select(ParkedItem))).all()
+    assert (item.kind, item.account, item.reason, item.retryable) == (inbound.PARKED, "line", "refused", True)
+    assert inbound.unpacked(item.payload) == sent
+    with pytest.raises(Refused):
+        await intake.take_again(item.account, item.payload)
+    mended = inbound.packed(replace(sent, sender=SARA))
+    await intake.take_again(item.account, mended)
+    await intake.take_again(item.account, mended)
+    assert await count(database, timeline.Interaction) == 1
 
 
 async def test_a_bad_item_costs_only_itself_and_the_order_is_kept(database: Database) -> None:

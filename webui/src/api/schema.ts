@@ -453,7 +453,7 @@ export interface paths {
         get?: never;
         /**
          * Record what a customer allows
-         * @description What somebody said at one of the customer's addresses; a consent that may not undo an opt-out is refused.
+         * @description What somebody said at one of the customer's addresses; of all who were merged, the strictest counts.
          */
         put: operations["set_consent"];
         post?: never;
@@ -1489,6 +1489,146 @@ export interface paths {
         get: operations["list_people"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what could not be processed
+         * @description Parked items and jobs that were given up, the latest first.
+         */
+        get: operations["list_parked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard all of a kind
+         * @description 500 at a time, the oldest first.
+         */
+        post: operations["discard_all_parked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try many again
+         * @description All that the filter takes and that may be tried again, 500 at a time, the oldest first.
+         */
+        post: operations["retry_all_parked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what could not be processed
+         * @description How many of each kind wait, and since when the oldest does.
+         */
+        get: operations["get_parked_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/{parked_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them with its content
+         * @description The raw content, secrets taken out.
+         */
+        get: operations["get_parked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/{parked_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard it
+         * @description It is gone for good; who discarded it and why stays in the audit log.
+         */
+        post: operations["discard_parked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked/{parked_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try it again
+         * @description It leaves the list when it is processed, or says why not. 409 where a second try could do a thing twice.
+         */
+        post: operations["retry_parked"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2627,7 +2767,7 @@ export interface components {
         };
         /**
          * ConsentChange
-         * @description What somebody said at an address. ``source``: how they said it.
+         * @description What somebody said at an address.
          */
         ConsentChange: {
             /**
@@ -2639,60 +2779,22 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "call" | "sms" | "email" | "chat";
+            channel: "call" | "sms" | "email";
             /**
              * Purpose
              * @default marketing
              * @enum {string}
              */
-            purpose: "service" | "marketing";
+            purpose: "marketing" | "service";
             /**
              * State
              * @enum {string}
              */
-            state: "granted" | "denied" | "withdrawn";
-            /**
-             * Source
-             * @default agent
-             * @enum {string}
-             */
-            source: "agent" | "phone" | "form" | "paper" | "api";
-            /**
-             * At
-             * @description When they said it; left out: now.
-             * @default null
-             */
-            at: string | null;
-            /**
-             * Wording
-             * @description The text that they agreed to.
-             * @default null
-             */
-            wording: string | null;
-            /**
-             * Language
-             * @description Of the wording.
-             * @default null
-             */
-            language: ("fa" | "en") | null;
-            /**
-             * For All
-             * @description Said for everybody who uses the address, not for this customer alone.
-             * @default false
-             */
-            for_all: boolean;
-            /**
-             * Version
-             * @description The version seen; with another one nothing changes (412).
-             * @default null
-             */
-            version: number | null;
+            state: "granted" | "withdrawn";
         };
         /**
          * ConsentOut
-         * @description What may be sent to an address on a channel for a purpose, and why.
-         *
-         *     ``state`` is the last word there: granted, denied, withdrawn, pending (a confirmation is awaited) or none.
+         * @description What somebody said at an address. ``state`` is granted or withdrawn.
          */
         ConsentOut: {
             /**
@@ -2706,28 +2808,13 @@ export interface components {
             purpose: string;
             /** State */
             state: string;
-            /**
-             * Allowed
-             * @description Whether it may be sent, by everything that counts.
-             */
-            allowed: boolean;
-            /**
-             * Reason
-             * @description Stable code of why: `granted`, `no_record`, `opted_out_elsewhere` …
-             */
-            reason: string;
             /** Source */
-            source: string | null;
+            source: string;
             /**
-             * At
-             * @description When it was said.
+             * Recorded At
+             * Format: date-time
              */
-            at: string | null;
-            /**
-             * Version
-             * @description Grows with every word said there; 0: none was.
-             */
-            version: number;
+            recorded_at: string;
         };
         /**
          * CustomerChange
@@ -3034,6 +3121,14 @@ export interface components {
             version: number;
         };
         /**
+         * Decided
+         * @description How many it concerned.
+         */
+        Decided: {
+            /** Count */
+            count: number;
+        };
+        /**
          * DemoAccountOut
          * @description An account of the demo, password included.
          */
@@ -3061,6 +3156,34 @@ export interface components {
         DialRequest: {
             /** Number */
             number: string;
+        };
+        /**
+         * Discard
+         * @description Why it is not needed any more.
+         */
+        Discard: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DiscardMany
+         * @description Which are discarded, and why. The kind has to be named: nothing is thrown away unseen.
+         */
+        DiscardMany: {
+            /** Reason */
+            reason: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "job" | "item";
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
         };
         /**
          * DuplicateOut
@@ -3668,6 +3791,23 @@ export interface components {
             next: string | null;
         };
         JsonValue: unknown;
+        /**
+         * KindCount
+         * @description How many of a kind wait.
+         */
+        KindCount: {
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "job" | "item";
+            /** Kind */
+            kind: string;
+            /** Count */
+            count: number;
+            /** Retryable */
+            retryable: number;
+        };
         /**
          * Layout
          * @description What the same keys write on the other keyboard; that is what was found.
@@ -4517,11 +4657,170 @@ export interface components {
             prefix: string;
         };
         /**
+         * ParkedDetail
+         * @description The same with what it holds.
+         */
+        ParkedDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Source
+             * @description `job`: work that was given up; `item`: something that came from outside.
+             * @enum {string}
+             */
+            source: "job" | "item";
+            /**
+             * Kind
+             * @description What it is, such as `inbound.message` or `recordings.fetch`.
+             */
+            kind: string;
+            /**
+             * Account
+             * @description The connector account that it concerns.
+             */
+            account: string | null;
+            /**
+             * Reason
+             * @description `refused`, `failed` (all attempts), `expired` or `abandoned` (the process died).
+             */
+            reason: string;
+            /**
+             * Detail
+             * @description What was said when it failed.
+             */
+            detail: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Parked At
+             * Format: date-time
+             */
+            parked_at: string;
+            /**
+             * Retryable
+             * @description False where a second try could do a thing twice, or too late.
+             */
+            retryable: boolean;
+            /**
+             * Retrying
+             * @description It is about to be tried again.
+             */
+            retrying: boolean;
+            /** Version */
+            version: number;
+            /**
+             * Payload
+             * @description The raw content, secrets taken out; long texts are cut.
+             */
+            payload: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ParkedFilter
+         * @description Which of them.
+         */
+        ParkedFilter: {
+            /**
+             * Source
+             * @default null
+             */
+            source: ("job" | "item") | null;
+            /**
+             * Kind
+             * @default null
+             */
+            kind: string | null;
+            /**
+             * Account
+             * @default null
+             */
+            account: string | null;
+        };
+        /**
+         * ParkedOut
+         * @description Something that could not be processed and waits for a decision.
+         */
+        ParkedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Source
+             * @description `job`: work that was given up; `item`: something that came from outside.
+             * @enum {string}
+             */
+            source: "job" | "item";
+            /**
+             * Kind
+             * @description What it is, such as `inbound.message` or `recordings.fetch`.
+             */
+            kind: string;
+            /**
+             * Account
+             * @description The connector account that it concerns.
+             */
+            account: string | null;
+            /**
+             * Reason
+             * @description `refused`, `failed` (all attempts), `expired` or `abandoned` (the process died).
+             */
+            reason: string;
+            /**
+             * Detail
+             * @description What was said when it failed.
+             */
+            detail: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Parked At
+             * Format: date-time
+             */
+            parked_at: string;
+            /**
+             * Retryable
+             * @description False where a second try could do a thing twice, or too late.
+             */
+            retryable: boolean;
+            /**
+             * Retrying
+             * @description It is about to be tried again.
+             */
+            retrying: boolean;
+            /** Version */
+            version: number;
+        };
+        /** Page[ParkedOut] */
+        ParkedOutPage: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ParkedSummary
+         * @description What waits, by kind; the most first.
+         */
+        ParkedSummary: {
+            /** Total */
+            total: number;
+            /** Oldest At */
+            oldest_at: string | null;
+            /** Kinds */
+            kinds: components["schemas"]["KindCount"][];
+        };
+        /**
          * Permission
          * @description One right.
          * @enum {string}
          */
-        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "consent:read" | "consent:write" | "consent:import" | "suppression:manage" | "presence:read" | "users:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "fields:manage" | "notes:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "metrics:read";
+        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "presence:read" | "users:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "fields:manage" | "notes:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "parked:read" | "parked:manage" | "metrics:read";
         /**
          * PopOut
          * @description A screen pop. ``customer`` is set when it is clear who calls, ``candidates`` when it may be several.
@@ -7982,24 +8281,6 @@ export interface operations {
             };
             /** @description Request Timeout */
             408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description Precondition Failed */
-            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13676,6 +13957,616 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_parked: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                source?: "job" | "item";
+                kind?: string;
+                account?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedOutPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    discard_all_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscardMany"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    retry_all_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParkedFilter"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_parked_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedSummary"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    discard_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discard"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    retry_parked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

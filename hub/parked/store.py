@@ -1,0 +1,72 @@
+"""Keep what could not be taken in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hub import events
+from hub.db import Tx, new_id
+from hub.logs import redact_text
+from hub.parked.area import ROOM
+from hub.parked.models import ParkedItem
+from hub.parked.query import present_item
+
+LONGEST = 500  # characters of what was said when it failed
+
+
+async def park(
+    tx: Tx, kind: str, payload: dict[str, Any], *, reason: str, detail: str, account: str | None = None,
+    retryable: bool = False, key: str | None = None,
+) -> UUID | None:  # fmt: skip
+    """Keep ``payload`` (JSON) until somebody decides; its id, or None where the same thing is parked already.
+
+    ``reason``: refused or failed. ``key`` says what is the same thing; without it, the content does.
+    """
+    seed = key if key is not None else json.dumps(payload, sort_keys=True, default=str)
+    values = {
+        "id": new_id(), "kind": kind, "key": hashlib.sha256(f"{account} {seed}".encode()).hexdigest(),
+        "account": account, "reason": reason, "detail": clean(detail), "payload": payload,
+        "attempts": 1, "parked_at": tx.now, "tried_at": tx.now, "retryable": retryable, "retrying": False, "version": 1,
+    }  # fmt: skip
+    insert = (postgresql.insert if tx.dialect == "postgresql" else sqlite.insert)(ParkedItem).values(values)
+    made = await tx.session.execute(insert.on_conflict_do_nothing().returning(ParkedItem.id))
+    found: UUID | None = made.scalar_one_or_none()
+    if found is not None:
+        await push(tx, [found])
+    return found
+
+
+async def push(tx: Tx, keys: Sequence[UUID]) -> None:
+    """Tell the list of items as they stand now."""
+    wanted = sa.select(ParkedItem).where(ParkedItem.id.in_(keys)).execution_options(populate_existing=True)
+    for item in (await tx.session.scalars(wanted)).all() if keys else ():
+        await events.append(tx, ROOM, events.Kind.PARKED, item.id, item.version, present_item(item))
+
+
+async def forget(tx: Tx, keys: Sequence[UUID]) -> None:
+    """The items are taken in, or discarded: they leave the list."""
+    left = sa.delete(ParkedItem).where(ParkedItem.id.in_(keys)).returning(ParkedItem.id, ParkedItem.version)
+    for key, version in (await tx.session.execute(left)).all() if keys else ():
+        await events.append(tx, ROOM, events.Kind.PARKED, key, version + 1, None)
+
+
+async def failed_again(tx: Tx, keys: Sequence[UUID], reason: str, detail: str | None) -> None:
+    """They could not be taken in this time either; those that nobody waits for any more are left alone."""
+    values: dict[str, Any] = {
+        "retrying": False, "attempts": ParkedItem.attempts + 1, "tried_at": tx.now, "version": ParkedItem.version + 1,
+        "reason": reason,
+    } | ({"detail": clean(detail)} if detail else {})  # fmt: skip
+    mine = sa.update(ParkedItem).where(ParkedItem.id.in_(keys), ParkedItem.retrying)
+    await push(tx, list((await tx.session.execute(mine.values(values).returning(ParkedItem.id))).scalars()))
+
+
+def clean(text: str) -> str:
+    """What was said when it failed, as the store takes it: no secrets, no U+0000, cut."""
+    return redact_text(text).replace("\0", "")[:LONGEST]
