@@ -11,6 +11,7 @@ from hub.customers import Customer, describe_candidates
 from hub.db import Base, Database, Lane, StoreError, Tx
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
+from hub.demo.unprocessed import leave_unprocessed
 from hub.settings import Settings
 
 LOADED = "demo.loaded"
@@ -44,6 +45,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await tx.session.flush()
     people = {one.email: principal(ids[one.email], one.name, one.email, one.role, tx) for one in DEMO_ACCOUNTS}
     await show(tx, scene.people, people, settings.organisation.region)
+    await leave_unprocessed(tx)
     await search.index_all(tx)
     audit.record(tx, LOADED)
     return True

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from structlog.testing import capture_logs
 
 from hub.calls import Numbering, Switchboard
@@ -16,6 +17,7 @@ from hub.calls.machine import Board
 from hub.calls.models import Call
 from hub.customers import Customer
 from hub.db import StoreUnavailable, Tx
+from hub.parked.models import ParkedItem
 from hub.ports import (
     BridgeLeft,
     LegParty,
@@ -314,6 +316,10 @@ async def test_a_poisoned_fact_costs_only_itself(office: Office) -> None:
     ]
     assert (await office.drawn())[0] == "inbound ended completed 3-34-42 queue support agents A"
     assert await office.pops() == ["pop A1 ended by A"]
+    async with office.db.read() as session:
+        (item,) = (await session.scalars(sa.select(ParkedItem))).all()
+    assert (item.kind, item.account, item.retryable) == ("calls.fact", "pbx", False)
+    assert (item.payload["fact"], item.payload["queue"]) == ("QueueJoined", {"not": "a name"})
 
 
 async def test_two_accounts_do_not_mix(office: Office) -> None:

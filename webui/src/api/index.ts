@@ -26,6 +26,12 @@ export type MyQueue = Schemas['MyQueue'];
 export type User = Schemas['UserOut'];
 export type Extension = Schemas['ExtensionOut'];
 export type Connector = Schemas['ConnectorAccount'];
+interface ParkedWords {
+  reason: 'refused' | 'failed' | 'expired' | 'abandoned';
+}
+export type ParkedItem = With<Schemas['ParkedOut'], ParkedWords>;
+export type ParkedDetail = With<Schemas['ParkedDetail'], ParkedWords>;
+export type ParkedSummary = Schemas['ParkedSummary'];
 export type ConnectorSetup = Schemas['ConnectorSetup'];
 export type ConnectorCheck = Schemas['ConnectorCheck'];
 export type ConnectorFinding = Schemas['CheckFinding'];

@@ -8,6 +8,7 @@ export interface LaterTexts {
   lines: typeof import('./en/lines.json');
   lists: typeof import('./en/lists.json');
   merge: typeof import('./en/merge.json');
+  parked: typeof import('./en/parked.json');
   presence: typeof import('./en/presence.json');
   problems: typeof import('./en/problems.json');
   profile: typeof import('./en/profile.json');

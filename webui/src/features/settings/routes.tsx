@@ -11,6 +11,7 @@ export const settingsRoutes: RouteObject[] = [
       { path: 'lines', lazy: page(() => import('./lines/LinesPage'), 'LinesPage', 'fields', 'lines', 'settings') },
       { path: 'fields', lazy: page(() => import('./fields/FieldsPage'), 'FieldsPage', 'fields', 'settings') },
       { path: 'tags', lazy: page(() => import('./tags/TagsPage'), 'TagsPage', 'fields', 'settings') },
+      { path: 'parked', lazy: page(() => import('./parked/ParkedPage'), 'ParkedPage', 'parked', 'settings') },
       { path: 'users', lazy: page(() => import('./UsersPage'), 'UsersPage', 'accounts', 'settings') },
     ],
   },

@@ -4,8 +4,8 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'connectors' | 'extensions' | 'lines' | 'fields' | 'tags';
-  group: 'people' | 'channels' | 'customers';
+  key: 'users' | 'connectors' | 'extensions' | 'lines' | 'fields' | 'tags' | 'parked';
+  group: 'people' | 'channels' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
 }
@@ -17,6 +17,7 @@ const SECTIONS: Section[] = [
   { key: 'fields', group: 'customers', icon: 'template', permission: 'fields:manage' },
   { key: 'tags', group: 'customers', icon: 'tag', permission: 'fields:manage' },
   { key: 'users', group: 'people', icon: 'users', permission: 'users:manage' },
+  { key: 'parked', group: 'system', icon: 'clock-exclamation', permission: 'parked:read' },
 ];
 
 /** The sections that the signed-in person may see. */
