@@ -103,7 +103,10 @@ class Switchboard:
 
     async def _park(self, fact: Fact, error: Exception) -> None:
         """Show what could not be stored. It is not tried again: its call went on, and is over by then."""
-        payload = {"fact": type(fact).__name__, **TypeAdapter(type(fact)).dump_python(fact, mode="json", warnings=False)}
+        payload = {
+            "fact": type(fact).__name__,
+            **TypeAdapter(type(fact)).dump_python(fact, mode="json", warnings=False),
+        }
         detail = f"{type(error).__name__}: {error}"
 
         async def work(tx: Tx) -> None:
