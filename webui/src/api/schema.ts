@@ -453,7 +453,7 @@ export interface paths {
         get?: never;
         /**
          * Record what a customer allows
-         * @description What somebody said at one of the customer's addresses; of all who were merged, the strictest counts.
+         * @description What somebody said at one of the customer's addresses; a consent that may not undo an opt-out is refused.
          */
         put: operations["set_consent"];
         post?: never;
@@ -2767,7 +2767,7 @@ export interface components {
         };
         /**
          * ConsentChange
-         * @description What somebody said at an address.
+         * @description What somebody said at an address. ``source``: how they said it.
          */
         ConsentChange: {
             /**
@@ -2779,22 +2779,60 @@ export interface components {
              * Channel
              * @enum {string}
              */
-            channel: "call" | "sms" | "email";
+            channel: "call" | "sms" | "email" | "chat";
             /**
              * Purpose
              * @default marketing
              * @enum {string}
              */
-            purpose: "marketing" | "service";
+            purpose: "service" | "marketing";
             /**
              * State
              * @enum {string}
              */
-            state: "granted" | "withdrawn";
+            state: "granted" | "denied" | "withdrawn";
+            /**
+             * Source
+             * @default agent
+             * @enum {string}
+             */
+            source: "agent" | "phone" | "form" | "paper" | "api";
+            /**
+             * At
+             * @description When they said it; left out: now.
+             * @default null
+             */
+            at: string | null;
+            /**
+             * Wording
+             * @description The text that they agreed to.
+             * @default null
+             */
+            wording: string | null;
+            /**
+             * Language
+             * @description Of the wording.
+             * @default null
+             */
+            language: ("fa" | "en") | null;
+            /**
+             * For All
+             * @description Said for everybody who uses the address, not for this customer alone.
+             * @default false
+             */
+            for_all: boolean;
+            /**
+             * Version
+             * @description The version seen; with another one nothing changes (412).
+             * @default null
+             */
+            version: number | null;
         };
         /**
          * ConsentOut
-         * @description What somebody said at an address. ``state`` is granted or withdrawn.
+         * @description What may be sent to an address on a channel for a purpose, and why.
+         *
+         *     ``state`` is the last word there: granted, denied, withdrawn, pending (a confirmation is awaited) or none.
          */
         ConsentOut: {
             /**
@@ -2808,13 +2846,28 @@ export interface components {
             purpose: string;
             /** State */
             state: string;
-            /** Source */
-            source: string;
             /**
-             * Recorded At
-             * Format: date-time
+             * Allowed
+             * @description Whether it may be sent, by everything that counts.
              */
-            recorded_at: string;
+            allowed: boolean;
+            /**
+             * Reason
+             * @description Stable code of why: `granted`, `no_record`, `opted_out_elsewhere` …
+             */
+            reason: string;
+            /** Source */
+            source: string | null;
+            /**
+             * At
+             * @description When it was said.
+             */
+            at: string | null;
+            /**
+             * Version
+             * @description Grows with every word said there; 0: none was.
+             */
+            version: number;
         };
         /**
          * CustomerChange
@@ -4820,7 +4873,7 @@ export interface components {
          * @description One right.
          * @enum {string}
          */
-        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "presence:read" | "users:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "fields:manage" | "notes:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "parked:read" | "parked:manage" | "metrics:read";
+        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "consent:read" | "consent:write" | "consent:import" | "suppression:manage" | "presence:read" | "users:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "fields:manage" | "notes:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "parked:read" | "parked:manage" | "metrics:read";
         /**
          * PopOut
          * @description A screen pop. ``customer`` is set when it is clear who calls, ``candidates`` when it may be several.
@@ -8281,6 +8334,24 @@ export interface operations {
             };
             /** @description Request Timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
