@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Sequence
 
-from connectors.asterisk import rights
+from connectors.asterisk import records_check, rights
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.found import endpoints_of, queues_of
 from connectors.asterisk.probe import Answer, Probe, ProbeFailedError
@@ -37,6 +37,7 @@ _FAILURES = {
 async def check(options: AsteriskOptions) -> CheckReport:
     """Look at everything, change nothing. Never raises for the network."""
     examination = _Examination(options)
+    records = asyncio.create_task(records_check.look(options))
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
             await examination.run()
@@ -46,6 +47,7 @@ async def check(options: AsteriskOptions) -> CheckReport:
         examination.failed(error)
     finally:
         examination.probe.close()
+    examination.add(await records)
     return examination.report()
 
 
@@ -81,6 +83,10 @@ class _Examination:
         detail = _FAILURES[error.code] + (f" ({error.answer})" if error.answer else "")
         facts: dict[str, str | int] = {"answer": error.answer} if error.answer else {}
         self._findings.append(Finding(error.step, Verdict.PROBLEM, error.code, detail, facts))
+
+    def add(self, findings: Sequence[Finding]) -> None:
+        """What was looked at beside the session."""
+        self._findings += findings
 
     def report(self) -> CheckReport:
         """All that was found."""

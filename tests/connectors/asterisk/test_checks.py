@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.simulator import DEMO_SECRET, Installation, SimulatedPbx
 from hub.ports import CheckReport, Checks, Verdict
 from tests.connectors.asterisk.ami_peer import AmiPeer
+from tests.connectors.asterisk.conftest import RECORDINGS
 
 
 @pytest.fixture
@@ -105,6 +107,36 @@ async def test_a_clock_ten_minutes_off_is_told(pbx: SimulatedPbx, ahead: float, 
     (found,) = [found for found in report.findings if found.step == "clock"]
     assert (found.verdict, found.code) == (Verdict.WARNING, "clock_off")
     assert found.facts == {"seconds": pytest.approx(600, abs=1), "way": way}
+
+
+def records(report: CheckReport) -> list[tuple[str, str]]:
+    return [(found.step, found.code) for found in report.findings if found.step in {"cel", "cdr"}]
+
+
+async def test_whether_records_can_be_read_is_told(pbx: SimulatedPbx, tmp_path: Path) -> None:
+    assert records(await check(options_of(pbx.port))) == []
+    cel, cdr = RECORDINGS / "cel_22.csv", tmp_path / "Master.csv"
+    report = await check(options_of(pbx.port, cel=str(cel), cdr=str(cdr)))
+    assert records(report) == [("cel", "records_read"), ("cdr", "records_unreadable")]
+    assert report.findings[-1].facts == {"answer": "No such file or directory"}
+    assert report.works, "calls are heard live all the same"
+    cdr.touch()
+    assert records(await check(options_of(pbx.port, cdr=str(cdr)))) == [("cdr", "records_empty")]
+    cdr.write_text("some,other,file\n")
+    assert records(await check(options_of(pbx.port, cdr=str(cdr)))) == [("cdr", "records_odd")]
+
+
+@pytest.mark.parametrize("place", ["mysql://hub@127.0.0.1:1/cel", "postgresql://hub@127.0.0.1:1/cel"])
+async def test_a_database_that_is_away_is_told_without_its_password(pbx: SimulatedPbx, place: str) -> None:
+    report = await check(options_of(pbx.port, cel=place, cel_secret="hush-hush"))
+    assert records(report) == [("cel", "records_unreadable")]
+    assert "hush-hush" not in repr(report)
+
+
+async def test_records_are_looked_at_even_where_nobody_signs_in(pbx: SimulatedPbx) -> None:
+    report = await check(options_of(pbx.port, secret="wr0ng", cel=str(RECORDINGS / "cel_22.csv")))
+    assert codes(report, Verdict.PROBLEM) == [("sign_in", "rejected")]
+    assert records(report) == [("cel", "records_read")]
 
 
 async def test_a_wrong_secret_ends_it_and_is_not_repeated(pbx: SimulatedPbx) -> None:

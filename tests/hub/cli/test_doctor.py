@@ -32,7 +32,9 @@ async def test_accounts_of_the_file_and_of_the_page(sqlite_url: str, tmp_path: P
     for pbx in (good, poor):
         await pbx.start()
     settings = settings_at(
-        sqlite_url, tmp_path, desk={"connector": "asterisk", **options_of(good.port, secret="hush-hush")}
+        sqlite_url,
+        tmp_path,
+        desk={"connector": "asterisk", **options_of(good.port, secret="hush-hush", cdr=str(tmp_path / "none.csv"))},
     )
     setups = Setups(settings)
     wanted = NewConnector(account="branch", connector="asterisk", options=options_of(poor.port))
@@ -44,6 +46,7 @@ async def test_accounts_of_the_file_and_of_the_page(sqlite_url: str, tmp_path: P
         await pbx.stop()
     assert not found["connector desk sign_in"].well
     assert "user name or secret is wrong" in found["connector desk sign_in"].detail
+    assert "cannot be read" in found["connector desk cdr"].detail
     assert found["connector branch sign_in"].well
     assert "600 s ahead" in found["connector branch clock"].detail
     assert found["secret keys"].well
