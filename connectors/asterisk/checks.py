@@ -7,10 +7,11 @@ import re
 import time
 from collections.abc import Sequence
 
-from connectors.asterisk import records_check, rights
+from connectors.asterisk import rights
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.found import endpoints_of, queues_of
 from connectors.asterisk.probe import Answer, Probe, ProbeFailedError
+from connectors.asterisk.records_check import look as look_at_records
 from connectors.asterisk.text import clean
 from hub.ports import CheckReport, Finding, FoundEndpoint, FoundQueue, Verdict
 
@@ -37,7 +38,7 @@ _FAILURES = {
 async def check(options: AsteriskOptions) -> CheckReport:
     """Look at everything, change nothing. Never raises for the network."""
     examination = _Examination(options)
-    records = asyncio.create_task(records_check.look(options))
+    records = asyncio.create_task(look_at_records(options))
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
             await examination.run()
