@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from hub import customers, events, timeline
 from hub.calls import conference, models, rows
-from hub.calls.contact import Contact, Numbering, is_known, resolve
+from hub.calls.contact import Contact, Numbering, facts_of, is_known, resolve
 from hub.calls.hooks import tell_ended
 from hub.calls.machine import Board, Call, Pop
 from hub.calls.present import present_calls, present_pops
 from hub.db import Tx
-from hub.db.statements import update_by_id, update_values
+from hub.db.statements import update_by_id, update_rows, update_values
 from hub.lines import clean_name
 
 CALLS_ROOM = "calls"
@@ -43,16 +44,16 @@ class Recorder:
         """Write every dirty call. May run more than once before ``committed``."""
         self._resolved, self._saving, self._telling, self._naming, self._joining = {}, {}, {}, {}, set()
         dirty = [self.board.calls[call] for call in self.board.dirty if call in self.board.calls]
-        for call in dirty:
-            await self._resolve(tx, call)
+        unknown = [call for call in dirty if self._is_unknown(call)]
+        self._resolved = await resolve(tx, unknown, self.numbering) if unknown else {}
         stored = await self._calls(tx, dirty)
         await self._save(tx, models.CallLeg, [(leg, rows.leg_row(leg, call)) for call, leg in _parts(dirty, "legs")])
         segments = [(part, rows.segment_row(part, call)) for call, part in _parts(dirty, "segments")]
         await self._save(tx, models.TalkSegment, segments)
         pops = [(pop, rows.pop_row(pop, call)) for call, pop in _parts(dirty, "pops")]
         changed = await self._save_pops(tx, pops)
+        await self._tell_timelines(tx, dirty)
         for call in dirty:
-            await self._tell_timeline(tx, call)
             await self._let_join(tx, call)
             if call.ended_at:
                 await tell_ended(tx, call, self.numbering.line_of)
@@ -89,28 +90,24 @@ class Recorder:
             self.saved.pop(part.id, None)
             self.further.discard(part.id)
 
-    async def _resolve(self, tx: Tx, call: Call) -> None:
-        if self.contact(call) is None and call.joined_into is None and is_known(call):
-            self._resolved[call.id] = await resolve(tx, call, self.numbering)
+    def _is_unknown(self, call: Call) -> bool:
+        return self.contact(call) is None and call.joined_into is None and is_known(call)
 
     async def _calls(self, tx: Tx, dirty: Sequence[Call]) -> list[Any]:
         """Store the calls; returns their rows as they now stand, with what others wrote into them."""
         new: list[dict[str, Any]] = []
-        stored: list[Any] = []
+        changed: list[tuple[UUID, dict[str, Any]]] = []
         for call in dirty:
             row = rows.call_row(call, tx.now)
             found = self._resolved.get(call.id)
-            if not call.stored:
-                contact = (found or Contact(None, False, None, None)).columns()
-                new.append({"id": call.id} | row | contact | {"notes": None, "version": 1})
+            if call.stored:
+                changed.append((call.id, row | (found.columns() if found else self._new_name(call))))
                 continue
-            values = row | (found.columns() if found else self._new_name(call))
-            change = update_by_id(models.Call, tuple(values), versioned=True, returning=True)
-            await tx.written()
-            changed = await change.on(tx.connection, update_values(call.id, values))
-            stored += changed
+            contact = (found or Contact(None, False, None, None)).columns()
+            new.append({"id": call.id} | row | contact | {"notes": None, "version": 1})
+        stored = await update_rows(tx, models.Call, changed)
         await tx.insert(models.Call, new)
-        return stored + [SimpleNamespace(**row) for row in new]
+        return [*stored, *(SimpleNamespace(**row) for row in new)]
 
     def _new_name(self, call: Call) -> dict[str, str]:
         """The caller's name as the exchange has changed it since: queues put their own before it."""
@@ -134,43 +131,29 @@ class Recorder:
         """Store the pops; returns the rows of those that changed, with what their agents chose."""
         new = [{"id": pop.id, **row, "aside": False, "version": 1} for pop, row in pops if not pop.stored]
         await tx.insert(models.Pop, new)
-        stored: list[Any] = [SimpleNamespace(**row) for row in new]
-        for pop, row in pops:
-            if pop.stored and row != self.saved.get(pop.id):
-                change = update_by_id(models.Pop, tuple(row), versioned=True, returning=True)
-                found = await change.on(tx.connection, update_values(pop.id, row))
-                stored += found
+        changed = [(pop.id, row) for pop, row in pops if pop.stored and row != self.saved.get(pop.id)]
+        stored = [*(SimpleNamespace(**row) for row in new), *await update_rows(tx, models.Pop, changed)]
         self._saving |= {pop.id: row for pop, row in pops if not pop.stored or row != self.saved.get(pop.id)}
         return stored
 
-    async def _tell_timeline(self, tx: Tx, call: Call) -> None:
-        """The interaction follows the call where its reader would see a difference."""
-        contact = self.contact(call)
-        now = (call.state == "held", call.result, call.answered_at and tuple(call.agents), call.queue)
-        if contact is None or contact.interaction_id is None or self.told.get(call.id) == now:
-            return
-        self._telling[call.id] = now
-        if call.id in self._resolved and not call.agents and not call.ended_at:
-            return  # it was pushed when it was stored
-        waiting, talking, held = (round(round(part, 3)) for part in call.seconds(tx.now))  # as its row rounds them
-        facts = {
-            "queue": call.queue, "dialled": contact.dialled, "result": call.result, "waited": waiting,
-            "talked": talking, "held": held, "inferred": call.inferred,
-            "answered_at": call.answered_at.isoformat() if call.answered_at else None,
-        } | ({"voicemail": call.voicemail} if call.voicemail else {})  # fmt: skip
-        if call.recovered:
-            facts["recovered"] = True
-        agents = call.agents
-        named = self.named.get(call.id, set())
-        await timeline.follow_call(
-            tx, contact.interaction_id, call.result or call.state, facts, agents,
-            [agent for agent in agents if agent not in named],
-        )  # fmt: skip
-        self._naming[call.id] = named | set(agents)
-        if call.ended_at and contact.identity_id:
-            await customers.seen(tx, contact.identity_id, call.ended_at)
-        if call.ended_at and contact.customer_id and contact.certainty == "confirmed":
-            await customers.heard_from(tx, contact.customer_id, call.started_at)
+    async def _tell_timelines(self, tx: Tx, dirty: Sequence[Call]) -> None:
+        """The interactions follow their calls where a reader would see a difference."""
+        went_on: list[timeline.Followed] = []
+        over: list[tuple[Call, Contact]] = []
+        for call in dirty:
+            contact = self.contact(call)
+            now = (call.state == "held", call.result, call.answered_at and tuple(call.agents), call.queue)
+            if contact is None or contact.interaction_id is None or self.told.get(call.id) == now:
+                continue
+            self._telling[call.id] = now
+            named = self.named.get(call.id, set())
+            self._naming[call.id] = named | set(call.agents)
+            if call.id not in self._resolved:  # else it was stored and pushed as it is
+                went_on.append(_followed(tx, call, contact, contact.interaction_id, named))
+            if call.ended_at:
+                over.append((call, contact))
+        await timeline.follow_calls(tx, went_on)
+        await _remember(tx, over)
 
     async def _let_join(self, tx: Tx, call: Call) -> None:
         """Further outside parties of a conference have the call on their timelines too."""
@@ -190,6 +173,26 @@ class Recorder:
             agents = kept.agents if data is None else [agent.id for agent in out.agents]
             for room in (CALLS_ROOM, *map(events.user_room, agents)):
                 await events.append(tx, room, events.Kind.CALL, out.id, out.version, data)
+
+
+def _followed(tx: Tx, call: Call, contact: Contact, interaction: UUID, named: set[UUID]) -> timeline.Followed:
+    facts, agents = facts_of(call, contact.dialled, tx.now), call.agents
+    return timeline.Followed(
+        interaction, call.result or call.state, facts, agents, [agent for agent in agents if agent not in named]
+    )
+
+
+async def _remember(tx: Tx, over: Sequence[tuple[Call, Contact]]) -> None:
+    """When the numbers and the customers of these calls were last heard of."""
+    seen: dict[UUID, datetime] = {}
+    heard: dict[UUID, datetime] = {}
+    for call, contact in over:
+        if contact.identity_id and call.ended_at:
+            seen[contact.identity_id] = max(call.ended_at, seen.get(contact.identity_id, call.ended_at))
+        if contact.customer_id and contact.certainty == "confirmed":
+            heard[contact.customer_id] = max(call.started_at, heard.get(contact.customer_id, call.started_at))
+    await customers.seen(tx, seen)
+    await customers.heard_from(tx, heard)
 
 
 def _all_parts(call: Call) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from hub.customers.changes import lock_customer
 from hub.customers.contacts import register as register_contacts
-from hub.customers.describe import candidates, describe_candidates, organisations_of
+from hub.customers.describe import candidates, candidates_of_each, describe_candidates, organisations_of
 from hub.customers.duplicates import look_for as look_for_duplicates
 from hub.customers.duplicates_run import register as register_duplicates
 from hub.customers.field_values import WrongValue, clean_value, clean_values
@@ -14,7 +14,7 @@ from hub.customers.filters import read_filter
 from hub.customers.hooks import HOOKS
 from hub.customers.identities import heard_from, link, see_identity, seen, users_of
 from hub.customers.lists import Selection, Sort, count_customers, find_customers, find_ids, key_of
-from hub.customers.lookup import look_up
+from hub.customers.lookup import Found, look_up, look_up_many
 from hub.customers.many import heard_from_many, read_peer, see_identities, users_of_many
 from hub.customers.merges import members, members_of
 from hub.customers.merging import merge
@@ -54,6 +54,7 @@ __all__ = [
     "CustomerName",
     "CustomerOut",
     "CustomerTag",
+    "Found",
     "Frame",
     "Identity",
     "NewCustomer",
@@ -67,6 +68,7 @@ __all__ = [
     "all_addresses",
     "all_tags",
     "candidates",
+    "candidates_of_each",
     "clean_value",
     "clean_values",
     "count_customers",
@@ -92,6 +94,7 @@ __all__ = [
     "lock_customer",
     "look_for_duplicates",
     "look_up",
+    "look_up_many",
     "members",
     "members_of",
     "merge",

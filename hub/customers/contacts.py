@@ -76,7 +76,7 @@ async def _confirm(tx: Tx, job: Confirm) -> Confirm | None:
     await tx.written()
     changed = sa.update(Interaction).where(Interaction.id.in_(ids)).values(version=Interaction.version + 1)
     await tx.connection.execute(changed)
-    await heard_from(tx, job.member_id, rows[0].occurred_at)
+    await heard_from(tx, {job.member_id: rows[0].occurred_at})
     await _tell(tx, ids, max(row.version for row in rows) + 2, gone)
     last = rows[-1]
     return job.model_copy(update={"at": last.occurred_at, "key": last.id}) if len(rows) == BATCH else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -72,9 +72,9 @@ _SEEN = Precompiled(
 )
 
 
-async def seen(tx: Tx, identity_id: UUID, at: datetime) -> None:
-    """Move the last sight of an identity on."""
-    await _SEEN.on(tx.connection, {"identity": identity_id, "at": at})
+async def seen(tx: Tx, latest: Mapping[UUID, datetime]) -> None:
+    """Move the last sight of identities on, in the order in which everybody takes them."""
+    await _each(tx, _SEEN, [{"identity": identity, "at": at} for identity, at in sorted(latest.items())])
 
 
 async def users_of(reader: Reader, identity_id: UUID, limit: int = 20) -> Sequence[Any]:
@@ -85,9 +85,16 @@ async def users_of(reader: Reader, identity_id: UUID, limit: int = 20) -> Sequen
     return (await reader.execute(_USERS_OF, {"identity": identity_id, "most": limit})).all()
 
 
-async def heard_from(tx: Tx, customer_id: UUID, at: datetime) -> None:
-    """Remember the last contact with a customer, merged or not; an earlier one changes nothing."""
-    await _HEARD.on(tx.connection, {"customer": customer_id, "at": at})
+async def heard_from(tx: Tx, latest: Mapping[UUID, datetime]) -> None:
+    """Remember the last contact with customers, merged or not; an earlier one changes nothing."""
+    await _each(tx, _HEARD, [{"customer": customer, "at": at} for customer, at in sorted(latest.items())])
+
+
+async def _each(tx: Tx, change: Precompiled, rows: Sequence[Mapping[str, Any]]) -> None:
+    if len(rows) == 1:
+        await change.on(tx.connection, rows[0])
+    elif rows:
+        await change.many(tx.connection, rows)
 
 
 async def link(

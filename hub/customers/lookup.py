@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from hub.timeline import RECENT, Interaction, TimelineEntry
 
 MOST = 20  # people on one number; more is a switchboard, and nobody reads so many
 _SUBJECT = 120
+_AT_ONCE = 500  # addresses in one query of many
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,11 @@ def shown(root: Any) -> list[Any]:
     ]
 
 
-def _links() -> Any:
-    """Who uses the identity now: one row for each root, by the link chosen last."""
+def _links(where: Sequence[Any]) -> Any:
+    """Who uses these identities now: one row for each identity and root, by the link chosen last."""
     member = sa.orm.aliased(Customer)
     best = sa.func.row_number().over(
-        partition_by=member.root_id,
+        partition_by=[CustomerIdentity.identity_id, member.root_id],
         order_by=[CustomerIdentity.chosen_at.desc().nulls_last(), member.merged_into.is_not(None), CustomerIdentity.id],
     )
     return (
@@ -94,21 +95,52 @@ def _links() -> Any:
                   CustomerIdentity.chosen_at, best.label("place"))
         .join(member, member.id == CustomerIdentity.customer_id)
         .join(Identity, Identity.id == CustomerIdentity.identity_id)
-        .where(*_KEY, CustomerIdentity.valid_to.is_(None))
+        .where(*where, CustomerIdentity.valid_to.is_(None))
         .subquery()
     )  # fmt: skip
 
 
+def _first(links: Any, root: Any) -> list[Any]:
+    """Whoever was chosen last first, then who was heard last."""
+    return [links.c.chosen_at.desc().nulls_last(), root.last_contact_at.desc().nulls_last(), root.id]
+
+
+def _one() -> Any:
+    links = _links(_KEY)
+    return (
+        sa.select(Identity.id.label("identity_id"), links.c.member_id, links.c.chosen_at, *shown(Customer))
+        .outerjoin(links, sa.and_(links.c.identity_id == Identity.id, links.c.place == 1))
+        .outerjoin(Customer, Customer.id == links.c.root_id)
+        .where(*_KEY)
+        .order_by(*_first(links, Customer))
+        .limit(MOST)
+    )
+
+
+def _many() -> Any:
+    """The same of many values of one kind; the ``MOST`` of each are found before anything is gathered of them."""
+    links, root = _links(_KEYS), sa.orm.aliased(Customer)
+    place = sa.func.row_number().over(partition_by=links.c.identity_id, order_by=_first(links, root))
+    ranked = (
+        sa.select(links.c.identity_id, links.c.root_id, links.c.member_id, links.c.chosen_at, place.label("place"))
+        .join(root, root.id == links.c.root_id)
+        .where(links.c.place == 1)
+        .subquery()
+    )
+    return (
+        sa.select(Identity.id.label("identity_id"), Identity.value.label("address"), ranked.c.member_id,
+                  ranked.c.chosen_at, *shown(Customer))
+        .outerjoin(ranked, sa.and_(ranked.c.identity_id == Identity.id, ranked.c.place <= MOST))
+        .outerjoin(Customer, Customer.id == ranked.c.root_id)
+        .where(*_KEYS)
+        .order_by(Identity.id, ranked.c.place)
+    )  # fmt: skip
+
+
 _KEY = [getattr(Identity, name) == sa.bindparam(name) for name in ("kind", "namespace", "value")]
-_LINKS = _links()
-_LOOK_UP = Precompiled(
-    sa.select(Identity.id.label("identity_id"), _LINKS.c.member_id, _LINKS.c.chosen_at, *shown(Customer))
-    .outerjoin(_LINKS, sa.and_(_LINKS.c.identity_id == Identity.id, _LINKS.c.place == 1))
-    .outerjoin(Customer, Customer.id == _LINKS.c.root_id)
-    .where(*_KEY)
-    .order_by(_LINKS.c.chosen_at.desc().nulls_last(), Customer.last_contact_at.desc().nulls_last(), Customer.id)
-    .limit(MOST)
-)
+_KEYS = [*_KEY[:2], Identity.value.in_(sa.bindparam("values", expanding=True, type_=sa.String()))]
+_LOOK_UP = Precompiled(_one())
+_MANY = _many()
 
 _BY_ID = sa.select(*shown(Customer)).where(Customer.id.in_(sa.bindparam("ids", expanding=True, type_=sa.Uuid())))
 
@@ -116,8 +148,34 @@ _BY_ID = sa.select(*shown(Customer)).where(Customer.id.in_(sa.bindparam("ids", e
 async def look_up(reader: Reader, address: Address, namespace: str = "") -> Found:
     """Whoever was chosen last for the address first, then who was heard last; ``member_id`` holds the link."""
     key = {"kind": address.kind, "namespace": namespace, "value": address.value}
-    rows = await _LOOK_UP.on(reader, key)
+    return _found(await _LOOK_UP.on(reader, key))
+
+
+async def look_up_many(reader: Reader, addresses: Collection[Address]) -> dict[Address, Found]:
+    """The same for each of these addresses, in a query for some hundred of a kind."""
+    rows: dict[tuple[str, str, str], list[Any]] = {_key(address): [] for address in addresses}
+    for (kind, namespace), values in _by_kind(rows):
+        for row in await reader.execute(_MANY, {"kind": kind, "namespace": namespace, "values": values}):
+            rows[kind, namespace, row.address].append(row)
+    return {address: _found(rows[_key(address)]) for address in addresses}
+
+
+def _key(address: Address) -> tuple[str, str, str]:
+    return address.kind, address.namespace, address.value
+
+
+def _found(rows: Sequence[Any]) -> Found:
     return Found(rows[0].identity_id if rows else None, [row for row in rows if row.id is not None])
+
+
+def _by_kind(keys: Collection[tuple[str, str, str]]) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """The values of a kind and namespace at a time, and no more of them than a query takes."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for kind, namespace, value in keys:
+        kinds.setdefault((kind, namespace), []).append(value)
+    for key, values in kinds.items():
+        for start in range(0, len(values), _AT_ONCE):
+            yield key, values[start : start + _AT_ONCE]
 
 
 async def shown_of(reader: Reader, ids: Sequence[UUID]) -> Sequence[Any]:

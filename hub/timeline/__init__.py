@@ -1,13 +1,14 @@
 """Interactions and the timelines they stand on."""
 
 from hub.timeline.arrivals import Arrival, Taking, add_interactions
+from hub.timeline.calls import Followed, NewCall, add_calls, follow_calls
 from hub.timeline.filters import Filters, TimelineQuery, Window, read_query
 from hub.timeline.mentions import add_to_me
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 from hub.timeline.notes import add_note, check_about
 from hub.timeline.open_items import OpenItem, open_items
 from hub.timeline.parties import OutsideParty, add_parties
-from hub.timeline.push import customer_room, follow_call, pages_of, push_entries, push_new
+from hub.timeline.push import customer_room, pages_of, push_entries
 from hub.timeline.read import customer_timeline, entries, identity_timeline
 from hub.timeline.routes import routes
 from hub.timeline.schemas import CustomerRef, EntryOut, LineRef, NewCustomerNote, NewNote, TimelinePage
@@ -28,8 +29,10 @@ __all__ = [
     "CustomerRef",
     "EntryOut",
     "Filters",
+    "Followed",
     "Interaction",
     "LineRef",
+    "NewCall",
     "NewCustomerNote",
     "NewNote",
     "OpenItem",
@@ -41,6 +44,7 @@ __all__ = [
     "TimelineQuery",
     "Touch",
     "Window",
+    "add_calls",
     "add_entries",
     "add_interaction",
     "add_interactions",
@@ -51,14 +55,13 @@ __all__ = [
     "customer_room",
     "customer_timeline",
     "entries",
-    "follow_call",
+    "follow_calls",
     "holders",
     "identity_timeline",
     "named_agents",
     "open_items",
     "pages_of",
     "push_entries",
-    "push_new",
     "read_query",
     "routes",
     "set_holders",

@@ -129,9 +129,9 @@ async def test_those_last_heard_come_first_on_a_shared_number(database: Database
     now = utc_now()
 
     async def work(tx: Tx) -> list[str]:
-        await heard_from(tx, second, now)
-        await heard_from(tx, second, now - timedelta(days=9))
-        await heard_from(tx, first, now - timedelta(days=1))
+        await heard_from(tx, {second: now})
+        await heard_from(tx, {second: now - timedelta(days=9)})
+        await heard_from(tx, {first: now - timedelta(days=1)})
         address = read_number("+982188881234")
         assert address
         identity = await see_identity(tx, address)

@@ -228,7 +228,8 @@ async def test_what_is_pushed_of_a_call_that_goes_on_has_its_notes_and_pins(offi
     (entry,) = (await office.page(sara)).items
     await office.db.write(lambda tx: notes.pin(tx, neda, entry.id))
     await note(office, neda, [sara], about_id=call)
-    await office.db.write(lambda tx: timeline.follow_call(tx, call, "completed", {"talked": 9}, [neda.id], [neda.id]))
+    went_on = timeline.Followed(call, "completed", {"talked": 9}, [neda.id], [neda.id])
+    await office.db.write(lambda tx: timeline.follow_calls(tx, [went_on]))
     (fresh,) = [one for one in (await office.page(sara)).items if one.id == entry.id]
     assert (fresh.notes_count, fresh.facts, [other.name for other in fresh.customers]) == (1, {"talked": 9}, ["Omid"])
     assert (await office.shown(sara))[str(entry.id)] == fresh.model_dump(mode="json")
