@@ -32,6 +32,7 @@ class Permission(StrEnum):
     CONSENT_IMPORT = "consent:import"
     SUPPRESSION_MANAGE = "suppression:manage"
     PRESENCE_READ = "presence:read"
+    PRESENCE_MANAGE = "presence:manage"
     USERS_MANAGE = "users:manage"
     EXTENSIONS_READ = "extensions:read"
     EXTENSIONS_MANAGE = "extensions:manage"
@@ -64,6 +65,7 @@ ABOUT: dict[Permission, str] = {
     P.CONSENT_IMPORT: "Import consents and suppressions from files, take imports back, and export them.",
     P.SUPPRESSION_MANAGE: "Suppress addresses, and lift suppressions.",
     P.PRESENCE_READ: "See who is available, on a call or away.",
+    P.PRESENCE_MANAGE: "Set other people's presence, and sign them in to queues and out of them.",
     P.USERS_MANAGE: "Create users, change their roles, deactivate them.",
     P.EXTENSIONS_READ: "See the extensions and who sits at them.",
     P.EXTENSIONS_MANAGE: "Create, change and delete extensions.",
@@ -88,7 +90,8 @@ ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyTy
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
         P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
-        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.PARKED_READ,
+        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
+        P.PARKED_READ,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,

@@ -17,12 +17,13 @@ from hub.presence.board import (
     overlay,
     refresh,
     set_presence,
+    tell,
 )
 from hub.presence.hooks import HOOKS, WrapUp
 from hub.presence.live import add_rooms, followed_sockets
 from hub.presence.read import HUB_WORDS, Choice, choice_of, everybody, overlaid
 from hub.presence.routes import routes
-from hub.presence.schemas import PresenceOut
+from hub.presence.schemas import PresenceOut, Told
 from hub.presence.states import Reason, State
 from hub.presence.timers import register
 
@@ -35,6 +36,7 @@ __all__ = [
     "PresenceOut",
     "Reason",
     "State",
+    "Told",
     "WrapUp",
     "add_rooms",
     "choice_of",
@@ -52,6 +54,7 @@ __all__ = [
     "register",
     "routes",
     "set_presence",
+    "tell",
 ]
 
 

@@ -17,7 +17,7 @@ from hub.presence import wrap_up
 from hub.presence.hooks import HOOKS
 from hub.presence.models import Presence, PresenceInterval
 from hub.presence.read import describe
-from hub.presence.schemas import PresenceOut
+from hub.presence.schemas import PresenceOut, Told
 from hub.presence.states import Source, State, reason_of, visible
 
 ROOM = "presence"
@@ -30,6 +30,20 @@ async def set_presence(tx: Tx, user_id: UUID, state: str, reason: str | None = N
     out = await change(tx, user_id, **_chosen(tx, state, reason))
     await tell_chosen(tx, user_id)
     return out
+
+
+async def set_for(tx: Tx, user_id: UUID, state: str, reason: str | None, *, by: str) -> PresenceOut | None:
+    """The same, chosen by a supervisor of this name; it is told at once, even if it only counts after a call."""
+    told = Told(by=by, at=tx.now, what="away" if state == State.AWAY else "available", reason=reason)
+    chosen = _chosen(tx, state, reason) | {"told": told.model_dump(mode="json")}
+    out = await change(tx, user_id, again=True, **chosen)
+    await tell_chosen(tx, user_id)
+    return out
+
+
+async def tell(tx: Tx, user_id: UUID, told: Told) -> PresenceOut | None:
+    """Tell the user what somebody else did with their queues."""
+    return await change(tx, user_id, again=True, told=told.model_dump(mode="json"))
 
 
 async def follow_pause(tx: Tx, user_id: UUID, paused: bool, words: str) -> PresenceOut | None:
@@ -125,7 +139,7 @@ async def tell_chosen(tx: Tx, user_id: UUID) -> None:
 
 def _chosen(tx: Tx, state: str, reason: str | None = None) -> dict[str, Any]:
     return {"chosen_state": state, "chosen_reason": reason, "chosen_note": None, "chosen_by": Source.HUB,
-            "chosen_at": tx.now, "wrap_up_until": None}  # fmt: skip
+            "chosen_at": tx.now, "wrap_up_until": None, "told": None}  # fmt: skip
 
 
 async def _apply(tx: Tx, row: Presence, at: datetime, *, again: bool, **changes: Any) -> PresenceOut | None:

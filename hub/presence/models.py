@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +16,8 @@ class Presence(Base):
     """What is known of one user: what they chose, what their phone does, whether a page of theirs is open.
 
     ``state``, ``reason`` and ``since`` are what others see, made from the rest. ``talked``: the call that shows was
-    answered here, so wrap-up follows it; ``wrap_up_until`` is its end.
+    answered here, so wrap-up follows it; ``wrap_up_until`` is its end. ``told`` is what somebody else chose for them,
+    until they choose by themselves.
     """
 
     __tablename__ = "presence"
@@ -27,6 +29,7 @@ class Presence(Base):
     chosen_by: Mapped[str] = mapped_column(sa.String(8), server_default="hub")
     chosen_at: Mapped[datetime | None]
     wrap_up_until: Mapped[datetime | None]
+    told: Mapped[dict[str, Any] | None]
     talked: Mapped[bool] = mapped_column(server_default=sa.false())
     overlay: Mapped[str | None] = mapped_column(sa.String(16))
     online: Mapped[bool]

@@ -45,6 +45,7 @@ async def describe(session: AsyncSession, rows: Sequence[tuple[User, Presence | 
             "since": row.since if row else user.created_at,
             "extension": numbers.get(user.id),
             "phone": phones.get(user.id),
+            "told": row.told if row else None,
             "version": row.version if row else 0,
         })
         for user, row in rows

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from hub.accounts import Permission
+from uuid import UUID
+
+from hub.accounts import Permission, audit
 from hub.db import Tx
-from hub.presence.board import set_presence
+from hub.presence.board import set_for, set_presence
 from hub.presence.read import everybody
-from hub.presence.schemas import ChoosePresence, PresenceOut
+from hub.presence.schemas import ChooseForOther, ChoosePresence, PresenceOut
 from hub.presence.timers import prolong
-from hub.web import Context, Items, Routes, Unauthorized
+from hub.web import Context, Items, NotFound, Routes, Unauthorized
 
 routes = Routes("presence")
 
@@ -42,3 +44,20 @@ async def list_presence(ctx: Context) -> Items[PresenceOut]:
     """All active users by name."""
     async with ctx.db.read() as session:
         return Items[PresenceOut](items=await everybody(session))
+
+
+@routes.put("/api/presence/{user_id}", permission=Permission.PRESENCE_MANAGE, summary="Choose somebody else's presence",
+            errors=(404,))  # fmt: skip
+async def choose_for_other(ctx: Context, user_id: UUID, body: ChooseForOther) -> PresenceOut:
+    """They see who did it. A running call shows until it ends, then what was chosen."""
+    user, address = ctx.user, ctx.peer.address
+
+    async def choose(tx: Tx) -> PresenceOut:
+        changed = await set_for(tx, user_id, body.state, body.reason, by=user.name)
+        if changed is None:
+            raise NotFound("There is no such user.")
+        what = {"state": body.state, "reason": body.reason}
+        audit.record(tx, "presence_set", actor_id=user.id, subject_id=user_id, address=address, **what)
+        return changed
+
+    return await ctx.db.write(choose)

@@ -40,4 +40,4 @@ async def after_call(tx: Tx, row: Presence) -> dict[str, Any]:
         max_attempts=PROLONGATIONS,
     )  # fmt: skip
     return {"chosen_state": State.WRAP_UP, "chosen_reason": None, "chosen_note": None, "chosen_by": Source.HUB,
-            "chosen_at": tx.now, "wrap_up_until": until}  # fmt: skip
+            "chosen_at": tx.now, "wrap_up_until": until, "told": None}  # fmt: skip

@@ -58,6 +58,21 @@ async def choose_queue(tx: Tx, user_id: UUID, queue_id: UUID, *, signed_in: bool
     await have_aligned(tx, seat, choice=signed_in)
 
 
+async def leave_queues(tx: Tx, user_id: UUID) -> bool:
+    """Have the phone leave all queues that it may; whether there were any. Raises ``Conflict`` without a phone."""
+    seat = await extension_of(tx.session, user_id)
+    if seat is None:
+        raise Conflict("They sit at no phone.", code="no_extension")
+    members = (await desk_of(tx.session, seat, user_id)).members
+    leaving = [member for member in members if (member.signed_in or member.wanted) and not member.static]
+    for member in leaving:
+        member.wanted, member.left_by = False, None
+    if leaving:
+        await tx.session.flush()
+        await have_aligned(tx, seat, choice=False)
+    return bool(leaving)
+
+
 async def _shaped(tx: Tx, seat: Extension, queue: str) -> Membership:
     """A new membership, named as the account's others are ("Local/101@from-queue/n" with FreePBX)."""
     query = sa.select(Membership).where(Membership.account == seat.account)

@@ -146,7 +146,7 @@ async def _places(site: Site, storied: Entity) -> dict[str, str]:
         "a new import": "/imports/new", "an import": f"/imports/{await _checked_import(site)}",
         "connectors": "/settings/connectors", "extensions": "/settings/extensions", "lines": "/settings/lines",
         "fields": "/settings/fields", "tags": "/settings/tags", "people": "/settings/users",
-        "unprocessed": "/settings/parked",
+        "unprocessed": "/settings/parked", "agents": "/agents",
         "ringing": "/ringing", "password": "/password", "nothing": "/nothing",
     }  # fmt: skip
 

@@ -88,3 +88,32 @@ async def test_presence_and_queues_follow_the_phone(site: Site, visitors: Visito
     await page.get_by_role("menuitem", name=say(language, "presence.ready")).click()
     await expect(own).to_contain_text(say(language, "common.presence.available"))
     change(site, wrap_up=0)
+
+
+async def test_a_supervisor_sets_somebody_elses_presence(site: Site, visitors: Visitors) -> None:
+    agent = await site.person("en", name="Nasrin Vaziri")
+    boss = await site.person("fa", role="supervisor", name="پروانه دادگر")
+    theirs = await visitors.desk(agent, "106")
+    page = await visitors.desk(boss, path="/agents", color_scheme=SCHEMES["fa"])
+    support = site.phone.exchange.switchboard.queues["support"]
+    row = page.get_by_role("listitem").filter(has_text=agent.name)
+    open_menu = row.get_by_role("button", name=say("fa", "agents.menu", name=agent.name))
+
+    await open_menu.click()
+    await queue(page, "support").click()
+    await until(lambda: PHONE in support.members, what="the queue joined")
+    await expect(theirs.get_by_text(say("en", "presence.told.title", name=boss.name))).to_be_visible()
+    await accessible(page)
+    await page.get_by_role("menuitem", name=say("fa", "agents.leaveAll")).click()
+    await until(lambda: PHONE not in support.members, what="the queues left")
+    await page.get_by_role("menuitem", name=say("fa", "common.reason.prayer")).click()
+    await expect(row).to_contain_text(say("fa", "agents.toldBy", name=boss.name))
+    await expect(menu(theirs, "en")).to_contain_text(say("en", "common.reason.prayer"))
+    words = say("en", "presence.told.awayFor", reason=say("en", "common.reason.prayer"))
+    await expect(theirs.get_by_text(words)).to_be_visible()
+    await theirs.get_by_role("button", name=say("en", "presence.told.seen")).click()
+    await expect(theirs.get_by_text(words)).to_have_count(0)
+
+    await menu(theirs, "en").click()
+    await theirs.get_by_role("menuitem", name=say("en", "common.presence.available"), exact=True).click()
+    await expect(row).not_to_contain_text(say("fa", "agents.toldBy", name=boss.name))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from hub import queues
+from hub.accounts.models import AuditEntry
 from hub.calls import SEATS, Extension
 from hub.db import Tx
 from hub.ports import JoinQueue, LeaveQueue, QueueMember
@@ -110,3 +113,59 @@ async def test_the_job_of_a_phone_that_is_no_more_does_nothing(desk: Desk) -> No
 
     await desk.db.write(forget)
     assert await desk.planned() == []
+
+
+@pytest.fixture
+async def supervisor(make_site: MakeSite, browser: Client, desk: Desk) -> Client:
+    """A supervisor's browser."""
+    site = await make_site(
+        also=[queues.routes], services={queues.RULES: queues.Rules(join_any=True), SEATS: desk.seats}
+    )
+    return await site.signed_in("supervisor")
+
+
+async def recorded(desk: Desk) -> list[tuple[str, object]]:
+    """What was audited of queues: the action and the queue."""
+    query = sa.select(AuditEntry).where(AuditEntry.action.startswith("queue")).order_by(AuditEntry.id)
+    async with desk.db.read() as session:
+        return [(row.action, row.details["queue"]) for row in await session.scalars(query)]
+
+
+async def test_a_supervisor_signs_out_of_all_that_can_be_left(browser: Client, supervisor: Client, desk: Desk) -> None:
+    answer = await supervisor.delete(f"/api/presence/{desk.agent}/queues")
+    changing = {item["name"]: item["changing"] for item in (await answer.json())["items"]}
+    assert changing == {"night": False, "sales": True, "support": False}
+    assert await desk.work() == [LeaveQueue("sales", "PJSIP/101")]
+    told = (await desk.look()).told
+    assert told is not None
+    assert (told.by, told.what) == ("Supervisor One", "queues_left")
+    await supervisor.delete(f"/api/presence/{desk.agent}/queues")
+    assert await recorded(desk) == [("queues_left", None)]
+
+
+async def test_a_supervisor_signs_in_to_one(browser: Client, supervisor: Client, desk: Desk) -> None:
+    path = f"/api/presence/{desk.agent}/queues"
+    theirs = (await (await supervisor.get(path)).json())["items"]
+    assert theirs == list((await mine(browser)).values())
+    night, sales, support = (item["id"] for item in theirs)
+    assert (await supervisor.put(f"{path}/{night}", json={"signed_in": True})).status == 200
+    assert (await supervisor.put(f"{path}/{sales}", json={"signed_in": False})).status == 200
+    assert (await supervisor.put(f"{path}/{support}", json={"signed_in": False})).status == 409
+    told = (await desk.look()).told
+    assert told is not None
+    assert (told.what, told.queue) == ("queue_left", "sales")
+    assert await recorded(desk) == [("queue_joined", "night"), ("queue_left", "sales")]
+
+
+async def test_others_queues_are_not_for_agents_and_nobody_has_none(
+    browser: Client, supervisor: Client, desk: Desk
+) -> None:
+    path = f"/api/presence/{desk.agent}/queues"
+    sales = (await mine(browser))["sales"]["id"]
+    assert (await browser.get(path)).status == 403
+    assert (await browser.delete(path)).status == 403
+    assert (await browser.put(f"{path}/{sales}", json={"signed_in": False})).status == 403
+    assert (await (await supervisor.get(f"/api/presence/{uuid4()}/queues")).json())["items"] == []
+    assert (await supervisor.delete(f"/api/presence/{uuid4()}/queues")).status == 409
+    assert await desk.work() == []
+    assert await recorded(desk) == []

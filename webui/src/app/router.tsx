@@ -1,6 +1,7 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 
 import { accountRoutes, ownRoutes } from '@/features/accounts/routes';
+import { agentRoutes } from '@/features/agents/routes';
 import { callRoutes } from '@/features/calls/routes';
 import { customerRoutes } from '@/features/customers/routes';
 import { duplicateRoutes } from '@/features/duplicates/routes';
@@ -38,6 +39,7 @@ export const router = createBrowserRouter([
             children: [
               { index: true, element: <Home /> },
               ...callRoutes,
+              ...agentRoutes,
               ...customerRoutes,
               ...duplicateRoutes,
               ...importRoutes,

@@ -1,6 +1,7 @@
 /** The texts that pages bring along, a namespace a line (`en/NAME.json`, `fa/NAME.json`); none of them weighs on the first load. */
 export interface LaterTexts {
   accounts: typeof import('./en/accounts.json');
+  agents: typeof import('./en/agents.json');
   connect: typeof import('./en/connect.json');
   customers: typeof import('./en/customers.json');
   fields: typeof import('./en/fields.json');

@@ -19,6 +19,7 @@ import { type Place, usePlaces } from './nav';
 import { Rail } from './Rail';
 import styles from './Shell.module.css';
 import { TabBar } from './TabBar';
+import { Told } from './Told';
 import { TopBar } from './TopBar';
 
 const loadPalette = patiently(part(() => import('@/features/search/SearchPalette'), 'SearchPalette', 'customers', 'search', 'settings'));
@@ -63,6 +64,7 @@ export function Shell() {
       <TopBar onSearch={search.open} />
       <main id="content" tabIndex={-1} className={styles.main}>
         <Banners />
+        <Told />
         <Suspense>
           <Attention />
         </Suspense>

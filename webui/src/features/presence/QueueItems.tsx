@@ -8,13 +8,16 @@ import { http } from '@/lib/http';
 
 import styles from './QueueItems.module.css';
 
-function useQueues(version: number): MyQueue[] {
+const OWN = '/api/me/queues';
+
+/** The queues under an address; whatever changes in them makes a new version of that person's presence. */
+export function useQueues(path: string, version: number): MyQueue[] | null {
   const { data } = useQuery({
-    queryKey: ['my-queues', version], // whatever changes in them makes a new version of one's presence
-    queryFn: () => http.get<{ items: MyQueue[] }>('/api/me/queues'),
+    queryKey: ['queues', path, version],
+    queryFn: () => http.get<{ items: MyQueue[] }>(path),
     placeholderData: keepPreviousData,
   });
-  return data?.items ?? [];
+  return data?.items ?? null;
 }
 
 function Mark({ queue }: { queue: MyQueue }) {
@@ -26,10 +29,19 @@ function Mark({ queue }: { queue: MyQueue }) {
   return null;
 }
 
-function QueueItem({ queue }: { queue: MyQueue }) {
+interface ItemProps {
+  queue: MyQueue;
+  /** Where the queues of this person are. */
+  path: string;
+  onFailed?: (error: unknown) => void;
+}
+
+/** A queue with a tick: joins, or leaves. */
+export function QueueItem({ queue, path, onFailed }: ItemProps) {
   const { t } = useTranslation('presence');
   const change = useMutation({
-    mutationFn: () => http.put(`/api/me/queues/${queue.id}`, { signed_in: !queue.signed_in }),
+    mutationFn: () => http.put(`${path}/${queue.id}`, { signed_in: !queue.signed_in }),
+    onError: onFailed,
   });
   const still = queue.gone || queue.changing || (queue.fixed && queue.signed_in);
   return (
@@ -54,7 +66,7 @@ function QueueItem({ queue }: { queue: MyQueue }) {
 /** The queues of the telephone system whose calls come to one's phone; a tick joins, taking it away leaves. */
 export function QueueItems({ version, atPhone }: { version: number; atPhone: boolean }) {
   const { t } = useTranslation('presence');
-  const queues = useQueues(version);
+  const queues = useQueues(OWN, version) ?? [];
   return (
     <>
       {atPhone && <Menu.Label>{t('atPhone')}</Menu.Label>}
@@ -63,7 +75,7 @@ export function QueueItems({ version, atPhone }: { version: number; atPhone: boo
           <Menu.Divider />
           <Menu.Label>{t('queues')}</Menu.Label>
           {queues.map((queue) => (
-            <QueueItem key={queue.id} queue={queue} />
+            <QueueItem key={queue.id} queue={queue} path={OWN} />
           ))}
         </>
       )}

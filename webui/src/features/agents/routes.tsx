@@ -1,0 +1,5 @@
+import type { RouteObject } from 'react-router';
+
+import { page } from '@/lib/parts';
+
+export const agentRoutes: RouteObject[] = [{ path: 'agents', lazy: page(() => import('./AgentsPage'), 'AgentsPage', 'agents', 'presence') }];
