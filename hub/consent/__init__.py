@@ -2,9 +2,13 @@
 
 from hub.consent.glance import consents_of
 from hub.consent.hooks import HOOKS, follow
+from hub.consent.jobs import register
+from hub.consent.links import preference_links, unsubscribe_headers
 from hub.consent.record import Said, record, record_many
 from hub.consent.routes import routes
+from hub.consent.routes_public import routes as public_routes
 from hub.consent.rule import judged
+from hub.consent.suppressions import suppress
 from hub.consent.terms import CHANNELS, PURPOSES, REACHED, Channel, Policy, Purpose, Source, State
 from hub.consent.verdicts import Verdict, may_send
 
@@ -24,7 +28,12 @@ __all__ = [
     "follow",
     "judged",
     "may_send",
+    "preference_links",
+    "public_routes",
     "record",
     "record_many",
+    "register",
     "routes",
+    "suppress",
+    "unsubscribe_headers",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,10 @@ import sqlalchemy as sa
 from hub.consent.hooks import HOOKS
 from hub.consent.models import Consent
 from hub.consent.rule import judged
-from hub.consent.terms import PURPOSES, REACHED
-from hub.consent.verdicts import asked_of
+from hub.consent.terms import PURPOSES, REACHED, Policy
+from hub.consent.verdicts import asked_of, asked_table, dialect_of, ids_for
 from hub.customers import ConsentOut, Customer, CustomerIdentity, Identity
-from hub.db import Reader, utc_now
+from hub.db import Reader, UTCDateTime, utc_now
 
 MOST = 1_000  # addresses of those who are shown at once
 
@@ -52,9 +53,23 @@ def _addresses(reader: Reader, roots: Collection[UUID]) -> Any:
 async def _judge(
     reader: Reader, identities: Collection[UUID], channels: Collection[str]
 ) -> dict[tuple[UUID, str, str], ConsentOut]:
-    asked, now = asked_of(reader, identities), utc_now()
+    statement = _statement(dialect_of(reader), tuple(channels), HOOKS.policy)
+    rows = await reader.execute(statement, {"ids": ids_for(reader, identities), "at": utc_now()})
+    return {
+        (row.identity_id, row.channel, row.purpose): ConsentOut(
+            identity_id=row.identity_id, channel=row.channel, purpose=row.purpose, state=row.state or "none",
+            allowed=bool(row.allowed), reason=row.reason, source=row.source, at=row.at, version=row.version or 0,
+        )
+        for row in rows
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _statement(dialect: str, channels: tuple[str, ...], policy: Policy) -> Any:
+    asked: Any = asked_table(dialect)
+    at: Any = sa.bindparam("at", type_=UTCDateTime())
     parts = [
-        judged(asked, channel, purpose, now, HOOKS.policy).add_columns(
+        judged(asked, channel, purpose, at, policy).add_columns(
             sa.literal(channel).label("channel"), sa.literal(purpose).label("purpose")
         )
         for channel in channels
@@ -65,11 +80,4 @@ async def _judge(
         Consent.identity_id == every.c.identity_id, Consent.channel == every.c.channel,
         Consent.purpose == every.c.purpose,
     )  # fmt: skip
-    query = sa.select(every, Consent.state, Consent.source, Consent.at, Consent.version).outerjoin(Consent, own)
-    return {
-        (row.identity_id, row.channel, row.purpose): ConsentOut(
-            identity_id=row.identity_id, channel=row.channel, purpose=row.purpose, state=row.state or "none",
-            allowed=bool(row.allowed), reason=row.reason, source=row.source, at=row.at, version=row.version or 0,
-        )
-        for row in await reader.execute(query)
-    }  # fmt: skip
+    return sa.select(every, Consent.state, Consent.source, Consent.at, Consent.version).outerjoin(Consent, own)

@@ -1,18 +1,39 @@
-"""What ``hub.app`` tells consent, once, before anything is served."""
+"""What others do for consent: ``hub.app`` and the messaging area say so once, before anything is served."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from hub.consent.terms import Policy
+from hub.db import Tx
 from hub.settings import Settings
+
+SendLink = Callable[[Tx, UUID, str, str, str], Awaitable[bool]]
+Tell = Callable[[Tx, Collection[UUID]], Awaitable[None]]
+
+
+async def _by_hand(tx: Tx, identity_id: UUID, kind: str, url: str, language: str) -> bool:
+    return False
+
+
+async def _nobody(tx: Tx, identity_ids: Collection[UUID]) -> None:
+    return None
 
 
 @dataclass
 class Hooks:
-    """``policy``: what silence means, from the settings."""
+    """``policy``: what silence means, from the settings.
+
+    ``send_link(tx, identity_id, kind, url, language)`` enqueues the message with a link, and answers whether it did;
+    until somebody fills it, people copy the link and send it by hand. ``tell(tx, identity_ids)`` shows changes to
+    those who look at one of their customers.
+    """
 
     policy: Policy = field(default_factory=Policy)
+    send_link: SendLink = _by_hand
+    tell: Tell = _nobody
 
 
 HOOKS = Hooks()

@@ -20,14 +20,21 @@ from hub.consent.terms import OPT_OUTS, Policy, kinds_of
 from hub.customers import Customer, CustomerIdentity, Identity
 from hub.db import UTCDateTime
 
+Only = sa.FromClause | None
 Moment = datetime | sa.BindParameter[datetime]
 
 
-def judged(asked: sa.FromClause, channel: str, purpose: str, at: Moment, policy: Policy) -> sa.Select[Any]:
-    """For each distinct ``asked.c.id``, an identity: ``identity_id``, ``allowed``, ``reason`` and ``event_id``."""
+def judged(
+    asked: sa.FromClause, channel: str, purpose: str, at: Moment, policy: Policy, *, many: bool = False
+) -> sa.Select[Any]:
+    """For each distinct ``asked.c.id``, an identity: ``identity_id``, ``allowed``, ``reason`` and ``event_id``.
+
+    ``many``: a good part of all identities is asked about, so that the opt-outs are what is gone through.
+    """
     own, identity = aliased(Consent), aliased(Identity)
-    elsewhere = _once(_said_elsewhere(asked, channel, purpose), "elsewhere")
-    suppressed = _once(_suppressed(asked, channel, purpose, at), "suppressed")
+    only = None if many else asked
+    elsewhere = _once(_said_elsewhere(only, channel, purpose), "elsewhere")
+    suppressed = _once(_suppressed(only, channel, purpose, at), "suppressed")
     fits, opted_out = identity.kind.in_(kinds_of(channel)), own.stands.in_(OPT_OUTS)
     reason = sa.case(
         (identity.id.is_(None), "unknown"),
@@ -65,20 +72,20 @@ def _once(rows: Any, name: str) -> sa.Subquery:
     return sa.select(placed.c.asked, placed.c.event_id).where(placed.c.place == 1).subquery(name)
 
 
-def _said_elsewhere(asked: sa.FromClause, channel: str, purpose: str) -> Any:
+def _said_elsewhere(only: Only, channel: str, purpose: str) -> Any:
     """The opt-outs that people who use the addresses said at others of the same kind."""
-    return sa.union_all(_named(asked, channel, purpose), _unnamed(asked, channel, purpose))
+    return sa.union_all(_named(only, channel, purpose), _unnamed(only, channel, purpose))
 
 
-def _named(asked: sa.FromClause, channel: str, purpose: str) -> Any:
+def _named(only: Only, channel: str, purpose: str) -> Any:
     """Those that name a person of the set that uses the address."""
-    said, members, query = _people_of(asked)
-    return _of_one_kind(query.join(said, said.customer_id == members.id), said, asked, channel, purpose)
+    said, members, link, query = _people_of(only)
+    return _of_one_kind(query.join(said, said.customer_id == members.id), said, link, channel, purpose)
 
 
-def _unnamed(asked: sa.FromClause, channel: str, purpose: str) -> Any:
+def _unnamed(only: Only, channel: str, purpose: str) -> Any:
     """Those that name nobody, at addresses that this set alone uses."""
-    said, members, query = _people_of(asked)
+    said, members, link, query = _people_of(only)
     theirs, another, user = aliased(CustomerIdentity), aliased(CustomerIdentity), aliased(Customer)
     others = (
         sa.select(another.id)
@@ -87,10 +94,10 @@ def _unnamed(asked: sa.FromClause, channel: str, purpose: str) -> Any:
     )
     query = query.join(theirs, sa.and_(theirs.customer_id == members.id, theirs.valid_to.is_(None)))
     query = query.join(said, sa.and_(said.identity_id == theirs.identity_id, said.customer_id.is_(None)))
-    return _of_one_kind(query, said, asked, channel, purpose).where(~others.exists())
+    return _of_one_kind(query, said, link, channel, purpose).where(~others.exists())
 
 
-def _people_of(asked: sa.FromClause) -> tuple[Any, Any, Any]:
+def _people_of(only: Only) -> tuple[Any, Any, Any, Any]:
     """Everybody in the merged sets that use an address now."""
     said, members, holder, link = (
         aliased(ConsentOptOut),
@@ -99,38 +106,39 @@ def _people_of(asked: sa.FromClause) -> tuple[Any, Any, Any]:
         aliased(CustomerIdentity),
     )
     query = (
-        sa.select(asked.c.id.label("asked"), said.event_id, said.at)
-        .select_from(asked)
-        .join(link, sa.and_(link.identity_id == asked.c.id, link.valid_to.is_(None)))
+        sa.select(link.identity_id.label("asked"), said.event_id, said.at)
+        .select_from(link)
         .join(holder, holder.id == link.customer_id)
         .join(members, members.root_id == holder.root_id)
+        .where(link.valid_to.is_(None))
     )
-    return said, members, query
+    if only is not None:
+        query = query.join(only, only.c.id == link.identity_id)
+    return said, members, link, query
 
 
-def _of_one_kind(query: Any, said: Any, asked: sa.FromClause, channel: str, purpose: str) -> Any:
+def _of_one_kind(query: Any, said: Any, link: Any, channel: str, purpose: str) -> Any:
     here, there = aliased(Identity), aliased(Identity)
-    query = query.join(there, there.id == said.identity_id).join(here, here.id == asked.c.id)
+    query = query.join(there, there.id == said.identity_id).join(here, here.id == link.identity_id)
     return query.where(said.channel == channel, said.purpose == purpose, there.kind == here.kind)
 
 
-def _suppressed(asked: sa.FromClause, channel: str, purpose: str, at: Moment) -> Any:
+def _suppressed(only: Only, channel: str, purpose: str, at: Moment) -> Any:
     """What suppresses the addresses at that time."""
     moment = sa.literal(at, UTCDateTime()) if isinstance(at, datetime) else at
     parts = []
     for match in ("value", "domain", "prefix"):
         identity, one = aliased(Identity), aliased(Suppression)
         fits = sa.and_(one.kind == identity.kind, one.match == match, _matches(match, identity, one))
-        parts.append(
-            sa.select(asked.c.id.label("asked"), one.id.label("event_id"), one.since.label("at"))
-            .select_from(asked)
-            .join(identity, identity.id == asked.c.id)
+        query = (
+            sa.select(identity.id.label("asked"), one.id.label("event_id"), one.since.label("at"))
             .join(one, fits)
             .where(
                 one.lifted_at.is_(None), one.channel.in_(["", channel]), one.purpose.in_(["", purpose]),
                 one.since <= moment, sa.or_(one.until.is_(None), one.until > moment),
             )
         )  # fmt: skip
+        parts.append(query if only is None else query.join(only, only.c.id == identity.id))
     return sa.union_all(*parts)
 
 

@@ -19,7 +19,7 @@ from hub.customers.many import heard_from_many, read_peer, see_identities, users
 from hub.customers.merges import members, members_of
 from hub.customers.merging import merge
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, CustomField, Identity, Tag
-from hub.customers.numbers import Address, dial_number, display, is_extension, read_number, tidy
+from hub.customers.numbers import Address, dial_number, display, is_extension, read_email, read_number, tidy
 from hub.customers.rooms import add_rooms
 from hub.customers.routes import routes
 from hub.customers.routes_duplicates import routes as duplicate_routes
@@ -101,6 +101,7 @@ __all__ = [
     "merge_routes",
     "organisations_of",
     "put_tags",
+    "read_email",
     "read_filter",
     "read_number",
     "read_peer",

@@ -27,6 +27,7 @@ from hub.web.problems import (
 )
 from hub.web.routes import Routes
 from hub.web.schemas import Input, Output, UtcTime, given
+from hub.web.validation import read_body
 
 __all__ = [
     "AUTHENTICATE",
@@ -73,4 +74,5 @@ __all__ = [
     "given",
     "health_routes",
     "origin_allowed",
+    "read_body",
 ]

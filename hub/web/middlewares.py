@@ -14,7 +14,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from hub.db import StoreFull, StoreUnavailable
 from hub.web.metrics import ACTIVE, METHODS, REQUESTS, SECONDS
-from hub.web.origin import refuse_foreign
+from hub.web.origin import WITHOUT_SESSION, refuse_foreign
 from hub.web.peers import PEER, REQUEST_ID, Network, peer_of
 from hub.web.problems import Problem
 
@@ -104,6 +104,6 @@ def _record(request: web.Request, status: int, seconds: float) -> None:
     REQUESTS.labels(method, route, str(status)).inc()
     SECONDS.labels(method, route).observe(seconds)
     write = log.debug if route in _QUIET and status < 400 else log.info
-    path = route if route.startswith("/hooks") else request.rel_url.raw_path  # a hook's address may hold its secret
+    path = route if route.startswith(WITHOUT_SESSION) else request.rel_url.raw_path  # such an address holds its secret
     address = request[PEER].address
     write("request", method=method, path=path, status=status, ms=round(seconds * 1000, 1), address=address)

@@ -9,13 +9,14 @@ from aiohttp import web
 from hub.web.peers import PEER, Peer
 from hub.web.problems import Forbidden
 
+WITHOUT_SESSION = ("/hooks/", "/consent/")  # what changes there is let in by a secret in the address, never by a cookie
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _PORTS = {"http": 80, "https": 443}
 
 
 def refuse_foreign(request: web.Request, public_url: str | None) -> None:
     """Raise ``Forbidden`` (code ``origin``) for a change that another site may have caused."""
-    if request.method in SAFE or request.path.startswith("/hooks/"):
+    if request.method in SAFE or request.path.startswith(WITHOUT_SESSION):
         return
     if not origin_allowed(request, public_url):
         raise Forbidden("The request comes from another site.", code="origin")

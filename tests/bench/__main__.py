@@ -6,7 +6,7 @@ import argparse
 import subprocess
 import sys
 
-PARTS = ("calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports")
+PARTS = ("calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "consent")
 
 
 def main(parts: list[str], more: list[str]) -> int:
