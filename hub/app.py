@@ -23,6 +23,7 @@ from hub import (
     queues,
     recordings,
     search,
+    tasks,
     timeline,
     views,
 )
@@ -47,7 +48,7 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     imports.routes, imports.bulk_routes, lines.routes, presence.routes, queues.routes, channels.routes,
-    recordings.routes, consent.routes, consent.public_routes, parked.routes,
+    recordings.routes, consent.routes, consent.public_routes, parked.routes, tasks.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -126,6 +127,9 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     housekeeping.register(hub.handlers, hub.settings)
     inbound.register(hub.handlers)
     consent.register(hub.handlers)
+    tasks.register(hub.handlers)
+    tasks.add_rooms(hub.rooms)
+    app[customers.WAITING] = tasks.promises_due
     calls.HOOKS.ended = recordings.want
     app[recordings.LISTENS] = recordings.Listens()
     recordings.register_retention(hub.handlers, hub.blobs, hub.settings.recordings.keep_days)

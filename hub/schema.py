@@ -17,6 +17,7 @@ import hub.presence.models
 import hub.queues.models
 import hub.recordings.models
 import hub.search.models
+import hub.tasks.models
 import hub.teams.models
 import hub.timeline.models
 import hub.views.models  # noqa: F401

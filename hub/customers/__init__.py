@@ -33,7 +33,7 @@ from hub.customers.routes_tags import routes as tag_routes
 from hub.customers.routes_timeline import routes as timeline_routes
 from hub.customers.rows import all_addresses, all_tags
 from hub.customers.schemas import Candidate, ConsentOut, CustomerName, CustomerOut, NewCustomer, NewIdentity
-from hub.customers.store import CHOOSE, REGROUPED, add_customer, get_customer
+from hub.customers.store import CHOOSE, REGROUPED, WAITING, add_customer, get_customer
 from hub.customers.store import describe_many as describe_customers
 from hub.customers.store import show_many as show_customers
 from hub.customers.store import touch_many as touch_customers
@@ -44,6 +44,7 @@ __all__ = [
     "HOOKS",
     "REGROUPED",
     "VIEW_AREA",
+    "WAITING",
     "Address",
     "Candidate",
     "Catalogue",

@@ -30,10 +30,12 @@ async def get_customer_timeline(ctx: Context, customer_id: UUID, query: Timeline
 @routes.get("/api/customers/{customer_id}/open-items", permission=READ, summary="What waits for somebody",
             errors=(404,))  # fmt: skip
 async def list_open_items(ctx: Context, customer_id: UUID) -> Items[OpenItem]:
-    """Calls missed since the last talk with the customer, and the notes pinned last."""
+    """Promises that are due, calls missed since the last talk with the customer, and the notes pinned last."""
     async with ctx.db.read() as session:
         customer = await store.get_customer(session, customer_id)
-        return Items(items=await timeline.open_items(session, await members(session, customer.id)))
+        whole = await members(session, customer.id)
+        promises = await ctx.service(store.WAITING)(session, whole, ctx.user)
+        return Items(items=[*promises, *await timeline.open_items(session, whole)])
 
 
 @routes.get("/api/identities/{identity_id}/timeline", permission=READ, summary="What came from a contact",

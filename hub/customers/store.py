@@ -25,7 +25,7 @@ from hub.customers.schemas import CustomerOut, NewCustomer, NewIdentity
 from hub.customers.tags import set_tags
 from hub.db import Tx, new_id
 from hub.text import initials, sort_key
-from hub.timeline import customer_room
+from hub.timeline import OpenItem, customer_room
 from hub.web import FieldError, Invalid, NotFound, Principal
 
 Choose = Callable[[Tx, Principal, UUID, UUID], Awaitable[object]]
@@ -34,6 +34,9 @@ CHOOSE: web.AppKey[Choose] = web.AppKey("choose_caller")
 Regrouped = Callable[[Tx, Collection[UUID]], Awaitable[object]]
 REGROUPED: web.AppKey[Regrouped] = web.AppKey("customers_regrouped")
 """What follows when these customers were merged, or are apart again; the calls area fills it."""
+Waiting = Callable[[AsyncSession, Sequence[UUID], Principal], Awaitable[list[OpenItem]]]
+WAITING: web.AppKey[Waiting] = web.AppKey("waiting_for_somebody")
+"""What else waits on the page of these customers, who are one, for the reader to see first; tasks fill it."""
 
 _FOUND_BY = {"name", "organisation_id", "city"}  # with the addresses, what the search knows of a customer
 _PLAIN = (

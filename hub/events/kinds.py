@@ -20,6 +20,8 @@ class Kind(StrEnum):
     IMPORT = "import"
     BULK = "bulk"
     PARKED = "parked"
+    TASK = "task"
+    REMINDER = "reminder"
 
 
 ABOUT: dict[Kind, str] = {
@@ -34,5 +36,7 @@ ABOUT: dict[Kind, str] = {
     Kind.PARKED: "Something that could not be processed waits, or does no longer (room `parked`).",
     Kind.BULK: "An action on many customers, or an export, that the reader began (room `me`).",
     Kind.MENTION: "A note that names the reader came, changed, was read or went (room `me`).",
+    Kind.TASK: "A task (rooms `tasks`, `team_tasks:{id}`, `customer:{id}` and, of who made or has it, `me`).",
+    Kind.REMINDER: "The reader is reminded of a task, or has put that away (room `me`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }

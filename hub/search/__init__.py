@@ -2,7 +2,14 @@
 
 from hub.search.added import Added, index_added, index_lines, line_of_added
 from hub.search.customers import Found, customer_ids, find_customers
-from hub.search.messages import find_messages, forget_message, index_message, index_messages, wanted_words
+from hub.search.messages import (
+    find_messages,
+    forget_message,
+    forget_messages,
+    index_message,
+    index_messages,
+    wanted_words,
+)
 from hub.search.pending import index_all, index_customers, index_pending, register
 from hub.search.query import Query, parse
 from hub.search.snippet import Snippet, snippet
@@ -18,6 +25,7 @@ __all__ = [
     "find_customers",
     "find_messages",
     "forget_message",
+    "forget_messages",
     "index_added",
     "index_all",
     "index_customers",

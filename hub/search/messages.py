@@ -84,6 +84,12 @@ async def forget_message(tx: Tx, interaction_id: UUID) -> None:
     await tx.connection.execute(_FORGET, {"gone": interaction_id})
 
 
+async def forget_messages(tx: Tx, interactions: Sequence[UUID]) -> None:
+    """The same for several."""
+    if interactions:
+        await tx.connection.execute(_FORGET, [{"gone": one} for one in interactions])
+
+
 async def write_old(tx: Tx, ids: Sequence[UUID]) -> None:
     """Index messages that were there before, given newest first: they come after those that are indexed already."""
     source = {row.id: row for row in await tx.connection.execute(_SOURCE, {"ids": list(ids)})}

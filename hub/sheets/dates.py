@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
+from hub.jalali import from_jalali, to_jalali
 from hub.text import digits, fold
 
 Calendar = Literal["auto", "gregorian", "jalali"]
 Order = Literal["auto", "ymd", "dmy", "mdy"]
-_EPOCH = date(1831, 3, 21)  # 1 Farvardin 1210; the 33-year rule holds from there to 1634
 _JALALI, _GREGORIAN = range(1210, 1500), range(1800, 2200)
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/\-.،, ]\s*(\d{1,2})\s*[/\-.،, ]\s*(\d{1,4})(?:[T ,].*)?")
 _WORDS = re.compile(r"(\d{1,4})\.?\s+([^\W\d]+)\.?,?\s+(\d{1,4})|([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -67,27 +67,13 @@ def _from_words(match: re.Match[str], calendar: str) -> date | None:
 def make_date(year: int, month: int, day: int, calendar: str = "auto") -> date | None:
     """The day in this calendar; ``auto`` tells the calendars apart by the year."""
     if year in _JALALI and calendar != "gregorian":
-        return _from_jalali(year, month, day)
+        return from_jalali(year, month, day)
     if year not in _GREGORIAN or calendar == "jalali":
         return None
     try:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _from_jalali(year: int, month: int, day: int) -> date | None:
-    if not 1 <= month <= 12 or day < 1:
-        return None
-    months = [*[31] * 6, *[30] * 5, (_new_year(year + 1) - _new_year(year)).days - 336]
-    if day > months[month - 1]:
-        return None
-    return _new_year(year) + timedelta(sum(months[: month - 1]) + day - 1)
-
-
-def _new_year(year: int) -> date:
-    count = year - _JALALI.start
-    return _EPOCH + timedelta(365 * count + count // 33 * 8 + (count % 33 + 3) // 4)
 
 
 def guess_order(cells: Iterable[str]) -> Order:
@@ -103,12 +89,6 @@ def guess_order(cells: Iterable[str]) -> Order:
 
 
 def in_jalali(day: date) -> str:
-    """The day in the Jalali calendar, as 1405/01/01; in the Gregorian one where the rule does not hold."""
-    year = day.year - 621
-    if not _JALALI.start < year < 1634:
-        return day.isoformat()
-    if day < _new_year(year):
-        year -= 1
-    count = (day - _new_year(year)).days
-    month, rest = divmod(count, 31) if count < 186 else divmod(count - 186, 30)
-    return f"{year:04}/{month + (1 if count < 186 else 7):02}/{rest + 1:02}"
+    """The day in the Jalali calendar, as 1405/01/01; in the Gregorian one where its rule does not hold."""
+    found = to_jalali(day)
+    return "{:04}/{:02}/{:02}".format(*found) if found else day.isoformat()

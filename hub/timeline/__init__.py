@@ -3,15 +3,23 @@
 from hub.timeline.arrivals import Arrival, Taking, add_interactions
 from hub.timeline.calls import Followed, NewCall, add_calls, follow_calls
 from hub.timeline.filters import Filters, TimelineQuery, Window, read_query
+from hub.timeline.many import (
+    count_notes,
+    heads_of,
+    interaction_of_call,
+    push_many,
+    remove_many,
+    update_many,
+)
 from hub.timeline.mentions import add_to_me
 from hub.timeline.models import Interaction, Participant, TimelineEntry
-from hub.timeline.notes import add_note, check_about
+from hub.timeline.notes import add_note, change_note, check_about, delete_note, notes_about
 from hub.timeline.open_items import OpenItem, open_items
 from hub.timeline.parties import OutsideParty, add_parties
 from hub.timeline.push import customer_room, pages_of, push_entries
 from hub.timeline.read import customer_timeline, entries, identity_timeline
 from hub.timeline.routes import routes
-from hub.timeline.schemas import CustomerRef, EntryOut, LineRef, NewCustomerNote, NewNote, TimelinePage
+from hub.timeline.schemas import CustomerRef, EntryOut, LineRef, NewCustomerNote, NewNote, NoteChange, TimelinePage
 from hub.timeline.store import (
     RECENT,
     Touch,
@@ -35,6 +43,7 @@ __all__ = [
     "NewCall",
     "NewCustomerNote",
     "NewNote",
+    "NoteChange",
     "OpenItem",
     "OutsideParty",
     "Participant",
@@ -51,19 +60,28 @@ __all__ = [
     "add_note",
     "add_parties",
     "add_to_me",
+    "change_note",
     "check_about",
+    "count_notes",
     "customer_room",
     "customer_timeline",
+    "delete_note",
     "entries",
     "follow_calls",
+    "heads_of",
     "holders",
     "identity_timeline",
+    "interaction_of_call",
     "named_agents",
+    "notes_about",
     "open_items",
     "pages_of",
     "push_entries",
+    "push_many",
     "read_query",
+    "remove_many",
     "routes",
     "set_holders",
     "update_interaction",
+    "update_many",
 ]

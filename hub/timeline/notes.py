@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,12 +25,12 @@ MOST_NOTES = 500  # shown of one interaction
 
 async def add_note(
     tx: Tx, author: Principal, note: NewNote, customers: Collection[UUID], *, identity_id: UUID | None = None,
-    about_id: UUID | None = None, pinned: bool = False,
+    about_id: UUID | None = None, pinned: bool = False, facts: Mapping[str, Any] | None = None,
 ) -> EntryOut:  # fmt: skip
     """Write a note on these customers' timelines, or on nobody's, and tell whom it names. Raises ``Invalid``."""
     named = await mentions.colleagues_named(tx, note.mentions, author.id)
     touch = Touch("note", "none", "done", tx.now, author_id=author.id, text=note.text, identity_id=identity_id,
-                  about_id=about_id)  # fmt: skip
+                  about_id=about_id, facts=dict(facts or {}))  # fmt: skip
     added = await add_interaction(tx, touch, customers, "confirmed")
     if pinned:
         for customer, entry in added.entries.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,13 +23,17 @@ _ITEM: Any = Interaction.__table__
 
 
 class OpenItem(web.Output):
-    """``kind`` is missed_calls (``count`` of them, ``occurred_at`` the latest) or pinned_note."""
+    """``kind`` is promise (to be kept by ``occurred_at``), missed_calls (``count``, the latest then) or pinned_note."""
 
     kind: str
     interaction_id: UUID
     occurred_at: datetime
     text: str | None
     count: int = Field(description="Of calls: how many since somebody talked with the customer.")
+    task_id: UUID | None = Field(None, description="Of a promise: its task.")
+    due_on: date | None = None
+    due_at: datetime | None = Field(None, description="Of a promise: its time; null: at any time of its day.")
+    overdue: bool = False
 
 
 async def open_items(reader: Reader, members: Sequence[UUID]) -> list[OpenItem]:

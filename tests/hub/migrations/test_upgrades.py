@@ -78,6 +78,8 @@ def value(column: sa.Column[Any], number: int, table: str) -> Any:
         return {"number": number, "متن": "سلام"}
     if isinstance(kind, sa.DateTime):
         return NOON if getattr(kind, "timezone", False) else NOON.replace(tzinfo=None)
+    if isinstance(kind, sa.Date | sa.Time):
+        return NOON.date() if isinstance(kind, sa.Date) else NOON.time()
     if isinstance(kind, sa.LargeBinary):
         return bytes([number]) * 32
     if isinstance(kind, sa.Boolean):

@@ -62,7 +62,7 @@ interface CallWords {
 }
 
 /** What waits for somebody about a customer. */
-export type OpenItem = With<Schemas['OpenItem'], { kind: 'missed_calls' | 'pinned_note' }>;
+export type OpenItem = With<Schemas['OpenItem'], { kind: 'promise' | 'missed_calls' | 'pinned_note' }>;
 
 export type Call = With<Schemas['CallOut'], CallWords>;
 export type CallDetail = With<Schemas['CallDetail'], CallWords>;

@@ -1,0 +1,66 @@
+"""One thing done with many tasks, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.db import Tx
+from hub.tasks.access import Reach, reach_of
+from hub.tasks.dues import set_moments
+from hub.tasks.models import Task
+from hub.tasks.schemas import Left, ManyDone, ManyTasks
+from hub.tasks.store import check_people, delete_tasks, remember, set_state, settle
+from hub.web import Principal
+
+_STATES = {"done": "done", "cancel": "cancelled", "reopen": "open"}
+
+
+async def do_with_many(tx: Tx, user: Principal, wanted: ManyTasks) -> ManyDone:
+    """Do it with those that are there and the user's to change; the others are told. Raises ``Invalid``."""
+    ids = list(dict.fromkeys(wanted.ids))
+    query = sa.select(Task).where(Task.id.in_(ids)).order_by(Task.id).with_for_update()
+    found = {task.id: task for task in await tx.session.scalars(query.execution_options(populate_existing=True))}
+    reach = await reach_of(tx.session, user)
+    left = {one: code for one in ids if (code := _refusal(reach, found.get(one), wanted))}
+    tasks = [found[one] for one in ids if one not in left]
+    told = [Left(id=one, code=code) for one, code in left.items()]
+    if wanted.action == "delete":
+        await delete_tasks(tx, user, tasks)
+        return ManyDone(changed=[], left=told)
+    if wanted.action == "assign":
+        await check_people(tx, wanted.assignee_id, wanted.team_id)
+    before = await remember(tx, tasks)
+    changed = [task for task in tasks if _do(tx, user.id, task, wanted)]
+    shown = await settle(tx, user, changed, {task.id: before[task.id] for task in changed}) if changed else []
+    return ManyDone(changed=shown, left=told)
+
+
+def _refusal(reach: Reach, task: Task | None, wanted: ManyTasks) -> str | None:
+    if task is None or not reach.sees(task):
+        return "not_found"
+    if wanted.action == "delete":
+        return None if reach.may_delete(task) else "forbidden"
+    if wanted.action in {"assign", "move"} and task.state != "open":
+        return "state"
+    return None
+
+
+def _do(tx: Tx, user_id: UUID, task: Task, wanted: ManyTasks) -> bool:
+    """Change one; False where it is so already."""
+    seen: Sequence[object] = _values(task)
+    if state := _STATES.get(wanted.action):
+        set_state(task, state, user_id, tx.now)
+    elif wanted.action == "assign":
+        task.assignee_id = wanted.assignee_id
+        task.team_id = wanted.team_id or (task.team_id if wanted.assignee_id else None)
+    else:
+        task.due_on = wanted.due_on
+        set_moments(task, tx.now)
+    return _values(task) != seen
+
+
+def _values(task: Task) -> tuple[object, ...]:
+    return task.state, task.assignee_id, task.team_id, task.due_on

@@ -1,0 +1,56 @@
+"""Tell open pages of tasks that came, changed or went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from hub import events
+from hub.db import Tx
+from hub.tasks.models import Task
+from hub.tasks.present import describe_many
+from hub.tasks.schemas import TaskOut
+from hub.timeline import pages_of
+
+ROOM = "tasks"
+TEAM = "team_tasks"
+
+
+def team_room(team_id: UUID) -> str:
+    """The room of a team's tasks."""
+    return f"{TEAM}:{team_id}"
+
+
+async def push(tx: Tx, tasks: Sequence[Task], before: Mapping[UUID, Iterable[str]] | None = None) -> list[TaskOut]:
+    """Push tasks as they now are, also to the rooms that they were in ``before``; returns them as pushed."""
+    await tx.session.flush()
+    shown = await describe_many(tx.session, tasks)
+    rooms = await rooms_of(tx, tasks)
+    for task, out in zip(tasks, shown, strict=True):
+        for room in sorted(rooms[task.id] | set((before or {}).get(task.id, ()))):
+            await events.append(tx, room, events.Kind.TASK, task.id, task.version, out)
+    return shown
+
+
+async def push_gone(tx: Tx, tasks: Sequence[Task]) -> None:
+    """Push that tasks are no more."""
+    rooms = await rooms_of(tx, tasks)
+    for task in tasks:
+        for room in sorted(rooms[task.id]):
+            await events.append(tx, room, events.Kind.TASK, task.id, task.version + 1, None)
+
+
+async def rooms_of(tx: Tx, tasks: Sequence[Task]) -> dict[UUID, set[str]]:
+    """Where each is seen: by who made it and who is to do it, by the team, on the customer's page, by who sees all."""
+    customers = {task.customer_id for task in tasks if task.customer_id}
+    pages = await pages_of(tx.session, customers) if customers else {}
+    return {task.id: _rooms(task, pages) for task in tasks}
+
+
+def _rooms(task: Task, pages: Mapping[UUID, str]) -> set[str]:
+    found = {ROOM} | {events.user_room(user) for user in (task.assignee_id, task.created_by) if user}
+    if task.team_id:
+        found.add(team_room(task.team_id))
+    if task.customer_id:
+        found.add(pages[task.customer_id])
+    return found
