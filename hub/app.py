@@ -13,6 +13,7 @@ from hub import (
     channels,
     consent,
     customers,
+    hours,
     housekeeping,
     imports,
     inbound,
@@ -32,6 +33,7 @@ from hub.blobs import Blobs, DirectoryStorage
 from hub.channels import Configured
 from hub.db import Database
 from hub.db.notify import Signals
+from hub.hours import Hours
 from hub.intake import Intake
 from hub.jobs import Handlers, Workers
 from hub.leases import LeaseKeeper
@@ -48,7 +50,7 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     imports.routes, imports.bulk_routes, lines.routes, presence.routes, queues.routes, channels.routes,
-    recordings.routes, consent.routes, consent.public_routes, parked.routes, tasks.routes,
+    recordings.routes, consent.routes, consent.public_routes, parked.routes, tasks.routes, hours.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -64,9 +66,11 @@ class Hub:
     rooms: Rooms = field(default_factory=Rooms)
     handlers: Handlers = field(default_factory=Handlers)
     lines: Lines = field(init=False)
+    hours: Hours = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = Lines(self.db)
+        self.hours = Hours(self.db)
 
     @property
     def blobs(self) -> Blobs:
@@ -100,6 +104,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     numbering = hub.numbering
     app[calls.NUMBERING], app[calls.SEATS] = numbering, hub.seats
     app[lines.LINES] = hub.lines
+    app[hours.HOURS] = hub.hours
     app[customers.CHOOSE] = calls.choosing(numbering)
     app[customers.REGROUPED] = calls.regrouping(numbering)
     app[views.AREAS] = dict.fromkeys(("customers", "organisations"), customers.VIEW_AREA)
@@ -118,6 +123,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     channels.add_rooms(hub.rooms)
     parked.add_rooms(hub.rooms)
     hub.handlers.given_up = parked.tell_dead
+    hours.add_rooms(hub.rooms)
     customers.register_fields(hub.handlers)
     search.register(hub.handlers)
     imports.register(hub.handlers, hub.settings)
@@ -159,6 +165,7 @@ def _background(
         signals = Signals(hub.db)
         realtime.use(signals)
         hub.lines.use(signals)
+        hub.hours.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
         parked.register(hub.handlers, {inbound.PARKED: intake.take_again})
@@ -182,6 +189,7 @@ def _background(
         ):
             await signals.start()
             await hub.lines.start()
+            await hub.hours.start()
             if hub.roles & {"worker", "connectors"}:
                 await workers.start()
             if "connectors" in hub.roles:
@@ -189,6 +197,7 @@ def _background(
             yield
             await running.stop()
             await workers.stop()
+            await hub.hours.stop()
             await hub.lines.stop()
             await signals.stop()
 

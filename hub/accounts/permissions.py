@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CONNECTORS_READ = "connectors:read"
     CONNECTORS_MANAGE = "connectors:manage"
     LINES_MANAGE = "lines:manage"
+    HOURS_MANAGE = "hours:manage"
     FIELDS_MANAGE = "fields:manage"
     NOTES_MANAGE = "notes:manage"
     RECORDINGS_OWN = "recordings:own"
@@ -75,6 +76,7 @@ ABOUT: dict[Permission, str] = {
     P.CONNECTORS_READ: "See the connectors' state.",
     P.CONNECTORS_MANAGE: "Add, change, check, remove and reconnect connectors.",
     P.LINES_MANAGE: "Create, change, try and delete lines: how numbers are read and dialled.",
+    P.HOURS_MANAGE: "Change opening hours and holidays, and close for today.",
     P.FIELDS_MANAGE: "Create, change and archive custom fields; create, rename and delete tags.",
     P.NOTES_MANAGE: "Change and delete other people's notes.",
     P.RECORDINGS_OWN: "Listen to recordings of calls that one talked in, and to messages left at one's own phone.",
@@ -96,8 +98,7 @@ _AGENT = frozenset({
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
-        P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
-        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.PARKED_READ, P.TASKS_READ_ALL,
+        P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,

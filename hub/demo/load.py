@@ -9,6 +9,7 @@ from hub import search
 from hub.accounts import DEMO_ACCOUNTS, User, audit, create_demo_accounts
 from hub.customers import Customer, describe_candidates
 from hub.db import Base, Database, Lane, StoreError, Tx
+from hub.demo.openings import add_openings
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
 from hub.demo.unprocessed import leave_unprocessed
@@ -46,6 +47,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     people = {one.email: principal(ids[one.email], one.name, one.email, one.role, tx) for one in DEMO_ACCOUNTS}
     await show(tx, scene.people, people, settings.organisation.region)
     await leave_unprocessed(tx)
+    await add_openings(tx, settings.organisation.language)
     await search.index_all(tx)
     audit.record(tx, LOADED)
     return True

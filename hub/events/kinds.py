@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PARKED = "parked"
     TASK = "task"
     REMINDER = "reminder"
+    HOURS = "hours"
 
 
 ABOUT: dict[Kind, str] = {
@@ -38,5 +39,6 @@ ABOUT: dict[Kind, str] = {
     Kind.MENTION: "A note that names the reader came, changed, was read or went (room `me`).",
     Kind.TASK: "A task (rooms `tasks`, `team_tasks:{id}`, `customer:{id}` and, of who made or has it, `me`).",
     Kind.REMINDER: "The reader is reminded of a task, or has put that away (room `me`).",
+    Kind.HOURS: "A calendar of opening hours, its special days or its being closed by hand (room `hours`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }

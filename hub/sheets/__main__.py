@@ -47,6 +47,12 @@ def _say(line: dict[str, Any]) -> None:
 
 
 def _answers(order: dict[str, Any], data: bytes, further: Further | None) -> Iterator[dict[str, Any]]:
+    if order["do"] == "events":
+        from hub.sheets import calendars  # noqa: PLC0415 - half a second, for few
+
+        _limit(resource.RLIMIT_CPU, calendars.SECONDS)
+        yield {"found": calendars.read_events(data, order["zone"], order["year"])}
+        return
     if order["do"] == "inspect":
         yield {"found": reading.inspect(data, order["reading"])}
         return

@@ -31,6 +31,14 @@ async def inspect(data: AsyncIterator[bytes], reading: dict[str, Any]) -> dict[s
     raise Refusal("unreadable")
 
 
+async def read_events(data: AsyncIterator[bytes], zone: str, year: int) -> list[dict[str, Any]]:
+    """The days of an iCalendar file (``hub.sheets.calendars``), by the wall clock of a zone. Raises ``Refusal``."""
+    async for line in _ask({"do": "events", "zone": zone, "year": year}, data):
+        found: list[dict[str, Any]] = line["found"]
+        return found
+    raise Refusal("unreadable")
+
+
 async def read_rows(
     data: AsyncIterator[bytes], reading: dict[str, Any], header_row: int
 ) -> AsyncGenerator[list[tuple[int, list[str]]], None]:

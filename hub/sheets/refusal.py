@@ -28,5 +28,11 @@ WORDS = {
     "no_sheet": "There is no sheet of this name.",
     "too_large": "The file is larger than 25 MB.",
     "too_heavy": "Reading the file takes too much time or memory.",
+    "not_a_calendar": "This is no iCalendar file.",
+    "broken_calendar": "The calendar is damaged and cannot be read.",
+    "no_events": "There are no events in the calendar.",
+    "too_many_events": "There are more than 2,000 events in the calendar.",
+    "too_many_days": "There are more than 1,000 days in the file.",
+    "no_dates": "There is no column of dates in the file.",
     "unreadable": "The file cannot be read.",
 }

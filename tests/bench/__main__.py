@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 PARTS = ("calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "consent")
+PARTS = ("calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "hours")
 
 
 def main(parts: list[str], more: list[str]) -> int:

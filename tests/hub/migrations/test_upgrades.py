@@ -76,6 +76,8 @@ def value(column: sa.Column[Any], number: int, table: str) -> Any:
         return made if isinstance(kind, sa.Uuid) else made.hex
     if isinstance(kind, JSONB | sa.JSON):
         return {"number": number, "متن": "سلام"}
+    if isinstance(kind, sa.Date):
+        return NOON.date()
     if isinstance(kind, sa.DateTime):
         return NOON if getattr(kind, "timezone", False) else NOON.replace(tzinfo=None)
     if isinstance(kind, sa.Date | sa.Time):

@@ -5,6 +5,7 @@ export interface LaterTexts {
   connect: typeof import('./en/connect.json');
   customers: typeof import('./en/customers.json');
   fields: typeof import('./en/fields.json');
+  hours: typeof import('./en/hours.json');
   imports: typeof import('./en/imports.json');
   lines: typeof import('./en/lines.json');
   lists: typeof import('./en/lists.json');

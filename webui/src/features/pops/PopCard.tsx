@@ -1,8 +1,10 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Pop } from '@/api';
 import { useNameOf } from '@/features/calls/who';
+
+import { part } from '@/lib/parts';
 
 import { KnownCaller } from './KnownCaller';
 import { callerOf } from './order';
@@ -13,6 +15,9 @@ import { PopHeader } from './PopHeader';
 import { SeveralCallers } from './SeveralCallers';
 import { UnknownCaller } from './UnknownCaller';
 import type { usePanel } from './usePops';
+
+/** Whether the line that was called is open: for who answers beyond its hours. */
+const LineState = lazy(part(() => import('@/features/hours/OpenState'), 'LineState', 'hours'));
 
 interface Props {
   pop: Pop;
@@ -38,6 +43,7 @@ export function PopCard({ pop, keyed, lost, panel, onOutline }: Props) {
       <PopHeader pop={pop} keyed={keyed} lost={lost} onOutline={onOutline} />
       <div className={styles.rest}>
         <Caller pop={pop} />
+        <Suspense>{ringing && <LineState lineId={pop.line?.id ?? null} />}</Suspense>
         <Suspense>{ringing && <Open pop={pop} panel={panel} />}</Suspense>
       </div>
     </article>

@@ -8,7 +8,8 @@ export const settingsRoutes: RouteObject[] = [
     children: [
       { path: 'connectors', lazy: page(() => import('./ConnectorsPage'), 'ConnectorsPage', 'connect', 'settings') },
       { path: 'extensions', lazy: page(() => import('./ExtensionsPage'), 'ExtensionsPage', 'settings') },
-      { path: 'lines', lazy: page(() => import('./lines/LinesPage'), 'LinesPage', 'fields', 'lines', 'settings') },
+      { path: 'lines', lazy: page(() => import('./lines/LinesPage'), 'LinesPage', 'fields', 'hours', 'lines', 'settings') },
+      { path: 'hours', lazy: page(() => import('./hours/HoursPage'), 'HoursPage', 'fields', 'hours', 'problems', 'profile', 'settings') },
       { path: 'fields', lazy: page(() => import('./fields/FieldsPage'), 'FieldsPage', 'fields', 'settings') },
       { path: 'tags', lazy: page(() => import('./tags/TagsPage'), 'TagsPage', 'fields', 'settings') },
       { path: 'parked', lazy: page(() => import('./parked/ParkedPage'), 'ParkedPage', 'parked', 'settings') },

@@ -4,7 +4,7 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'connectors' | 'extensions' | 'lines' | 'fields' | 'tags' | 'parked';
+  key: 'users' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked';
   group: 'people' | 'channels' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
@@ -14,6 +14,7 @@ const SECTIONS: Section[] = [
   { key: 'connectors', group: 'channels', icon: 'plug-connected', permission: 'connectors:read' },
   { key: 'extensions', group: 'channels', icon: 'desk-phone', permission: 'extensions:read' },
   { key: 'lines', group: 'channels', icon: 'phone-incoming', permission: 'lines:manage' },
+  { key: 'hours', group: 'channels', icon: 'clock', permission: 'session' },
   { key: 'fields', group: 'customers', icon: 'template', permission: 'fields:manage' },
   { key: 'tags', group: 'customers', icon: 'tag', permission: 'fields:manage' },
   { key: 'users', group: 'people', icon: 'users', permission: 'users:manage' },

@@ -6,6 +6,9 @@ import type { Line } from '@/api';
 import { Callout, Chip, EmptyState, ErrorState, Icon, PageHeader, SkeletonRows } from '@/components';
 import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
+import type { HoursState } from '@/features/hours/types';
+import { OpenState } from '@/features/hours/OpenState';
+import { stateOfLine, useOpenStates } from '@/features/hours/useOpenStates';
 
 import { DeleteDialog } from '../DeleteDialog';
 import { MoveButtons } from '../MoveButtons';
@@ -16,6 +19,7 @@ import { useLines, useMoveLine } from './useLines';
 
 interface RowProps {
   line: Line;
+  state: HoursState | undefined;
   index: number;
   count: number;
   onEdit: () => void;
@@ -23,7 +27,7 @@ interface RowProps {
   onMove: (position: number) => void;
 }
 
-function Row({ line, index, count, onEdit, onDelete, onMove }: RowProps) {
+function Row({ line, state, index, count, onEdit, onDelete, onMove }: RowProps) {
   const { t, i18n } = useTranslation('lines');
   const { digits } = useFormat();
   const region = new Intl.DisplayNames([i18n.language], { type: 'region' }).of(line.region) ?? line.region;
@@ -48,6 +52,7 @@ function Row({ line, index, count, onEdit, onDelete, onMove }: RowProps) {
           {' · '}
           {line.account ?? t('everyAccount')}
         </span>
+        {state && <OpenState opening={state.opening} />}
       </div>
       <div className={[page.names, page.wide].join(' ')}>
         {line.display && <bdi dir="ltr" className={page.mail}>{digits(line.display)}</bdi>}
@@ -75,6 +80,7 @@ export function LinesPage() {
   const text = useProblemText();
   const { lines, isPending, error, refetch } = useLines();
   const move = useMoveLine();
+  const states = useOpenStates();
   const [editing, setEditing] = useState<Line | 'new' | null>(null);
   const [deleting, setDeleting] = useState<Line | null>(null);
   return (
@@ -95,6 +101,7 @@ export function LinesPage() {
               <Row
                 key={line.id}
                 line={line}
+                state={stateOfLine(states, line.id)}
                 index={index}
                 count={lines.length}
                 onEdit={() => setEditing(line)}
