@@ -25,6 +25,7 @@ from hub import (
     recordings,
     search,
     tasks,
+    templates,
     timeline,
     views,
 )
@@ -50,7 +51,7 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     imports.routes, imports.bulk_routes, lines.routes, presence.routes, queues.routes, channels.routes,
-    recordings.routes, consent.routes, consent.public_routes, parked.routes, tasks.routes, hours.routes,
+    recordings.routes, consent.routes, consent.public_routes, parked.routes, tasks.routes, hours.routes, templates.routes, templates.part_routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -124,6 +125,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     parked.add_rooms(hub.rooms)
     hub.handlers.given_up = parked.tell_dead
     hours.add_rooms(hub.rooms)
+    templates.add_rooms(hub.rooms)
     customers.register_fields(hub.handlers)
     search.register(hub.handlers)
     imports.register(hub.handlers, hub.settings)

@@ -20,6 +20,7 @@ import hub.recordings.models
 import hub.search.models
 import hub.tasks.models
 import hub.teams.models
+import hub.templates.models
 import hub.timeline.models
 import hub.views.models  # noqa: F401
 from hub.db import Base

@@ -50,6 +50,9 @@ class Permission(StrEnum):
     TASKS_READ = "tasks:read"
     TASKS_WRITE = "tasks:write"
     TASKS_READ_ALL = "tasks:read_all"
+    TEMPLATES_READ = "templates:read"
+    TEMPLATES_WRITE = "templates:write"
+    TEMPLATES_MANAGE = "templates:manage"
     METRICS_READ = "metrics:read"
 
 
@@ -87,23 +90,25 @@ ABOUT: dict[Permission, str] = {
     P.TASKS_READ: "See one's own tasks, those of one's teams, and those of customers that one may see.",
     P.TASKS_WRITE: "Make and change the tasks that one sees, and comment on them.",
     P.TASKS_READ_ALL: "See, change and delete everybody's tasks.",
+    P.TEMPLATES_READ: "See and use the templates that one is given.",
+    P.TEMPLATES_WRITE: "Create templates, and change those that one may.",
+    P.TEMPLATES_MANAGE: "Change every template and its rights; keep the folders.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 
 _AGENT = frozenset({
     P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_MERGE,
-    P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN, P.CONSENT_READ, P.CONSENT_WRITE,
-    P.TASKS_READ, P.TASKS_WRITE,
+        P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN, P.CONSENT_READ, P.CONSENT_WRITE, P.TASKS_READ, P.TASKS_WRITE, P.TEMPLATES_READ,
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
-        P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE,
+        P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,
         P.CONSENT_READ, P.CONSENT_WRITE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
-        P.TASKS_READ, P.TASKS_WRITE,
+        P.TASKS_READ, P.TASKS_WRITE, P.TEMPLATES_READ, P.TEMPLATES_WRITE,
     }),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip

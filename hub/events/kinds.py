@@ -23,6 +23,7 @@ class Kind(StrEnum):
     TASK = "task"
     REMINDER = "reminder"
     HOURS = "hours"
+    TEMPLATE = "template"
 
 
 ABOUT: dict[Kind, str] = {
@@ -40,5 +41,6 @@ ABOUT: dict[Kind, str] = {
     Kind.TASK: "A task (rooms `tasks`, `team_tasks:{id}`, `customer:{id}` and, of who made or has it, `me`).",
     Kind.REMINDER: "The reader is reminded of a task, or has put that away (room `me`).",
     Kind.HOURS: "A calendar of opening hours, its special days or its being closed by hand (room `hours`).",
+    Kind.TEMPLATE: "A template or folder of templates changed; only its id and version (room `templates`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }
