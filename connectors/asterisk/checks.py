@@ -13,7 +13,7 @@ from connectors.asterisk.found import endpoints_of, queues_of
 from connectors.asterisk.probe import Answer, Probe, ProbeFailedError
 from connectors.asterisk.records_check import look as look_at_records
 from connectors.asterisk.text import clean
-from hub.ports import CheckReport, Finding, FoundEndpoint, FoundQueue, Verdict
+from hub.ports import CheckReport, Finding, FoundEndpoint, FoundQueue, Tell, Verdict, quietly
 
 OLDEST = 13  # major version that tells what the connector reads
 DATED = 16  # older ones get no security fixes, and lack parts that newer features need
@@ -35,9 +35,9 @@ _FAILURES = {
 }
 
 
-async def check(options: AsteriskOptions) -> CheckReport:
-    """Look at everything, change nothing. Never raises for the network."""
-    examination = _Examination(options)
+async def check(options: AsteriskOptions, tell: Tell = quietly) -> CheckReport:
+    """Look at everything, change nothing, and ``tell`` of each step. Never raises for the network."""
+    examination = _Examination(options, tell)
     records = asyncio.create_task(look_at_records(options))
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
@@ -55,9 +55,10 @@ async def check(options: AsteriskOptions) -> CheckReport:
 class _Examination:
     """One check under way, and what it found until now."""
 
-    def __init__(self, options: AsteriskOptions) -> None:
+    def __init__(self, options: AsteriskOptions, tell: Tell) -> None:
         self.probe = Probe(options)
         self._options = options
+        self._tell = tell
         self._findings: list[Finding] = []
         self._version: str | None = None
         self._queues: list[FoundQueue] = []
@@ -83,11 +84,13 @@ class _Examination:
         """The check ends here."""
         detail = _FAILURES[error.code] + (f" ({error.answer})" if error.answer else "")
         facts: dict[str, str | int] = {"answer": error.answer} if error.answer else {}
-        self._findings.append(Finding(error.step, Verdict.PROBLEM, error.code, detail, facts))
+        self.add([Finding(error.step, Verdict.PROBLEM, error.code, detail, facts)])
 
     def add(self, findings: Sequence[Finding]) -> None:
-        """What was looked at beside the session."""
-        self._findings += findings
+        """Keep what was found, and tell it."""
+        for finding in findings:
+            self._findings.append(finding)
+            self._tell(finding)
 
     def report(self) -> CheckReport:
         """All that was found."""
@@ -101,7 +104,7 @@ class _Examination:
         for need in lacking:
             detail = f"{need.action} is not permitted, so {need.detail}: add {need.right} to write"
             facts: dict[str, str | int] = {"action": need.action, "right": need.right, "without": need.without}
-            self._findings.append(Finding("rights", need.verdict, "action_missing", detail, facts))
+            self.add([Finding("rights", need.verdict, "action_missing", detail, facts)])
         if not await self.probe.reads_system():
             detail = "events of the class system do not come: add system to read; without it each connect takes longer"
             self._find("rights", Verdict.WARNING, "class_missing", detail, right="system")
@@ -161,7 +164,7 @@ class _Examination:
         self._find(step, Verdict.WELL, "well", detail)
 
     def _find(self, step: str, verdict: Verdict, code: str, detail: str, **facts: str | int) -> None:
-        self._findings.append(Finding(step, verdict, code, detail, facts))
+        self.add([Finding(step, verdict, code, detail, facts)])
 
 
 def major_of(version: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from hub.accounts import UserRef, active_users, user_refs
 from hub.channels.addresses import AddressRefusedError, guard_address
 from hub.channels.schemas_setup import CheckFinding, ConnectorCheck, FoundExtension, FoundQueue
 from hub.db import Reader
-from hub.ports import CheckReport, Checks, Connector, Finding, Options, Verdict
+from hub.ports import CheckReport, Checks, Connector, Finding, Options, Tell, Verdict, quietly
 from hub.settings import Settings
 from hub.text import fold
 
@@ -19,17 +19,37 @@ AT_ONCE = 4
 _running = asyncio.Semaphore(AT_ONCE)
 
 
-async def examine(connector: Connector, options: Options, settings: Settings) -> CheckReport:
+async def examine(connector: Connector, options: Options, settings: Settings, tell: Tell = quietly) -> CheckReport:
     """The connector's check; an address that is refused is a finding. Never raises for the network."""
     host, _, port = connector.address(options).rpartition(":")
     try:
         await guard_address(host.strip("[]"), int(port) if port.isdigit() else 0, settings)
     except AddressRefusedError as error:
-        return CheckReport([Finding("address", Verdict.PROBLEM, error.code, str(error))])
+        return _told(tell, Finding("address", Verdict.PROBLEM, error.code, str(error)))
     if not isinstance(connector, Checks):
-        return CheckReport([Finding("connect", Verdict.NOTE, "no_check", "this connector cannot be checked")])
+        return _told(tell, Finding("connect", Verdict.NOTE, "no_check", "this connector cannot be checked"))
     async with _running:
-        return await connector.check(options)
+        return await connector.check(options, tell)
+
+
+async def step_by_step(
+    connector: Connector, options: Options, settings: Settings
+) -> AsyncGenerator[Finding | CheckReport]:
+    """Each finding as it is made, then the whole report. Closing it ends the check."""
+    found: asyncio.Queue[Finding | None] = asyncio.Queue()
+    running = asyncio.create_task(examine(connector, options, settings, found.put_nowait))
+    running.add_done_callback(lambda _: found.put_nowait(None))
+    try:
+        while (finding := await found.get()) is not None:
+            yield finding
+        yield running.result()
+    finally:
+        running.cancel()
+
+
+def _told(tell: Tell, finding: Finding) -> CheckReport:
+    tell(finding)
+    return CheckReport([finding])
 
 
 async def describe_check(reader: Reader, report: CheckReport) -> ConnectorCheck:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from aiohttp import web
 
 from hub.accounts import Permission, audit
 from hub.channels.addresses import AddressRefusedError, guard_address, own_address
-from hub.channels.checking import describe_check, examine
+from hub.channels.checking import describe_check, examine, step_by_step
 from hub.channels.options import read_options, refuse_file_only
 from hub.channels.routes import ACCOUNTS, routes
 from hub.channels.schemas_setup import (
+    CheckFinding,
     ConnectorChange,
     ConnectorCheck,
     ConnectorRecipe,
@@ -23,7 +25,7 @@ from hub.channels.schemas_setup import (
 )
 from hub.channels.setups import Setups
 from hub.db import Tx
-from hub.ports import Checks, Connector, Options
+from hub.ports import CheckReport, Checks, Connector, Finding, Options
 from hub.web import Context, Invalid
 
 SETUPS = web.AppKey("connector_setups", Setups)
@@ -53,18 +55,44 @@ async def add_connector(ctx: Context, body: NewConnector) -> ConnectorSetup:
 @routes.post("/api/connectors/check", permission=MANAGE, summary="Check an account", errors=(404, 409))
 async def check_connector(ctx: Context, body: ConnectorToCheck) -> ConnectorCheck:
     """Looks at everything that could keep it from working, stored or not, and changes nothing. Takes up to 30 s."""
+    connector, options = await _to_check(ctx, body)
+    report = await examine(connector, options, ctx.settings)
+    async with ctx.db.read() as session:
+        return await describe_check(session, report)
+
+
+@routes.post("/api/connectors/check/steps", permission=MANAGE, summary="Check an account, step by step",
+             errors=(404, 409), media="application/x-ndjson")  # fmt: skip
+async def check_connector_by_steps(ctx: Context, body: ConnectorToCheck) -> web.StreamResponse:
+    """The same, told as it goes on: a line of JSON `{"finding": …}` for each step, then `{"report": …}`."""
+    connector, options = await _to_check(ctx, body)
+    response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", "X-Accel-Buffering": "no"})
+    await response.prepare(ctx.request)
+    async with contextlib.aclosing(step_by_step(connector, options, ctx.settings)) as found:
+        async for item in found:
+            await response.write(await _line(ctx, item))
+    await response.write_eof()
+    return response
+
+
+async def _line(ctx: Context, item: Finding | CheckReport) -> bytes:
+    if isinstance(item, Finding):
+        return b'{"finding":' + CheckFinding.model_validate(item).model_dump_json().encode() + b"}\n"
+    async with ctx.db.read() as session:
+        report = await describe_check(session, item)
+    return b'{"report":' + report.model_dump_json().encode() + b"}\n"
+
+
+async def _to_check(ctx: Context, body: ConnectorToCheck) -> tuple[Connector, Options]:
+    """The connector, and the options given laid over those stored."""
     setups = ctx.service(SETUPS)
     connector = await setups.connector(body.connector)
     if body.account is None:
         refuse_file_only(connector, body.options)
-        options = read_options(connector, body.options)
-    else:
-        async with ctx.db.read() as session:
-            connector, stored = await setups.options_of(session, body.account)
-        options = setups.merged(connector, stored, body.options)
-    report = await examine(connector, options, ctx.settings)
+        return connector, read_options(connector, body.options)
     async with ctx.db.read() as session:
-        return await describe_check(session, report)
+        connector, stored = await setups.options_of(session, body.account)
+    return connector, setups.merged(connector, stored, body.options)
 
 
 @routes.post("/api/connectors/recipes", permission=MANAGE, summary="What to paste at the provider's")

@@ -23,7 +23,7 @@ from hub.ports.calls import (
     QueueLeft,
     VoicemailLeft,
 )
-from hub.ports.checks import CheckReport, Checks, Finding, FoundEndpoint, FoundQueue, Recipe, Verdict
+from hub.ports.checks import CheckReport, Checks, Finding, FoundEndpoint, FoundQueue, Recipe, Tell, Verdict, quietly
 from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
 from hub.ports.connector import FILE_ONLY, Connection, Connector, ConnectorState, Host, Options, Running
 from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
@@ -111,8 +111,10 @@ __all__ = [
     "Refused",
     "RetryLater",
     "Running",
+    "Tell",
     "Transfer",
     "Uncertain",
     "Verdict",
     "VoicemailLeft",
+    "quietly",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -28,6 +28,14 @@ class Finding:
     code: str
     detail: str
     facts: dict[str, str | int] = field(default_factory=dict)  # what the translated sentence fills in
+
+
+Tell = Callable[[Finding], None]
+"""Hears of each finding as it is made."""
+
+
+def quietly(_finding: Finding) -> None:
+    """For who only wants the whole report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,11 @@ class Recipe:
 class Checks(Protocol):
     """A connector that can check an account, and that knows what its provider must be told."""
 
-    async def check(self, options: Options) -> CheckReport:
-        """Look, change nothing. Never raises for the network, and ends within half a minute."""
+    async def check(self, options: Options, tell: Tell = quietly) -> CheckReport:
+        """Look, change nothing, and ``tell`` each finding as it is made, in the order of the report.
+
+        Never raises for the network, and ends within half a minute.
+        """
 
     def recipes(self, username: str, hub_address: str) -> tuple[Recipe, ...]:
         """What to paste, a product each; ``hub_address`` is where the hub comes from."""

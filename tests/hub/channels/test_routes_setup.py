@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +19,7 @@ from hub.channels.models import Setup
 from hub.db import Database
 from hub.db.notify import Signals
 from hub.leases import LeaseKeeper
-from hub.ports import CheckReport, Finding, FoundEndpoint, Options, Recipe, Verdict
+from hub.ports import CheckReport, Finding, FoundEndpoint, Options, Recipe, Tell, Verdict, quietly
 from hub.settings import Settings, parse
 from hub.web import build_application
 from tests.hub.channels.test_accounts import shown, swallow
@@ -267,11 +269,16 @@ async def test_another_process_runs_what_this_one_adds(postgresql_url: str, tmp_
 class LookingToy(ToyConnector):
     """A toy that can be checked."""
 
-    async def check(self, options: Options) -> CheckReport:
+    held: ClassVar[asyncio.Event | None] = None  # the second step waits for it
+
+    async def check(self, options: Options, tell: Tell = quietly) -> CheckReport:
         """Finds two phones."""
         assert isinstance(options, ToyOptions)
         well = options.secret.get_secret_value() == SECRET
         finding = Finding("sign_in", Verdict.WELL if well else Verdict.PROBLEM, "well" if well else "rejected", "so")
+        tell(finding)
+        if self.held:
+            await self.held.wait()
         phones = [FoundEndpoint("PJSIP/101", "101", "Agent One"), FoundEndpoint("PJSIP/102", "102", "one")]
         return CheckReport([finding], "22", phones)
 
@@ -295,6 +302,33 @@ async def test_a_check_uses_the_stored_secret_and_suggests_whose_phones_they_are
     metadata = {"connector": "toy", "options": {"host": "169.254.169.254"}}
     body = await (await admin.post("/api/connectors/check", json=metadata)).json()
     assert [finding["code"] for finding in body["findings"]] == ["metadata_address"]
+
+
+async def test_a_check_tells_each_step_as_it_is_made(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin = await site.signed_in(Role.ADMINISTRATOR)
+    site.server.app[SETUPS]._connectors["toy"] = LookingToy()
+    held = asyncio.Event()
+    monkeypatch.setattr(LookingToy, "held", held)
+    wanted = {"connector": "toy", "options": {"host": "10.0.0.9", "secret": SECRET}}
+    whole = asyncio.create_task(admin.post("/api/connectors/check", json=wanted))
+    async with admin.post("/api/connectors/check/steps", json=wanted) as response:
+        first = json.loads(await response.content.readline())
+        assert (first["finding"]["step"], first["finding"]["verdict"]) == ("sign_in", "well")
+        held.set()
+        last = json.loads(await response.content.readline())
+        assert await response.content.read() == b""
+    assert last == {"report": await (await whole).json()}
+
+
+async def test_nobody_else_gets_steps_and_a_refused_address_is_one(site: Site) -> None:
+    agent, admin = await site.signed_in(), await site.signed_in(Role.ADMINISTRATOR)
+    metadata = {"connector": "toy", "options": {"host": "169.254.169.254"}}
+    assert (await agent.post("/api/connectors/check/steps", json=metadata)).status == 403
+    wrong = {"connector": "toy", "options": {"host": "a", "port": 0}}
+    assert (await admin.post("/api/connectors/check/steps", json=wrong)).status == 422
+    lines = (await (await admin.post("/api/connectors/check/steps", json=metadata)).text()).splitlines()
+    assert [json.loads(line).popitem()[0] for line in lines] == ["finding", "report"]
+    assert json.loads(lines[0])["finding"]["code"] == "metadata_address"
 
 
 async def test_recipes_hold_the_hubs_own_address(site: Site) -> None:

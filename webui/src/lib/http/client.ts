@@ -29,7 +29,8 @@ function urlOf(path: string, query: RequestOptions['query']): string {
   return `${path}?${new URLSearchParams(filled.map(([key, value]) => [key, String(value)]))}`;
 }
 
-async function send<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
+/** The answer itself, for whoever reads its body bit by bit; rejects like the rest. */
+export async function ask(method: string, path: string, body: unknown, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null, keepalive: options.keepalive ?? false };
@@ -41,6 +42,11 @@ async function send<T>(method: string, path: string, body: unknown, options: Req
   });
   learnClock(response.headers.get('Date'), asked);
   if (!response.ok) throw await failed(response, options.quiet);
+  return response;
+}
+
+async function send<T>(method: string, path: string, body: unknown, options: RequestOptions): Promise<T> {
+  const response = await ask(method, path, body, options);
   return (hasBody(response) ? await response.json() : undefined) as T;
 }
 

@@ -113,7 +113,6 @@ export function AddressStep(props: Props) {
             {t('check')}
           </Button>
         </div>
-        {busy && <p className={styles.quiet} role="status">{t('checking')}</p>}
       </form>
       {!fixed && <Recipes form={form} />}
     </div>

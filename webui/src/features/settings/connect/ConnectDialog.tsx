@@ -4,9 +4,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ConnectorCheck, ConnectorSetup } from '@/api';
+import type { ConnectorSetup } from '@/api';
 import { Callout } from '@/components';
-import { http, queryClient, useProblemText } from '@/lib/http';
+import { ApiProblem, http, queryClient, useProblemText } from '@/lib/http';
 
 import page from '../page.module.css';
 import { AddressStep } from './AddressStep';
@@ -14,6 +14,7 @@ import styles from './Connect.module.css';
 import { Findings } from './Findings';
 import { formOf, optionsOf, type SetupForm } from './form';
 import { PhonesStep } from './PhonesStep';
+import { useCheck } from './useCheck';
 
 const STEPS = ['address', 'checked', 'phones', 'done'] as const;
 type Step = (typeof STEPS)[number];
@@ -66,19 +67,14 @@ export function ConnectDialog({ setup, taken, onDelete, onClose }: Props) {
   const [step, setStep] = useState<Step>('address');
   const fixed = setup?.source === 'file';
   const known = setup?.source === 'page';
-  const check = useMutation({
-    mutationFn: () =>
-      http.post<ConnectorCheck>('/api/connectors/check', {
-        connector: 'asterisk',
-        account: setup?.account ?? null,
-        options: fixed ? {} : optionsOf(form),
-      }),
-    onSuccess: () => setStep('checked'),
-  });
-  const save = useSave(setup, form, () => setStep(check.data ? 'phones' : 'done'));
+  const check = useCheck(() => ({ connector: 'asterisk', account: setup?.account ?? null, options: fixed ? {} : optionsOf(form) }));
+  const { report } = check;
+  const save = useSave(setup, form, () => setStep(report ? 'phones' : 'done'));
+  const refused = check.error instanceof ApiProblem && check.error.status !== 0;
   const look = () => {
     save.reset();
-    check.mutate();
+    setStep('checked');
+    check.run();
   };
   return (
     <Modal
@@ -90,8 +86,8 @@ export function ConnectDialog({ setup, taken, onDelete, onClose }: Props) {
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
       {!fixed && <Steps now={step} />}
-      {step === 'address' && (
-        <AddressStep form={form} error={save.error ?? check.error} busy={check.isPending} known={known} fixed={fixed} onChange={setForm} onCheck={look}>
+      {(step === 'address' || (step === 'checked' && refused)) && (
+        <AddressStep form={form} error={save.error ?? check.error} busy={check.running} known={known} fixed={fixed} onChange={setForm} onCheck={look}>
           {onDelete && (
             <Button variant="subtle" color="red" onClick={onDelete}>
               {t('common:action.delete')}
@@ -99,26 +95,26 @@ export function ConnectDialog({ setup, taken, onDelete, onClose }: Props) {
           )}
         </AddressStep>
       )}
-      {step === 'checked' && check.data && (
+      {step === 'checked' && !refused && (
         <div className={page.form}>
           {save.error && <Callout tone="bad" alert title={problem(save.error)} />}
-          <Findings check={check.data} />
+          {check.error ? <Callout tone="bad" alert title={problem(check.error)} /> : <Findings check={check} />}
           <div className={page.buttons}>
             <Button variant="default" onClick={() => setStep('address')}>
               {t('connect:back')}
             </Button>
-            <Button variant="default" loading={check.isPending} onClick={look}>
+            <Button variant="default" disabled={check.running} onClick={look}>
               {t('connect:again')}
             </Button>
             {!fixed && (
-              <Button loading={save.isPending} onClick={() => save.mutate()}>
-                {check.data.works ? t('connect:save') : t('connect:saveAnyway')}
+              <Button loading={save.isPending} disabled={!report} onClick={() => save.mutate()}>
+                {report?.works !== false ? t('connect:save') : t('connect:saveAnyway')}
               </Button>
             )}
           </div>
         </div>
       )}
-      {step === 'phones' && check.data && <PhonesStep account={form.account} check={check.data} onDone={() => setStep('done')} />}
+      {step === 'phones' && report && <PhonesStep account={form.account} check={report} onDone={() => setStep('done')} />}
       {step === 'done' && (
         <div className={page.form}>
           <Callout tone="info" title={t('connect:done.title')}>
