@@ -51,8 +51,10 @@ class Added:
     entries: dict[UUID, UUID]
 
 
-async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], certainty: str) -> Added:
-    """Store a touch with its participants and an entry on each customer's timeline."""
+async def add_interaction(
+    tx: Tx, touch: Touch, customers: Collection[UUID], certainty: str, *, soon: bool = False
+) -> Added:
+    """Store a touch with its participants and an entry on each customer's timeline; ``soon``: with ``tx.written()``."""
     interaction_id = new_id()
     values = {name: getattr(touch, name) for name in touch.__slots__}
     await tx.insert(Interaction, [{"id": interaction_id, "version": 1, **values}])
@@ -67,7 +69,8 @@ async def add_interaction(tx: Tx, touch: Touch, customers: Collection[UUID], cer
     entries = await add_entries(tx, interaction_id, customers, touch.occurred_at, touch.channel, role, certainty)
     if touch.text or touch.subject:
         await search.index_message(tx, interaction_id, touch.occurred_at, touch.subject, touch.text)
-    await tx.written()
+    if not soon:
+        await tx.written()
     return Added(interaction_id, entries)
 
 
