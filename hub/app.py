@@ -26,6 +26,7 @@ from hub import (
     search,
     tasks,
     templates,
+    teams,
     timeline,
     views,
 )
@@ -51,7 +52,8 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     imports.routes, imports.bulk_routes, lines.routes, presence.routes, queues.routes, channels.routes,
-    recordings.routes, consent.routes, consent.public_routes, parked.routes, tasks.routes, hours.routes, templates.routes, templates.part_routes,
+    recordings.routes, consent.routes, consent.public_routes, parked.routes, tasks.routes, hours.routes,
+    templates.routes, templates.part_routes, teams.routes,
 )  # fmt: skip
 HUB: web.AppKey[Hub] = web.AppKey("hub")
 
@@ -112,7 +114,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     HOOKS.find_extension, presence.HOOKS.find_numbers = calls.seat_of, calls.numbers_of
     _wire_queues(app, hub)
     HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]
-    HOOKS.user_changed = [hub.seats.follow_role]
+    HOOKS.user_changed, HOOKS.rights_lost = [hub.seats.follow_role], [hub.seats.follow_rights]
     consent.follow(hub.settings)
     customers.HOOKS.consents_of = consent.consents_of
     presence.follow_accounts()
@@ -126,6 +128,9 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     hub.handlers.given_up = parked.tell_dead
     hours.add_rooms(hub.rooms)
     templates.add_rooms(hub.rooms)
+    owned: teams.Owned = {"queue": queues.list_items, "line": lines.list_items}
+    app[teams.OWNED] = owned
+    teams.add_rooms(hub.rooms, owned)
     customers.register_fields(hub.handlers)
     search.register(hub.handlers)
     imports.register(hub.handlers, hub.settings)

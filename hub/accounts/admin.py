@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from hub.accounts import passwords, users
+from hub.accounts import passwords, roles, users
 from hub.accounts.describe import describe_user
 from hub.accounts.models import User
 from hub.accounts.permissions import Role
@@ -29,6 +29,7 @@ async def create_user(
     encoded = await passwords.hash_password(password)
 
     async def add(tx: Tx) -> User:
+        await roles.role_for(tx, wanted.role, None, "user.role")
         return await users.add_user(
             tx, name=wanted.name, email=wanted.email, role=wanted.role, password_hash=encoded,
             language=wanted.language, time_zone=time_zone,

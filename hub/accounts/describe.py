@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub.accounts.grants import granted
 from hub.accounts.hooks import HOOKS
-from hub.accounts.models import Organisation, User
-from hub.accounts.permissions import ROLE_PERMISSIONS, Role
+from hub.accounts.models import CustomRole, Organisation, User
 from hub.accounts.schemas import SessionOut, SessionUser, UserOut
 from hub.settings import Settings
 from hub.text import initials
@@ -27,11 +27,12 @@ async def session_out(ctx: Context, user: Principal | None = None, *, locked: bo
         stored = await session.get(User, principal.id)
         if stored is None:
             raise Unauthorized
+        own = await session.get(CustomRole, stored.role)
         organisation = await organisation_name(session, ctx.settings)
         extension = await HOOKS.find_extension(session, principal.id)
     return SessionOut(
-        user=session_user(stored),
-        permissions=sorted(ROLE_PERMISSIONS[Role(stored.role)]),
+        user=session_user(stored, own.name if own else None),
+        permissions=sorted(granted(stored.role, own.permissions if own else None)),
         locked=principal.locked if locked is None else locked,
         idle_lock_seconds=ctx.settings.accounts.idle_lock_seconds,
         expires_at=principal.expires_at,
@@ -49,10 +50,12 @@ def secure_context_expected(settings: Settings) -> bool:
     return http.tls_certificate is not None or (http.public_url or "").startswith("https://")
 
 
-def session_user(user: User) -> SessionUser:
+def session_user(user: User, role_name: str | None) -> SessionUser:
     """The user with their preferences."""
-    fields = {name: getattr(user, name) for name in SessionUser.model_fields if name != "initials"}
-    return SessionUser.model_validate(fields | {"initials": initials(user.name)})
+    made = {"initials": initials(user.name), "role_name": role_name}
+    return SessionUser.model_validate(
+        {name: getattr(user, name) for name in SessionUser.model_fields.keys() - made} | made
+    )
 
 
 def describe_user(user: User) -> UserOut:

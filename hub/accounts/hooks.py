@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from hub.db import Tx
 
 FindExtension = Callable[[AsyncSession, UUID], Awaitable[SessionExtension | None]]
 SignedIn = Callable[[Tx, UUID, UUID | None], Awaitable[object]]
+OnUsers = Callable[[Tx, Sequence[UUID]], Awaitable[object]]
 OnUser = Callable[[Tx, UUID], Awaitable[object]]
 
 
@@ -28,6 +29,7 @@ class Hooks:
     signed_in: list[SignedIn] = field(default_factory=list)  # (tx, user_id, extension_id asked for)
     signed_out: list[OnUser] = field(default_factory=list)  # the user's last session ended
     user_changed: list[OnUser] = field(default_factory=list)  # name, role or being active changed
+    rights_lost: list[OnUsers] = field(default_factory=list)  # the role that these have allows less
 
 
 HOOKS = Hooks()

@@ -36,6 +36,21 @@ class User(Base):
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
 
 
+class CustomRole(Base):
+    """A role of the organisation's own, beside the built-in ones. ``key`` is what ``User.role`` holds."""
+
+    __tablename__ = "role"
+
+    key: Mapped[str] = mapped_column(sa.String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    folded: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    description: Mapped[str] = mapped_column(sa.String(300), default="")
+    permissions: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
+
+
 class Session(Base):
     """A browser that is signed in. Only the SHA-256 of its token is kept; the row is deleted when it ends."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -33,7 +34,11 @@ class Permission(StrEnum):
     SUPPRESSION_MANAGE = "suppression:manage"
     PRESENCE_READ = "presence:read"
     PRESENCE_MANAGE = "presence:manage"
+    TEAMS_READ = "teams:read"
+    TEAMS_MANAGE_OWN = "teams:manage_own"
+    TEAMS_MANAGE = "teams:manage"
     USERS_MANAGE = "users:manage"
+    ROLES_MANAGE = "roles:manage"
     EXTENSIONS_READ = "extensions:read"
     EXTENSIONS_MANAGE = "extensions:manage"
     CONNECTORS_READ = "connectors:read"
@@ -42,6 +47,7 @@ class Permission(StrEnum):
     HOURS_MANAGE = "hours:manage"
     FIELDS_MANAGE = "fields:manage"
     NOTES_MANAGE = "notes:manage"
+    VIEWS_MANAGE = "views:manage"
     RECORDINGS_OWN = "recordings:own"
     RECORDINGS_LISTEN = "recordings:listen"
     RECORDINGS_ERASE = "recordings:erase"
@@ -73,7 +79,11 @@ ABOUT: dict[Permission, str] = {
     P.SUPPRESSION_MANAGE: "Suppress addresses, and lift suppressions.",
     P.PRESENCE_READ: "See who is available, on a call or away.",
     P.PRESENCE_MANAGE: "Set other people's presence, and sign them in to queues and out of them.",
+    P.TEAMS_READ: "See teams and units, who is in them, and people's skills and languages.",
+    P.TEAMS_MANAGE_OWN: "Create and change the teams of one's own unit, their members, and those people's skills.",
+    P.TEAMS_MANAGE: "Create and change all teams and units, the list of skills, and people's units.",
     P.USERS_MANAGE: "Create users, change their roles, deactivate them.",
+    P.ROLES_MANAGE: "Create, change and delete roles.",
     P.EXTENSIONS_READ: "See the extensions and who sits at them.",
     P.EXTENSIONS_MANAGE: "Create, change and delete extensions.",
     P.CONNECTORS_READ: "See the connectors' state.",
@@ -82,6 +92,7 @@ ABOUT: dict[Permission, str] = {
     P.HOURS_MANAGE: "Change opening hours and holidays, and close for today.",
     P.FIELDS_MANAGE: "Create, change and archive custom fields; create, rename and delete tags.",
     P.NOTES_MANAGE: "Change and delete other people's notes.",
+    P.VIEWS_MANAGE: "Change and delete views that others share.",
     P.RECORDINGS_OWN: "Listen to recordings of calls that one talked in, and to messages left at one's own phone.",
     P.RECORDINGS_LISTEN: "Listen to everybody's recordings and messages.",
     P.RECORDINGS_ERASE: "Erase recordings.",
@@ -98,17 +109,60 @@ ABOUT: dict[Permission, str] = {
 
 _AGENT = frozenset({
     P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_MERGE,
-        P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN, P.CONSENT_READ, P.CONSENT_WRITE, P.TASKS_READ, P.TASKS_WRITE, P.TEMPLATES_READ,
+    P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN, P.CONSENT_READ, P.CONSENT_WRITE, P.TASKS_READ,
+    P.TASKS_WRITE, P.TEMPLATES_READ, P.TEAMS_READ,
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
-        P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE,
+        P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
+        P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
+        P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE, P.TEAMS_MANAGE_OWN,
+        P.VIEWS_MANAGE,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,
-        P.CONSENT_READ, P.CONSENT_WRITE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
-        P.TASKS_READ, P.TASKS_WRITE, P.TEMPLATES_READ, P.TEMPLATES_WRITE,
+        P.CONSENT_READ, P.CONSENT_WRITE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.TASKS_READ, P.TASKS_WRITE,
+        P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEAMS_READ,
     }),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip
+NEEDS: MappingProxyType[Permission, frozenset[Permission]] = MappingProxyType({
+    P.CALLS_READ_ALL: frozenset({P.CALLS_READ}),
+    P.CALLS_CONTROL: frozenset({P.CALLS_READ}),
+    P.CUSTOMERS_WRITE: frozenset({P.CUSTOMERS_READ}),
+    P.CUSTOMERS_MERGE: frozenset({P.CUSTOMERS_WRITE}),
+    P.CUSTOMERS_IMPORT: frozenset({P.CUSTOMERS_WRITE}),
+    P.CUSTOMERS_EXPORT: frozenset({P.CUSTOMERS_READ}),
+    P.CONSENT_READ: frozenset({P.CUSTOMERS_READ}),
+    P.CONSENT_WRITE: frozenset({P.CONSENT_READ}),
+    P.CONSENT_IMPORT: frozenset({P.CONSENT_WRITE}),
+    P.SUPPRESSION_MANAGE: frozenset({P.CONSENT_READ}),
+    P.PARKED_MANAGE: frozenset({P.PARKED_READ}),
+    P.PRESENCE_MANAGE: frozenset({P.PRESENCE_READ}),
+    P.TASKS_WRITE: frozenset({P.TASKS_READ}),
+    P.TASKS_READ_ALL: frozenset({P.TASKS_WRITE}),
+    P.TEMPLATES_WRITE: frozenset({P.TEMPLATES_READ}),
+    P.TEMPLATES_MANAGE: frozenset({P.TEMPLATES_WRITE}),
+    P.TEAMS_MANAGE_OWN: frozenset({P.TEAMS_READ}),
+    P.TEAMS_MANAGE: frozenset({P.TEAMS_MANAGE_OWN}),
+    P.ROLES_MANAGE: frozenset({P.USERS_MANAGE}),
+    P.EXTENSIONS_MANAGE: frozenset({P.EXTENSIONS_READ}),
+    P.CONNECTORS_MANAGE: frozenset({P.CONNECTORS_READ}),
+    P.NOTES_MANAGE: frozenset({P.CUSTOMERS_WRITE}),
+    P.VIEWS_MANAGE: frozenset({P.CUSTOMERS_READ}),
+    P.RECORDINGS_LISTEN: frozenset({P.RECORDINGS_OWN}),
+    P.RECORDINGS_ERASE: frozenset({P.RECORDINGS_LISTEN}),
+})  # fmt: skip
+"""What a right is of no use without; whoever has the one has the other."""
+
+
+def with_needed(chosen: Iterable[Permission]) -> frozenset[Permission]:
+    """The chosen rights with all that they need, and being signed in, which everybody may."""
+    found, waiting = {P.SESSION}, list(chosen)
+    while waiting:
+        right = waiting.pop()
+        if right not in found:
+            found.add(right)
+            waiting += NEEDS.get(right, ())
+    return frozenset(found)

@@ -29,7 +29,8 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _one_line(value: str) -> str:
+def one_line(value: str) -> str:
+    """Text without control characters. Raises ``ValueError``."""
     if _CONTROL.search(value):
         raise ValueError("control characters are not allowed")
     return value
@@ -47,9 +48,10 @@ def _zone(value: str) -> str:
     return value
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_one_line)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(one_line)]
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)]
 Zone = Annotated[str, StringConstraints(max_length=64), AfterValidator(_zone)]
+RoleKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,16}$")]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 
 
@@ -59,7 +61,8 @@ class SessionUser(Output):
     id: UUID
     name: str
     email: str
-    role: Role
+    role: str = Field(description="The key of a role: built in (agent, supervisor, marketer, administrator) or not.")
+    role_name: str | None = Field(description="Null for the built-in roles.")
     language: Language
     theme: Theme
     calendar: Calendar
@@ -128,7 +131,7 @@ class UserOut(Output):
     id: UUID
     name: str
     email: str
-    role: Role
+    role: str
     active: bool
     language: Language
     last_seen_at: datetime | None
@@ -182,7 +185,7 @@ class NewUser(Input):
 
     name: Name
     email: Email
-    role: Role
+    role: RoleKey
     password: Password
     language: Language = "en"
 
@@ -192,7 +195,7 @@ class ChangeUser(Input):
 
     name: Name = OMITTED
     email: Email = OMITTED
-    role: Role = OMITTED
+    role: RoleKey = OMITTED
     active: bool = OMITTED
     language: Language = OMITTED
     password: Password = OMITTED

@@ -13,9 +13,10 @@ from aiohttp import web
 
 from hub import events
 from hub.accounts import audit, throttle
+from hub.accounts.grants import granted
 from hub.accounts.hooks import HOOKS
-from hub.accounts.models import Session, User
-from hub.accounts.permissions import ROLE_PERMISSIONS, Role
+from hub.accounts.models import CustomRole, Session, User
+from hub.accounts.permissions import Permission
 from hub.accounts.refs import forget_user
 from hub.db import Database, StoreUnavailable, Tx, new_id, utc_now
 from hub.settings import Settings
@@ -63,8 +64,9 @@ async def authenticate_cookie(
 ) -> Principal | None:
     """Who holds ``token``, or None when the session is over. ``active`` keeps it from locking."""
     query = (
-        sa.select(Session, User)
+        sa.select(Session, User, CustomRole.permissions)
         .join(User, User.id == Session.user_id)
+        .outerjoin(CustomRole, CustomRole.key == User.role)
         .where(Session.token_hash == token_hash(token), User.active)
     )
     async with db.read() as session:
@@ -74,7 +76,8 @@ async def authenticate_cookie(
     now = utc_now()
     if is_over(row.Session, settings, now):
         return None
-    user = principal_of(row.Session, row.User, locked=is_locked(row.Session, settings, now))
+    rights = granted(row.User.role, row.permissions)
+    user = principal_of(row.Session, row.User, rights, locked=is_locked(row.Session, settings, now))
     if active and not user.locked and now - row.Session.active_at > TOUCH_EVERY:
         await record_activity(db, user)
     return user
@@ -93,7 +96,7 @@ def is_locked(session: Session, settings: Settings, now: datetime) -> bool:
     return session.locked_at is not None or bool(idle and now - session.active_at > limit)
 
 
-def principal_of(session: Session, user: User, *, locked: bool) -> Principal:
+def principal_of(session: Session, user: User, permissions: frozenset[Permission], *, locked: bool) -> Principal:
     """The session and its user, as routes and sockets see them."""
     return Principal(
         id=user.id,
@@ -103,7 +106,7 @@ def principal_of(session: Session, user: User, *, locked: bool) -> Principal:
         role=user.role,
         language=user.language,
         time_zone=user.time_zone,
-        permissions=ROLE_PERMISSIONS[Role(user.role)],
+        permissions=permissions,
         locked=locked,
         expires_at=session.expires_at,
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub.accounts import audit, passwords, sessions, throttle
+from hub.accounts.grants import permissions_of
 from hub.accounts.hooks import HOOKS
 from hub.accounts.models import Session, User
 from hub.accounts.sessions import principal_of
@@ -65,7 +66,8 @@ async def admit(
     audit.record(tx, "signed_in", actor_id=user.id, address=browser.address)
     for hook in HOOKS.signed_in:
         await hook(tx, user.id, extension_id)
-    return principal_of(session, user, locked=False), token
+    rights = await permissions_of(tx.session, user.role)
+    return principal_of(session, user, rights, locked=False), token
 
 
 async def confirm(db: Database, user: Principal, password: str, address: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from hub.accounts import passwords, signing, users
+from hub.accounts import passwords, roles, signing, users
 from hub.accounts.admin import find_by_id
 from hub.accounts.area import routes
 from hub.accounts.describe import describe_user, session_out
@@ -49,6 +49,7 @@ async def create_user(ctx: Context, body: NewUser) -> UserOut:
     zone, actor, address = ctx.settings.organisation.time_zone, ctx.user.id, ctx.peer.address
 
     async def add(tx: Tx) -> User:
+        await roles.role_for(tx, body.role, ctx.user)
         return await users.add_user(
             tx, name=body.name, email=body.email, role=body.role, password_hash=encoded, language=body.language,
             time_zone=zone, actor_id=actor, address=address,
@@ -57,7 +58,9 @@ async def create_user(ctx: Context, body: NewUser) -> UserOut:
     return describe_user(await ctx.db.write(add))
 
 
-@routes.patch("/api/users/{user_id}", permission=Permission.USERS_MANAGE, summary="Change a user", errors=(404, 409))
+@routes.patch(
+    "/api/users/{user_id}", permission=Permission.USERS_MANAGE, summary="Change a user", errors=(403, 404, 409)
+)
 async def change_user(ctx: Context, user_id: UUID, body: ChangeUser) -> UserOut:
     """A new password, and being deactivated, ends the user's sessions."""
     changes, actor, address = given(body), ctx.user.id, ctx.peer.address
@@ -68,5 +71,11 @@ async def change_user(ctx: Context, user_id: UUID, body: ChangeUser) -> UserOut:
         changes["password_hash"] = await passwords.hash_password(changes.pop("password"))
     if not changes:
         return describe_user(known)
-    changed = await ctx.db.write(lambda tx: users.change_user(tx, user_id, changes, actor_id=actor, address=address))
-    return describe_user(changed)
+
+    async def change(tx: Tx) -> User:
+        await roles.may_change_user(tx, await users.get_user(tx, user_id), ctx.user)
+        if "role" in changes:
+            await roles.role_for(tx, changes["role"], ctx.user)
+        return await users.change_user(tx, user_id, changes, actor_id=actor, address=address)
+
+    return describe_user(await ctx.db.write(change))

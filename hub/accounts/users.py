@@ -71,9 +71,7 @@ async def change_user(
 
     A new password, and being deactivated, ends the user's sessions.
     """
-    user = await tx.session.get(User, user_id, with_for_update=True)
-    if user is None:
-        raise NotFound("There is no such user.", code="user_not_found")
+    user = await get_user(tx, user_id)
     if changes.get("active") is False and user_id == actor_id:
         raise Conflict("You cannot deactivate yourself.", code="own_account")
     if changes.get("active") is False or changes.get("role", user.role) != user.role:
@@ -94,6 +92,14 @@ async def change_user(
         reason = "password_changed" if user.active else "deactivated"
         await sessions.end_sessions(tx, await sessions.sessions_of(tx, user.id), reason)
     await sessions.announce_user(tx, user.id)
+    return user
+
+
+async def get_user(tx: Tx, user_id: UUID) -> User:
+    """The user, to be changed. Raises ``NotFound``."""
+    user: User | None = await tx.session.get(User, user_id, with_for_update=True)
+    if user is None:
+        raise NotFound("There is no such user.", code="user_not_found")
     return user
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import accounts
-from hub.accounts import ROLE_PERMISSIONS, Permission, Role, SessionExtension, User
+from hub.accounts import Permission, SessionExtension, User
 from hub.calls.extensions import claim_extension, extension_of
 from hub.calls.models import Extension, ExtensionClaim
 from hub.db import Tx
@@ -61,6 +61,12 @@ class Seats:
         if await extension_of(tx.session, user_id) and not await _takes_calls(tx, user_id):
             await self.leave(tx, user_id)
 
+    async def follow_rights(self, tx: Tx, users: Sequence[UUID]) -> None:
+        """The role of these users allows less: those who take no calls any more give up their seats."""
+        sitting = sa.select(ExtensionClaim.user_id).where(ExtensionClaim.until.is_(None))
+        for user_id in list(await tx.session.scalars(sitting.where(ExtensionClaim.user_id.in_(list(users))))):
+            await self.follow_role(tx, user_id)
+
     def _tell(self, tx: Tx, listeners: list[Seated], extension: Extension) -> None:
         account, number = extension.account, extension.number
         for listener in listeners:
@@ -69,7 +75,7 @@ class Seats:
 
 async def _takes_calls(tx: Tx, user_id: UUID) -> bool:
     user = await tx.session.get(User, user_id)
-    return user is not None and Permission.CALLS_READ in ROLE_PERMISSIONS[Role(user.role)]
+    return user is not None and Permission.CALLS_READ in await accounts.permissions_of(tx.session, user.role)
 
 
 async def seat_of(session: AsyncSession, user_id: UUID) -> SessionExtension | None:

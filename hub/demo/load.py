@@ -12,6 +12,7 @@ from hub.db import Base, Database, Lane, StoreError, Tx
 from hub.demo.openings import add_openings
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
+from hub.demo.staff import add_staff
 from hub.demo.unprocessed import leave_unprocessed
 from hub.settings import Settings
 
@@ -44,6 +45,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await _describe(tx, scene)
     await scene.rows.insert(tx, only=LATE_TABLES)
     await tx.session.flush()
+    await add_staff(tx, ids)
     people = {one.email: principal(ids[one.email], one.name, one.email, one.role, tx) for one in DEMO_ACCOUNTS}
     await show(tx, scene.people, people, settings.organisation.region)
     await leave_unprocessed(tx)

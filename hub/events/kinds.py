@@ -24,6 +24,12 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     HOURS = "hours"
     TEMPLATE = "template"
+    TEAM = "team"
+    UNIT = "unit"
+    SKILL = "skill"
+    PERSON = "person"
+    OWNER = "owner"
+    ROLE = "role"
 
 
 ABOUT: dict[Kind, str] = {
@@ -42,5 +48,11 @@ ABOUT: dict[Kind, str] = {
     Kind.REMINDER: "The reader is reminded of a task, or has put that away (room `me`).",
     Kind.HOURS: "A calendar of opening hours, its special days or its being closed by hand (room `hours`).",
     Kind.TEMPLATE: "A template or folder of templates changed; only its id and version (room `templates`).",
+    Kind.TEAM: "A team, or who is in it (room `people`).",
+    Kind.UNIT: "A unit of the organisation (room `people`).",
+    Kind.SKILL: "A skill of the organisation's list (room `people`).",
+    Kind.PERSON: "A person's unit, skills and languages (room `people`).",
+    Kind.OWNER: "Which team a queue, line or inbox belongs to (room `people`).",
+    Kind.ROLE: "A role of the organisation's own (room `people`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }

@@ -4,6 +4,7 @@ from hub.lines.board import Lines
 from hub.lines.models import Line
 from hub.lines.reading import LineRules, Reading, Rule, clean_name, dial_on, read_dialled_on, read_on
 from hub.lines.routes import LINES, routes
+from hub.lines.store import list_items
 
 __all__ = [
     "LINES",
@@ -14,6 +15,7 @@ __all__ = [
     "Rule",
     "clean_name",
     "dial_on",
+    "list_items",
     "read_dialled_on",
     "read_on",
     "routes",

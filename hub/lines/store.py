@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.customers import display, read_number
-from hub.db import Tx, new_id
+from hub.db import Reader, Tx, new_id
 from hub.lines.board import MOST
 from hub.lines.models import Line
 from hub.lines.schemas import LineIn, LineOut
+from hub.teams import Item
 from hub.web import Conflict, FieldError, Invalid, NotFound, Stale
 
 _NEEDED = frozenset({"name", "region", "rules", "internal_ranges", "outbound", "name_prefixes", "record", "active"})
@@ -22,6 +23,12 @@ async def list_lines(session: AsyncSession) -> list[LineOut]:
     """All lines, also those that are switched off, in their order."""
     query = sa.select(Line).order_by(Line.position, Line.id).limit(MOST)
     return [present(line) for line in await session.scalars(query)]
+
+
+async def list_items(reader: Reader) -> list[Item]:
+    """All lines, as a team may own them."""
+    query = sa.select(Line.id, Line.name, Line.number).order_by(Line.position, Line.id).limit(MOST)
+    return [Item(row.id, row.name, display(row.number) if row.number else None) for row in await reader.execute(query)]
 
 
 async def get_line(session: AsyncSession, line_id: UUID, *, lock: bool = False) -> Line:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from hub.accounts import Role
 from hub.presence.states import Reason, Source, State
 from hub.web import Input, Output
 
@@ -36,7 +35,7 @@ class PresenceOut(Output):
     user_id: UUID
     name: str
     initials: str
-    role: Role
+    role: str
     state: State
     reason: Reason | None
     note: str | None

@@ -2,8 +2,20 @@
 
 from hub.queues.align import follow_choice, register
 from hub.queues.follow import receive
+from hub.queues.items import list_items
 from hub.queues.phones import troubles
 from hub.queues.routes import RULES, Rules, routes
 from hub.queues.seats import moving, wrapping_up
 
-__all__ = ["RULES", "Rules", "follow_choice", "moving", "receive", "register", "routes", "troubles", "wrapping_up"]
+__all__ = [
+    "RULES",
+    "Rules",
+    "follow_choice",
+    "list_items",
+    "moving",
+    "receive",
+    "register",
+    "routes",
+    "troubles",
+    "wrapping_up",
+]

@@ -14,6 +14,7 @@ from hub.queues.align import have_aligned
 from hub.queues.models import Membership, Queue
 from hub.queues.phones import desk_of
 from hub.queues.schemas import MyQueue
+from hub.teams import TeamRef, owners_of
 from hub.web import Conflict, NotFound
 
 MOST = 500  # queues of one account
@@ -28,11 +29,9 @@ async def my_queues(session: AsyncSession, user_id: UUID, *, join_any: bool) -> 
     members = {member.queue: member for member in (await desk_of(session, seat, user_id)).members}
     query = sa.select(Queue).where(Queue.account == seat.account).order_by(Queue.name).limit(MOST)
     queues = list(await session.scalars(query))
-    return [
-        _present(queue, members.get(queue.name))
-        for queue in queues
-        if queue.name in members or (join_any and queue.gone_at is None)
-    ]
+    shown = [queue for queue in queues if queue.name in members or (join_any and queue.gone_at is None)]
+    teams = await owners_of(session, "queue", [queue.id for queue in shown])
+    return [_present(queue, members.get(queue.name), teams.get(queue.id)) for queue in shown]
 
 
 async def choose_queue(tx: Tx, user_id: UUID, queue_id: UUID, *, signed_in: bool, join_any: bool) -> None:
@@ -94,12 +93,12 @@ def shape(pattern: str, seat: Extension) -> str:
     return f"{found[1]}{seat.number}{found[2]}" if found else seat.endpoint
 
 
-def _present(queue: Queue, member: Membership | None) -> MyQueue:
+def _present(queue: Queue, member: Membership | None, team: TeamRef | None) -> MyQueue:
     if member is None:
         return MyQueue(id=queue.id, name=queue.name, signed_in=False, fixed=False, changing=False,
-                       gone=queue.gone_at is not None, paused=False, penalty=0)  # fmt: skip
+                       gone=queue.gone_at is not None, paused=False, penalty=0, team=team)  # fmt: skip
     return MyQueue(
         id=queue.id, name=queue.name, signed_in=member.signed_in, fixed=member.static and member.signed_in,
         changing=member.wanted is not None and member.wanted != member.signed_in, gone=queue.gone_at is not None,
-        paused=member.paused, penalty=member.penalty,
+        paused=member.paused, penalty=member.penalty, team=team,
     )  # fmt: skip

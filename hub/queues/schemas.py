@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from hub.teams import TeamRef
 from hub.web import Input, Output
 
 
@@ -11,7 +12,8 @@ class MyQueue(Output):
     """A queue of the telephone system that the reader's phone belongs to.
 
     `fixed`: the system's own configuration holds the phone in it. `changing`: joining or leaving is under way.
-    `gone`: the system does not know the queue any more. A lower `penalty` is called first.
+    `gone`: the system does not know the queue any more. A lower `penalty` is called first; `team` is
+    the one that the queue belongs to.
     """
 
     id: UUID
@@ -22,6 +24,7 @@ class MyQueue(Output):
     gone: bool
     paused: bool
     penalty: int
+    team: TeamRef | None
 
 
 class ChooseQueue(Input):

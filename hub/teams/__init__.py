@@ -1,6 +1,28 @@
-"""Teams and who is in them; the units of the organisation that they belong to."""
+"""Teams and who is in them, units, skills and languages, and what belongs to which team."""
 
-from hub.teams.models import Team, TeamMember, Unit
+from hub.teams import routes_people  # noqa: F401 - the routes register themselves
+from hub.teams.finding import find_people
+from hub.teams.models import Owner, Team, TeamMember, Unit
+from hub.teams.owners import OWNED, Item, Owned, owned_by, owners_of
 from hub.teams.refs import TeamRef, members_of, team_refs, teams_of
+from hub.teams.rooms import add_rooms
+from hub.teams.routes import routes
 
-__all__ = ["Team", "TeamMember", "TeamRef", "Unit", "members_of", "team_refs", "teams_of"]
+__all__ = [
+    "OWNED",
+    "Item",
+    "Owned",
+    "Owner",
+    "Team",
+    "TeamMember",
+    "TeamRef",
+    "Unit",
+    "add_rooms",
+    "find_people",
+    "members_of",
+    "owned_by",
+    "owners_of",
+    "routes",
+    "team_refs",
+    "teams_of",
+]

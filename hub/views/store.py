@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.accounts import user_refs
+from hub.accounts import Permission, user_refs
 from hub.db import Tx
 from hub.views.models import SavedView
 from hub.views.schemas import NewView, ViewOut
@@ -19,7 +19,6 @@ from hub.web import Conflict, FieldError, Forbidden, Invalid, NotFound, Principa
 
 MOST_OWN = 100  # views of one user and list
 MOST_SHOWN = 500
-KEEPERS = frozenset({"supervisor", "administrator"})  # roles that look after what others share
 
 
 Check = Callable[[Any, str], list[FieldError]]
@@ -117,8 +116,8 @@ def problems(view: SavedView, check: Check) -> list[FieldError]:
 
 
 def may_change(user: Principal, view: SavedView) -> bool:
-    """Whether it is the user's own, or a shared one that their role looks after."""
-    return view.owner_id == user.id or (view.shared and user.role in KEEPERS)
+    """Whether it is the user's own, or a shared one that they may look after."""
+    return view.owner_id == user.id or (view.shared and user.may(Permission.VIEWS_MANAGE))
 
 
 async def _mine(tx: Tx, user: Principal, view_id: UUID) -> SavedView:

@@ -105,6 +105,12 @@ def known_ids(founder: requests.Session, url: str) -> dict[str, list[str]]:
         "user_id": [item["id"] for item in items("/api/users") if item["role"] != "administrator"],
         "line_id": [item["id"] for item in items("/api/lines")],
         "field_id": [item["id"] for item in items("/api/fields")],
+        "team_id": [item["id"] for item in items("/api/teams")],
+        "unit_id": [item["id"] for item in items("/api/units")],
+        "skill_id": [item["id"] for item in items("/api/skills")],
+        "item_id": [item["item_id"] for item in items("/api/owners")],
+        "kind": ["line", "queue"],
+        "role_id": [item["id"] for item in items("/api/roles") if not item["built_in"]],
         "tag_id": [item["id"] for item in items("/api/tags")],
         "account": [item["account"] for item in items("/api/connectors")],
     }

@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 import requests
 
-from hub.accounts import ROLE_PERMISSIONS, Role
+from hub.accounts import ROLE_PERMISSIONS, Permission, Role
+from hub.accounts.permissions import with_needed
 from hub.app import AREAS
 from hub.web import PUBLIC, Operation, health_routes
 from hub.web.problems import CONTENT_TYPE
@@ -28,17 +29,31 @@ LOCKING = {"lock_session"}  # one session of each role is kept for it
 NOBODY = str(UUID(int=1))
 
 
+OWN_RIGHTS = ["teams:manage_own", "customers:merge", "lines:manage", "recordings:erase", "roles:manage"]
+
+
 @pytest.fixture(scope="module")
-def visitors(sqlite_target: Target) -> dict[str, requests.Session]:
+def rights(sqlite_target: Target) -> dict[str, set[str]]:
+    """What each role allows, by its key: the built-in ones, and one of the organisation's own."""
+    new = {"name": "Own", "permissions": OWN_RIGHTS}
+    made = sqlite_target.founder.post(f"{sqlite_target.url}/api/roles", json=new, timeout=20)
+    assert made.status_code == 201, made.text
+    own = made.json()
+    assert set(own["permissions"]) == with_needed(Permission(right) for right in OWN_RIGHTS)
+    return {role.value: {*ROLE_PERMISSIONS[role]} for role in Role} | {own["id"]: set(own["permissions"])}
+
+
+@pytest.fixture(scope="module")
+def visitors(sqlite_target: Target, rights: dict[str, set[str]]) -> dict[str, requests.Session]:
     """Somebody of each role."""
     found = {}
-    for role in Role:
-        new = {"name": role.value, "email": f"{role.value}@example.com", "role": role.value, "language": "en"}
+    for role in rights:
+        new = {"name": role, "email": f"{role}@example.com", "role": role, "language": "en"}
         made = sqlite_target.founder.post(
             f"{sqlite_target.url}/api/users", json=new | {"password": PASSWORD}, timeout=20
         )
         assert made.status_code == 201, made.text
-        found[role.value] = signed_in(sqlite_target.url, new["email"], PASSWORD)
+        found[role] = signed_in(sqlite_target.url, new["email"], PASSWORD)
     return found
 
 
@@ -69,7 +84,10 @@ def test_public_routes_are_a_closed_list() -> None:
 
 @pytest.mark.parametrize("operation", GUARDED, ids=lambda operation: operation.name)
 def test_every_role_is_let_in_or_refused(
-    sqlite_target: Target, visitors: dict[str, requests.Session], operation: Operation
+    sqlite_target: Target,
+    visitors: dict[str, requests.Session],
+    rights: dict[str, set[str]],
+    operation: Operation,
 ) -> None:
     nobody = requests.Session()
     nobody.headers["Origin"] = sqlite_target.url
@@ -77,7 +95,7 @@ def test_every_role_is_let_in_or_refused(
     assert (answer.status_code, problem(answer)) == (401, "signed_out")
     for role, visitor in visitors.items():
         answer = send(visitor, sqlite_target, operation)
-        if operation.access.permission not in ROLE_PERMISSIONS[Role(role)]:
+        if operation.access.permission not in rights[role]:
             assert (answer.status_code, problem(answer)) == (403, "forbidden"), role
         else:
             assert answer.status_code not in {401, 403, 423}, (role, answer.text)

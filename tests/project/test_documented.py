@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import json
 from importlib.metadata import entry_points
 
 import pytest
@@ -43,6 +44,14 @@ def test_every_event_is_documented() -> None:
 def test_every_permission_is_documented_with_its_roles() -> None:
     rows = [f"| `{right.value}` | {ABOUT_RIGHTS[right]} | {_marks(right)} |" for right in Permission]
     assert not (lacking := missing(rows, DOCS / "permissions.md")), f"add to docs/permissions.md:\n{lacking}"
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_every_permission_is_explained_on_the_page_of_roles(language: str) -> None:
+    texts = json.loads((DOCS.parent / f"webui/src/i18n/{language}/roles.json").read_text())["right"]
+    named = {right.replace(":", "_") for right in Permission if right != Permission.SESSION}
+    assert named == texts.keys()
+    assert all(text["name"] and text["about"] for text in texts.values())
 
 
 def _marks(right: Permission) -> str:

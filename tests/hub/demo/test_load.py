@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from hub import teams
 from hub.accounts import User
 from hub.calls import Call, CallLeg, Extension, TalkSegment
 from hub.customers import (
@@ -245,3 +246,16 @@ async def test_callers_are_people_whom_the_hub_knows(demo: Database) -> None:
         assert address is not None
         assert address.value in known
     assert numbers.count("02155550164") > 1  # the shared one comes up often
+
+
+async def test_people_work_in_teams_that_own_queues_and_lines(demo: Database) -> None:
+    async with demo.read() as session:
+        users = {user.email: user.id for user in await session.scalars(sa.select(User))}
+        found = await teams.teams_of(session, users["sara@demo.example"])
+        names = {ref.name for ref in (await teams.team_refs(session, found)).values()}
+        speakers = await teams.find_people(session, language="de")
+        assert (
+            len(await teams.owned_by(session, "queue", found)) == len(await teams.owned_by(session, "line", found)) == 2
+        )
+    assert names == {"پشتیبانی", "فروش"}
+    assert speakers == [users["tom@demo.example"]]

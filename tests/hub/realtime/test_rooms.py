@@ -12,7 +12,7 @@ from hub.db import new_id
 from tests.hub.realtime.conftest import LiveHub
 from tests.support.waiting import WaitFor
 
-KNOWN = {"calls", "connectors", "customer", "presence"}
+KNOWN = {"calls", "connectors", "customer", "people", "presence"}
 
 
 async def customer(live: LiveHub) -> str:

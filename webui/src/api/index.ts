@@ -11,7 +11,17 @@ export interface Page<T> {
 }
 
 export type Permission = Schemas['Permission'];
-export type Role = Schemas['Role'];
+export type BuiltInRole = Schemas['Role'];
+export type Role = Schemas['RoleOut'];
+export type PermissionInfo = Schemas['PermissionOut'];
+export type Team = Schemas['TeamOut'];
+export type TeamRef = Schemas['TeamRef'];
+export type TeamMember = Schemas['MemberOut'];
+export type Unit = Schemas['UnitOut'];
+export type Skill = Schemas['SkillOut'];
+export type Person = Schemas['PersonOut'];
+export type Owned = Schemas['OwnedOut'];
+export type Managed = Schemas['ManagedOut'];
 export type PresenceState = Schemas['State'];
 export type AwayReason = Schemas['Reason'];
 export type Session = Schemas['SessionOut'];

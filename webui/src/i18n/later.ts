@@ -16,8 +16,10 @@ export interface LaterTexts {
   profile: typeof import('./en/profile.json');
   recordings: typeof import('./en/recordings.json');
   ringing: typeof import('./en/ringing.json');
+  roles: typeof import('./en/roles.json');
   search: typeof import('./en/search.json');
   settings: typeof import('./en/settings.json');
+  teams: typeof import('./en/teams.json');
   timeline: typeof import('./en/timeline.json');
 }
 export type LaterName = keyof LaterTexts;

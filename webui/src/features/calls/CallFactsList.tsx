@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 
 import type { Call } from '@/api';
 import { Avatar, PhoneNumber } from '@/components';
+import { TeamChip } from '@/components/TeamChip';
 import { useFormat, useNow } from '@/lib/format';
 
 import styles from './CallDrawer.module.css';
 import { isLive, talked, waited } from './durations';
+import { useOwner } from './useOwner';
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -22,6 +24,7 @@ export function CallFactsList({ call }: { call: Call }) {
   const { t } = useTranslation('calls');
   const { dateTime, time, clock } = useFormat();
   const now = useNow(isLive(call));
+  const owner = useOwner({ lineId: call.line?.id, queue: call.queue ? { account: call.account, name: call.queue } : null });
   return (
     <dl className={styles.facts}>
       <Fact label={t('detail.started')}>{dateTime(call.started_at)}</Fact>
@@ -41,6 +44,11 @@ export function CallFactsList({ call }: { call: Call }) {
         </Fact>
       )}
       {call.queue && <Fact label={t('detail.queue')}>{call.queue}</Fact>}
+      {owner && (
+        <Fact label={t('detail.team')}>
+          <TeamChip name={owner.name} colour={owner.colour} />
+        </Fact>
+      )}
       {call.dialled && (
         <Fact label={t('detail.dialled')}>
           <PhoneNumber number={call.dialled} />

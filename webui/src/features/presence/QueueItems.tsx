@@ -56,6 +56,7 @@ export function QueueItem({ queue, path, onFailed }: ItemProps) {
       }}
     >
       <bdi>{queue.name}</bdi>
+      {queue.team && <span className={styles.mark}>{queue.team.name}</span>}
       <span className={styles.mark}>
         <Mark queue={queue} />
       </span>

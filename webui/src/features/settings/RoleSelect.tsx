@@ -1,23 +1,21 @@
 import { Select, type SelectProps } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 
-import type { Role } from '@/api';
-
-const ROLES: Role[] = ['agent', 'supervisor', 'marketer', 'administrator'];
+import { useRoleName, useRoles } from './useRoles';
 
 interface Props extends Omit<SelectProps, 'data' | 'onChange' | 'value'> {
-  value: Role;
-  onRole: (role: Role) => void;
+  value: string;
+  onRole: (role: string) => void;
 }
 
-/** Chooses one of the four roles. */
+/** Chooses a role, built in or the organisation's own. */
 export function RoleSelect({ onRole, ...props }: Props) {
-  const { t } = useTranslation('common');
+  const { roles } = useRoles();
+  const nameOf = useRoleName();
   return (
     <Select
       allowDeselect={false}
-      data={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
-      onChange={(role) => onRole(role as Role)}
+      data={roles?.map((role) => ({ value: role.id, label: nameOf(role) })) ?? []}
+      onChange={(role) => role && onRole(role)}
       {...props}
     />
   );

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Language, Role } from '@/api';
+import type { Language } from '@/api';
 import { Callout } from '@/components';
 import { PasswordField } from '@/features/accounts/PasswordField';
 import { languageNames } from '@/i18n';
@@ -16,7 +16,7 @@ interface Fields {
   name: string;
   email: string;
   password: string;
-  role: Role;
+  role: string;
   language: Language;
 }
 

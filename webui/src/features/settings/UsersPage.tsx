@@ -57,7 +57,7 @@ function useUsers() {
   const list = useQuery({ queryKey: ['users'], queryFn: ({ signal }) => http.get<{ items: User[] }>('/api/users', { signal }) });
   const change = useMutation({
     mutationFn: ({ id, ...fields }: Change) => http.patch(`/api/users/${id}`, fields),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['users'] }),
+    onSettled: () => Promise.all(['users', 'roles'].map((list) => queryClient.invalidateQueries({ queryKey: [list] }))),
   });
   return { list, change };
 }

@@ -4,7 +4,7 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked';
+  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked';
   group: 'people' | 'channels' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
@@ -17,7 +17,10 @@ const SECTIONS: Section[] = [
   { key: 'hours', group: 'channels', icon: 'clock', permission: 'session' },
   { key: 'fields', group: 'customers', icon: 'template', permission: 'fields:manage' },
   { key: 'tags', group: 'customers', icon: 'tag', permission: 'fields:manage' },
-  { key: 'users', group: 'people', icon: 'users', permission: 'users:manage' },
+  { key: 'teams', group: 'people', icon: 'users-group', permission: 'teams:read' },
+  { key: 'people', group: 'people', icon: 'users', permission: 'teams:read' },
+  { key: 'users', group: 'people', icon: 'user', permission: 'users:manage' },
+  { key: 'roles', group: 'people', icon: 'key', permission: 'roles:manage' },
   { key: 'parked', group: 'system', icon: 'clock-exclamation', permission: 'parked:read' },
 ];
 

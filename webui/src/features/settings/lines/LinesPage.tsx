@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { Line } from '@/api';
 import { Callout, Chip, EmptyState, ErrorState, Icon, PageHeader, SkeletonRows } from '@/components';
+import { TeamChip } from '@/components/TeamChip';
+import { useOwner } from '@/features/calls/useOwner';
 import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 import type { HoursState } from '@/features/hours/types';
@@ -30,6 +32,7 @@ interface RowProps {
 function Row({ line, state, index, count, onEdit, onDelete, onMove }: RowProps) {
   const { t, i18n } = useTranslation('lines');
   const { digits } = useFormat();
+  const owner = useOwner({ lineId: line.id });
   const region = new Intl.DisplayNames([i18n.language], { type: 'region' }).of(line.region) ?? line.region;
   return (
     <article className={[page.row, styles.line].join(' ')} data-off={!line.active}>
@@ -39,6 +42,7 @@ function Row({ line, state, index, count, onEdit, onDelete, onMove }: RowProps) 
             <bdi>{line.name}</bdi>
           </b>
           {line.brand && <Chip tone="accent">{line.brand}</Chip>}
+          {owner && <TeamChip name={owner.name} colour={owner.colour} />}
           {!line.active && <Chip tone="line">{t('off')}</Chip>}
         </span>
         <span className={[page.aside, 'pv-cut'].join(' ')}>
