@@ -25,8 +25,8 @@ from hub import (
     recordings,
     search,
     tasks,
-    templates,
     teams,
+    templates,
     timeline,
     views,
 )

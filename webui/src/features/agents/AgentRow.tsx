@@ -45,5 +45,5 @@ function Why({ person }: { person: Presence }) {
   const source = person.state === 'away' && person.source === 'phone' && t('agents:atPhone');
   const told = person.told && ['away', 'available'].includes(person.told.what) && t('agents:toldBy', { name: person.told.by });
   const parts = [reason, source, told].filter(Boolean);
-  return <span className={`${styles.why} pv-cut`}>{parts.length > 0 ? parts.join(' · ') : t(`common:role.${person.role}`)}</span>;
+  return <span className={`${styles.why} pv-cut`}>{parts.length > 0 ? parts.join(' · ') : t(`common:role.${person.role}`, { defaultValue: '' })}</span>;
 }
