@@ -1,4 +1,8 @@
-"""Live rooms of tasks: a team's, and everybody's. One's own are told in one's own room, a customer's on their page."""
+"""The live room of everybody's tasks. One's own are told in one's own room, a customer's on their page.
+
+A team has none yet: a keyed room is granted by its permission alone, also to read forward, and not every agent may see
+every team's tasks.
+"""
 
 from __future__ import annotations
 
@@ -14,27 +18,19 @@ from hub.tasks.access import reach_of
 from hub.tasks.lists import find_tasks
 from hub.tasks.present import describe_many
 from hub.tasks.schemas import TasksQuery
-from hub.web import NotFound, Principal
+from hub.web import Principal
 
 LATEST = 200  # due first; others are read by the API
 
 
 def add_rooms(rooms: Rooms) -> None:
-    """The rooms, and the reminders in everybody's own."""
+    """The room, and the reminders in everybody's own."""
     rooms.add(RoomKind(push.ROOM, Permission.TASKS_READ_ALL, _everybodys))
-    rooms.add(RoomKind(push.TEAM, Permission.TASKS_READ, _teams, keyed=True))
     rooms.add_to_me(reminders.add_to_me)
 
 
 async def _everybodys(session: AsyncSession, user: Principal, _item: UUID | None) -> Snapshot:
     return await _open(session, user, TasksQuery(whose="all"))
-
-
-async def _teams(session: AsyncSession, user: Principal, team_id: UUID | None) -> Snapshot:
-    reach = await reach_of(session, user)
-    if team_id is None or not (team_id in reach.teams or user.may(Permission.TASKS_READ_ALL)):
-        raise NotFound("There is no such team.")
-    return await _open(session, user, TasksQuery(whose="all", team_id=team_id))
 
 
 async def _open(session: AsyncSession, user: Principal, query: TasksQuery) -> Snapshot:

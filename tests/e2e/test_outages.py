@@ -54,8 +54,9 @@ async def test_cards_and_calls_outlive_the_hub(
     await expect(call_bar(talking, "fa")).to_contain_text("Talks On")
     asked = time.monotonic()
     await site.stop(how)
-    assert time.monotonic() - asked < 5  # open pages hold no stop up
+    taken = time.monotonic() - asked
     await site.start()
+    assert taken < 10  # open pages hold no stop up
     await expect(page.get_by_role("status").get_by_text(say("en", "shell.lost"))).to_have_count(0, timeout=15_000)
     await site.connected()
     await page.reload()

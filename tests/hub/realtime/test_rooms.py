@@ -12,7 +12,9 @@ from hub.db import new_id
 from tests.hub.realtime.conftest import LiveHub
 from tests.support.waiting import WaitFor
 
-KNOWN = {"calls", "connectors", "customer", "people", "presence"}
+KNOWN = {
+    "calls", "connectors", "customer", "hours", "parked", "people", "presence", "tasks", "templates",
+}  # fmt: skip
 
 
 async def customer(live: LiveHub) -> str:
