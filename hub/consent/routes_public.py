@@ -37,7 +37,7 @@ async def show_link(ctx: Context, token: str) -> web.Response:
              errors=(413,))  # fmt: skip
 async def use_link(ctx: Context, token: str) -> web.Response:
     """Confirms once; a link that is used, over or unknown is answered alike."""
-    form = dict(parse_qsl((await read_body(ctx.request, LARGEST)).decode(errors="replace"), max_num_fields=50))
+    form = _form(await read_body(ctx.request, LARGEST))
     evidence = _evidence(ctx)
 
     async def work(tx: Tx) -> tuple[Any, set[str]]:
@@ -77,6 +77,13 @@ async def unsubscribe(ctx: Context, token: str) -> web.Response:
 
     await ctx.db.write(work)
     return web.Response(text="You are unsubscribed.\n", headers={"Cache-Control": "no-store"})
+
+
+def _form(body: bytes) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=50))
+    except ValueError:  # more fields than the page has boxes
+        return {}
 
 
 def _wanted(form: dict[str, str], kind: str) -> dict[tuple[str, str], bool]:

@@ -199,6 +199,8 @@ async def test_a_person_sees_and_changes_what_they_prefer(agent: Client, site: S
     assert (of(profile)["state"], of(profile, purpose="service")["state"], of(profile, "call")["state"]) == (
         "granted", "withdrawn", "none",
     )  # fmt: skip
+    flood = {f"field{number}": "x" for number in range(60)} | {"do": "save"}
+    assert 'name="sms.marketing" value="yes" checked' in await text(nobody, "POST", path, flood)
     await text(nobody, "POST", path, {"do": "none"})
     _, profile = await ask(agent, "GET", f"/api/customers/{sara['id']}")
     assert (of(profile)["state"], of(profile)["source"]) == ("withdrawn", "preferences")
