@@ -47,7 +47,9 @@ Written = Annotated[str, BeforeValidator(_lines), Field(max_length=100_000)]
 class TemplateRight(web.Output):
     """Who: everybody, a team (``team_id``) or a role."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
+    model_config = ConfigDict(  # one type, asked and answered
+        extra="forbid", frozen=True, from_attributes=True, json_schema_serialization_defaults_required=False
+    )
 
     by: RightBy = "everybody"
     team_id: UUID | None = None

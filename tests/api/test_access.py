@@ -20,10 +20,11 @@ from tests.api.fuzzing import PASSWORD, Target, signed_in
 OPERATIONS = [operation for area in (health_routes, *AREAS) for operation in area.operations]
 OPEN = {
     "get_health", "get_readiness", "get_metrics", "get_openapi", "sign_in", "sign_out", "get_setup", "create_setup",
-    "get_public",
+    "get_public", "show_link", "use_link", "show_unsubscribe", "unsubscribe",
 }  # fmt: skip
+BY_SECRET = {"use_link", "unsubscribe"}  # let in by a secret in the address, from anywhere, never by a cookie
 GUARDED = [operation for operation in OPERATIONS if operation.name not in OPEN]
-CHANGING = [operation for operation in OPERATIONS if operation.method != "GET"]
+CHANGING = [one for one in OPERATIONS if one.method != "GET" and one.name not in BY_SECRET]
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
 LOCKING = {"lock_session"}  # one session of each role is kept for it
 NOBODY = str(UUID(int=1))

@@ -401,6 +401,11 @@ async def test_a_lane_may_be_joined_and_left(database: Database, wait_for: WaitF
         await put(database, name="waits", lane="calls:pbx")
         workers.serve("calls:pbx")
         await wait_for(lambda: seen == ["waits"])
+
+        async def recorded() -> bool:
+            return await rows(database) == []
+
+        await wait_for(recorded)
         await workers.unserve("calls:pbx")
         await put(database, name="stays", lane="calls:pbx")
         await put(database, name="other")

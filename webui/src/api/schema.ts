@@ -6668,7 +6668,7 @@ export interface components {
              *       "role": null
              *     }
              */
-            use: components["schemas"]["TemplateRight-Input"];
+            use: components["schemas"]["TemplateRight"];
             /**
              * @default {
              *       "by": "everybody",
@@ -6676,7 +6676,7 @@ export interface components {
              *       "role": null
              *     }
              */
-            edit: components["schemas"]["TemplateRight-Input"];
+            edit: components["schemas"]["TemplateRight"];
         };
         /**
          * NewUnit
@@ -8502,9 +8502,9 @@ export interface components {
                 [key: string]: components["schemas"]["TemplateBodyIn"];
             } | null;
             /** @default null */
-            use: components["schemas"]["TemplateRight-Input"] | null;
+            use: components["schemas"]["TemplateRight"] | null;
             /** @default null */
-            edit: components["schemas"]["TemplateRight-Input"] | null;
+            edit: components["schemas"]["TemplateRight"] | null;
             /**
              * Archived
              * @default null
@@ -8618,8 +8618,8 @@ export interface components {
             bodies: {
                 [key: string]: components["schemas"]["TemplateBody"];
             };
-            use: components["schemas"]["TemplateRight-Output"];
-            edit: components["schemas"]["TemplateRight-Output"];
+            use: components["schemas"]["TemplateRight"];
+            edit: components["schemas"]["TemplateRight"];
             /** May Edit */
             may_edit: boolean;
             /** Files */
@@ -8715,26 +8715,7 @@ export interface components {
          * TemplateRight
          * @description Who: everybody, a team (``team_id``) or a role.
          */
-        "TemplateRight-Input": {
-            /**
-             * By
-             * @default everybody
-             * @enum {string}
-             */
-            by: "everybody" | "team" | "role";
-            /**
-             * Team Id
-             * @default null
-             */
-            team_id: string | null;
-            /** @default null */
-            role: components["schemas"]["Role"] | null;
-        };
-        /**
-         * TemplateRight
-         * @description Who: everybody, a team (``team_id``) or a role.
-         */
-        "TemplateRight-Output": {
+        TemplateRight: {
             /**
              * By
              * @default everybody
