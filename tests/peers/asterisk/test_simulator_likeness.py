@@ -41,4 +41,13 @@ async def _story(check: Check, pbx: Pbx) -> Story:
                 kinds = told[lab.ledger.legs[event.leg].started.endpoint]
                 if (kind := type(event).__name__) not in kinds[-1:]:
                     kinds.append(kind)
-        return dict(told)
+        return {endpoint: _ordered(kinds) for endpoint, kinds in told.items()}
+
+
+def _ordered(kinds: list[str]) -> list[str]:
+    """A transfer moves a bridge: whether its teller is told to have left before or after has no order in Asterisk."""
+    kinds = list(kinds)
+    for place in range(len(kinds) - 1):
+        if kinds[place : place + 2] == ["LegTransferred", "BridgeLeft"]:
+            kinds[place : place + 2] = ["BridgeLeft", "LegTransferred"]
+    return kinds
