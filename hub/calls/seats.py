@@ -34,7 +34,7 @@ class Seats:
         """
         if extension_id is not None and not await _takes_calls(tx, user_id):
             raise Forbidden("Your role takes no calls.")
-        extension = await tx.session.get(Extension, extension_id) if extension_id else None
+        extension = await _locked(tx, extension_id) if extension_id else None
         if extension_id is not None and extension is None:
             raise Invalid.field("body.extension_id", "not_found", "There is no such extension.")
         before = await extension_of(tx.session, user_id)
@@ -71,6 +71,11 @@ class Seats:
         account, number = extension.account, extension.number
         for listener in listeners:
             tx.after_commit(lambda listener=listener: listener(account, number))  # type: ignore[misc]
+
+
+async def _locked(tx: Tx, extension_id: UUID) -> Extension | None:
+    """The extension; whoever else wants it waits here, rather than meet at the claim again and again."""
+    return await tx.session.get(Extension, extension_id, with_for_update={"key_share": True})
 
 
 async def _takes_calls(tx: Tx, user_id: UUID) -> bool:

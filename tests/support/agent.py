@@ -101,7 +101,7 @@ class Agent:
     async def listen(self, *rooms: str) -> None:
         """Connect, and follow these rooms; those of the organisation beside one's own."""
         self.rooms = {room: LiveStore() for room in ("me", *rooms)}
-        await self._socket.connect(self.url, headers={"Origin": self.url}, transports=["websocket"])
+        await self._socket.connect(self.url, headers={"Origin": self.url}, transports=["websocket"], wait_timeout=20)
         await self.eventually(lambda: all(store.cursor for store in self.rooms.values()), "the rooms' first answer")
 
     async def eventually(self, look: Callable[[], T], what: str) -> T:

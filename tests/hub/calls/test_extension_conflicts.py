@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
+from hub import accounts
 from hub.accounts import Role
 from hub.calls import SEATS, Seats, extension_routes
 from hub.calls.models import Extension, ExtensionClaim
-from tests.support.accounts import MakeSite, Site
+from tests.support.accounts import PASSWORD, MakeSite, Site
 
 PHONE = {"account": "pbx", "endpoint": "PJSIP/101", "number": "101"}
 AT_ONCE = 4
+SHIFT = 12
 
 
 @pytest.fixture
@@ -52,3 +55,22 @@ async def test_one_seat_has_one_holder_when_two_want_it_at_once(office: Site) ->
         held = sa.select(sa.func.count()).select_from(ExtensionClaim).where(ExtensionClaim.until.is_(None))
         assert await session.scalar(held) == 1
         assert await session.scalar(sa.select(sa.func.count()).select_from(Extension)) == 1
+
+
+async def test_a_shift_that_wants_one_seat_at_once_is_seated_one_after_the_other(office: Site) -> None:
+    admin = await office.signed_in(Role.ADMINISTRATOR)
+    made = UUID((await (await admin.post("/api/extensions", json=PHONE)).json())["id"])
+    shift = [
+        (
+            await accounts.create_user(
+                office.db, email=f"{at}@shift.example.com", name="A", role=Role.AGENT, password=PASSWORD
+            )
+        ).id
+        for at in range(SHIFT)
+    ]
+    seats = Seats()
+    await asyncio.gather(*(office.db.write(lambda tx, user=user: seats.sit(tx, user, made)) for user in shift))
+    async with office.db.read() as session:
+        claims = list(await session.scalars(sa.select(ExtensionClaim)))
+    assert len(claims) == SHIFT
+    assert len([claim for claim in claims if claim.until is None]) == 1

@@ -109,7 +109,7 @@ async def test_a_deadlock_is_run_again(postgresql_notes: Notes) -> None:
 
     await asyncio.gather(notes.database.write(crossing("a", "b")), notes.database.write(crossing("b", "a")))
     assert sorted(await notes.all()) == ["a!!", "b!!"]
-    assert len(runs) == 3
+    assert len(runs) >= 3, "who was told to give way ran again; it may meet the other once more"
 
 
 async def test_a_wrong_password_or_port_is_a_store_that_is_away() -> None:

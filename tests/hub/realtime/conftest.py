@@ -41,7 +41,8 @@ class Page:
     async def connect(self, **headers: str) -> bool:
         """Open the socket; False when the hub refuses, and then ``refused`` says why."""
         try:
-            await self.socket.connect(self.url, headers={"Origin": self.url} | headers, transports=["websocket"])
+            said = {"Origin": self.url} | headers
+            await self.socket.connect(self.url, headers=said, transports=["websocket"], wait_timeout=20)
         except socketio.exceptions.ConnectionError:
             return False
         return True
