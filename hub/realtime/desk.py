@@ -69,10 +69,14 @@ class Desk:
         cursor = message.get("cursor")
         if len(client.rooms) >= ROOMS_EACH and room.name not in client.rooms:
             raise Problem(429, "too_many_rooms", f"At most {ROOMS_EACH} rooms at once: leave some.")
+        if room.kind.admit:  # before entering: what is said in there from then on is heard
+            async with self._db.read() as session:
+                await self._rooms.admit(session, client.user, room)
         await self._server.enter_room(client.sid, room.key)  # before reading: an event may come twice, never not at all
         client.rooms[room.name] = room
         try:
             async with self._db.read() as session:
+                await self._rooms.admit(session, client.user, room)
                 answer = await self._since(session, room, cursor) or await self._snapshot(session, client, room)
             self._rooms.visible_to(client.user, room.name)  # rights may have gone meanwhile
         except BaseException:
@@ -106,6 +110,7 @@ class Desk:
         room = self._rooms.visible_to(client.user, _text(message, "room"))
         cursor = _text(message, "cursor")
         async with self._db.read() as session:
+            await self._rooms.admit(session, client.user, room)
             if not await events.is_readable(session, cursor):
                 raise Problem(410, "cursor_gone", "Those events are gone: join again.")
             head = (await events.heads(session, [room.key]))[room.key]

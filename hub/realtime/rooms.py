@@ -15,17 +15,23 @@ from hub.web import Forbidden, NotFound, Principal
 
 Snapshot = Mapping[str, Sequence[BaseModel]]
 TakeSnapshot = Callable[[AsyncSession, Principal, UUID | None], Awaitable[Snapshot]]
+Admit = Callable[[AsyncSession, Principal, UUID | None], Awaitable[None]]
 ME = "me"
 
 
 @dataclass(frozen=True, slots=True)
 class RoomKind:
-    """A room, or with ``keyed`` one room for each id (``customer:{id}``). ``snapshot`` raises for the unseen."""
+    """A room, or with ``keyed`` one room for each id (``customer:{id}``).
+
+    ``admit`` raises where the permission alone is not enough, such as a team's room for who is not in the team. It is
+    asked before a snapshot, before reading forward, and again while somebody stays.
+    """
 
     name: str
     permission: str
     snapshot: TakeSnapshot
     keyed: bool = False
+    admit: Admit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,12 @@ class Rooms:
         if not user.may(kind.permission):
             raise Forbidden
         return Room(name, name, kind, _id(item) if kind.keyed else None)
+
+    async def admit(self, session: AsyncSession, user: Principal, room: Room) -> None:
+        """Raise a ``Problem`` where the user may not, or not any more, follow the room."""
+        self.visible_to(user, room.name)
+        if room.kind.admit:
+            await room.kind.admit(session, user, room.item)
 
     async def _me(self, session: AsyncSession, user: Principal, _item: UUID | None) -> Snapshot:
         merged: dict[str, Sequence[BaseModel]] = {}

@@ -37,7 +37,7 @@ class Realtime:
         self.db = db
         self.server = Server(EVENTS)
         self.clients = Clients()
-        self.sessions = Sessions(self.server, self.clients, rooms)
+        self.sessions = Sessions(self.server, self.clients, rooms, db)
         self.emitter = Emitter(self.server, self.sessions.changed)
         self.relay = Relay(db, self._own_rooms, self.emitter.take)
         self.emitter.shares.append(self.relay.share)

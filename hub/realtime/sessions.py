@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import structlog
 
-from hub.db import StoreUnavailable
+from hub.db import Database, StoreUnavailable
 from hub.realtime.clients import Client, Clients
 from hub.realtime.rooms import Rooms
 from hub.realtime.socket import Server
-from hub.web import AUTHENTICATE, Principal, Problem
+from hub.web import AUTHENTICATE, Problem
 
 log = structlog.get_logger(__name__)
 LOOK_EVERY = 5.0  # seconds
@@ -20,8 +20,9 @@ LOOK_EVERY = 5.0  # seconds
 class Sessions:
     """Asks again who is there: at once when a session is told to have changed, and every half minute anyway."""
 
-    def __init__(self, server: Server, clients: Clients, rooms: Rooms) -> None:
+    def __init__(self, server: Server, clients: Clients, rooms: Rooms, db: Database) -> None:
         self._server = server
+        self._db = db
         self._clients = clients
         self._rooms = rooms
         self._changed: set[str] = set()
@@ -63,7 +64,7 @@ class Sessions:
                 await self.sign_out(client, "locked" if user else "ended")
                 continue
             client.user = user
-            if not all(self._may_see(user, name) for name in client.rooms):
+            if not await self._may_stay(client):
                 await self._server.disconnect(client.sid)  # the page connects anew, and asks for what it may see
 
     async def sign_out(self, client: Client, reason: str) -> None:
@@ -71,9 +72,15 @@ class Sessions:
         await self._server.emit("signed_out", {"reason": reason}, to=client.sid)
         await self._server.disconnect(client.sid)
 
-    def _may_see(self, user: Principal, name: str) -> bool:
+    async def _may_stay(self, client: Client) -> bool:
+        rooms = list(client.rooms.values())
         try:
-            self._rooms.visible_to(user, name)
+            for room in rooms:
+                self._rooms.visible_to(client.user, room.name)
+            if asked := [room for room in rooms if room.kind.admit]:
+                async with self._db.read() as session:
+                    for room in asked:
+                        await self._rooms.admit(session, client.user, room)
         except Problem:
             return False
         return True

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import events
-from hub.accounts import PEOPLE_ROOM, User, audit
+from hub.accounts import PEOPLE_ROOM, User, announce_user, audit
 from hub.db import Reader, Tx, new_id
 from hub.teams.models import Team, TeamMember
 from hub.teams.schemas import MemberOut, NewTeam, TeamOut
@@ -108,6 +108,7 @@ async def remove_member(
     if member is None:
         return await get_team(tx.session, team_id)
     await tx.session.delete(member)
+    await announce_user(tx, user_id)  # their pages may follow the team no more
     audit.record(
         tx, "team_member_removed", actor_id=actor.id, subject_id=user_id, address=address, team=str(team_id)
     )  # fmt: skip

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from hub.accounts import ROLE_PERMISSIONS, Role
+from hub.accounts import ROLE_PERMISSIONS, Permission, Role
 from hub.app import HUB
 from hub.db import new_id
+from hub.realtime import RoomKind
+from hub.web import NotFound, Principal
 from tests.hub.realtime.conftest import LiveHub
 from tests.support.waiting import WaitFor
 
@@ -94,3 +97,32 @@ async def test_a_room_that_was_left_tells_nothing_more(live: LiveHub, wait_for: 
     await live.tell("connectors", "seen")
     await wait_for(lambda: page.keys("connectors") == ["seen"])
     assert "late" not in page.keys("presence")
+
+
+async def test_a_room_asks_for_more_than_a_permission_at_each_door(live: LiveHub, wait_for: WaitFor) -> None:
+    member, asked = set[UUID](), new_id()
+
+    async def admit(_session: Any, user: Principal, item: UUID | None) -> None:
+        assert item == asked
+        if user.id not in member:
+            raise NotFound
+
+    async def snapshot(*_: Any) -> Any:
+        return {}
+
+    live.app[HUB].rooms.add(RoomKind("club", Permission.SESSION, snapshot, keyed=True, admit=admit))
+    room, page = f"club:{asked}", await live.page(Role.AGENT)
+    await live.tell(room, "before")
+    missed = {"room": room, "cursor": "0.0"}
+    for event, message in (("join", {"room": room}), ("join", missed), ("catch_up", missed)):
+        assert await page.refusal(event, message) == (404, "not_found")
+    await live.tell(room, "secret")
+    member.add(page.user_id)
+    cursor = (await page.join(room))["cursor"]
+    assert page.keys(room) == []
+    assert (await page.ask("catch_up", {"room": room, "cursor": cursor}))["ok"]
+    await live.tell(room, "news")
+    await wait_for(lambda: page.keys(room) == ["news"])
+    member.clear()
+    live.realtime.sessions.changed(f"user:{page.user_id}")
+    await wait_for(lambda: not page.socket.connected)
