@@ -12,6 +12,7 @@ import pytest
 
 from hub.db import Database, migrate
 from tests.support.postgres import PostgresServer
+from tests.support.postgres_pool import Pool
 
 STORES = ("sqlite", "postgresql")
 
@@ -33,6 +34,14 @@ def migrated_template(postgres_server: PostgresServer) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def postgres_pool(postgres_server: PostgresServer, migrated_template: str) -> Iterator[Pool]:
+    """Databases that tests use one after the other."""
+    pool = Pool(postgres_server, migrated_template)
+    yield pool
+    pool.close()
+
+
 @pytest.fixture
 def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     """The URL of a fresh SQLite store."""
@@ -42,9 +51,9 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
-    """The URL of a fresh PostgreSQL store."""
-    with postgres_server.database(migrated_template) as name:
+def postgresql_url(postgres_server: PostgresServer, postgres_pool: Pool) -> Iterator[str]:
+    """The URL of an empty PostgreSQL store."""
+    with postgres_pool.database() as name:
         yield postgres_server.url_of(name)
 
 
