@@ -6,8 +6,9 @@ import argparse
 import subprocess
 import sys
 
-PARTS = ("calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "consent")
-PARTS = ("calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "hours")
+PARTS = (
+    "calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "consent", "hours",
+)  # fmt: skip
 
 
 def main(parts: list[str], more: list[str]) -> int:

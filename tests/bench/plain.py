@@ -76,7 +76,7 @@ async def _who(session: AsyncSession, fields: Mapping[str, str]) -> str | None:
 async def main(port: int, kept: Path, url: str | None) -> None:
     """Read until the standard input is closed."""
     pairs = array("d")
-    sessions = await _sessions(url) if url else None
+    sessions = await sessions_on(url) if url else None
     reading = asyncio.create_task(_read_for_ever(port, pairs, sessions))
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     reading.cancel()
@@ -84,7 +84,8 @@ async def main(port: int, kept: Path, url: str | None) -> None:
         pairs.tofile(file)
 
 
-async def _sessions(url: str) -> async_sessionmaker[AsyncSession]:
+async def sessions_on(url: str) -> async_sessionmaker[AsyncSession]:
+    """The plain program's store, its tables made."""
     _, writer = engines.create(url)
     async with writer.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)

@@ -53,11 +53,11 @@ async def measure_hub(name: str, folder: Path, url: str, calls: int, rate: float
     return _figures(name, found, memory, ready)
 
 
-async def measure_relay(calls: int, rate: float) -> Figures:
-    """The same through the bare relay."""
+async def measure_relay(calls: int, rate: float, url: str | None = None) -> Figures:
+    """The same through the bare relay; with a ``url`` through one that stores each event by the ORM."""
     pbx = ReplayPbx()
     ami, port = await pbx.start(), free_port()
-    command = [sys.executable, "-m", "tests.bench.relay", str(ami), str(port)]
+    command = [sys.executable, "-m", "tests.bench.relay", str(ami), str(port), *([url] if url else [])]
     async with running(command, f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling") as (process, ready):
         memory = memory_of(process.pid)
         client, arrivals = socketio.AsyncClient(), asyncio.Queue[tuple[float, dict[str, Any]]]()
@@ -66,7 +66,8 @@ async def measure_relay(calls: int, rate: float) -> Figures:
         found = await _load(pbx, arrivals, calls, rate, lambda data: data["number"]["raw"])
         await client.disconnect()
     await pbx.stop()
-    return _figures("bare relay, no look-up", found, memory, ready)
+    name = "a transaction by the ORM for each event" if url else "bare relay, no look-up"
+    return _figures(name, found, memory, ready)
 
 
 async def _load(pbx: ReplayPbx, arrivals: asyncio.Queue[Any], calls: int, rate: float, key: Any) -> list[float | None]:

@@ -1,4 +1,8 @@
-"""The naive alternative: AMI in, Socket.IO out, no look-up, nothing stored."""
+"""What the hub's pops are measured against: AMI in, Socket.IO out.
+
+``python -m tests.bench.relay AMI PORT [URL]``: nothing is looked up or stored, so nothing can be quicker; with a URL
+each event is one transaction by the ORM before it is told, as a first version would have it.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,13 @@ import sys
 
 import socketio
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from connectors.asterisk.normalise import HANDLERS
+from tests.bench.plain import sessions_on, store
 
 
-async def main(ami: int, port: int) -> None:
+async def main(ami: int, port: int, url: str | None) -> None:
     """Relay until the standard input is closed."""
     server = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*")
     app = web.Application()
@@ -17,22 +25,25 @@ async def main(ami: int, port: int) -> None:
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    task = asyncio.create_task(_relay(server, ami))
+    task = asyncio.create_task(_relay(server, ami, await sessions_on(url) if url else None))
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     task.cancel()
     await runner.cleanup()
 
 
-async def _relay(server: socketio.AsyncServer, ami: int) -> None:
+async def _relay(server: socketio.AsyncServer, ami: int, sessions: async_sessionmaker[AsyncSession] | None) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", ami)
     await reader.readline()
     writer.write(b"Action: Login\r\nUsername: u\r\nSecret: s\r\nActionID: 1\r\n\r\n")
     while True:
         packet = (await reader.readuntil(b"\r\n\r\n")).decode()
         fields = dict(line.split(": ", 1) for line in packet.split("\r\n") if ": " in line)
+        if sessions and fields.get("Event") in HANDLERS:
+            async with sessions.begin() as session:
+                await store(session, fields)
         if fields.get("Event") == "DialBegin":
             await server.emit("event", {"kind": "pop", "data": {"number": {"raw": fields["CallerIDNum"]}}})
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else None))

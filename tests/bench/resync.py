@@ -1,7 +1,8 @@
 """How soon the hub knows 1,000 live calls again, from its sign-in at the PBX to the commit of what is live.
 
 ``python -m tests.bench.resync``, on both stores: calls that it has never heard of (they began in an outage), the same
-after the session was cut, and after the hub was restarted. Beside it: how soon a program that only reads has the list.
+after the session was cut, and after the hub was restarted. Beside it: how soon a program that only reads has the list,
+and how soon one has stored it that takes each channel by itself.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from hub.db import Database
 from tests.bench import stamps, world
 from tests.bench.figures import Row, load, report
 from tests.bench.pbx import Pbx
+from tests.bench.plain import sessions_on, store
 from tests.bench.pops import running
 from tests.support.postgres import private_server
 from tests.support.servers import free_port
@@ -60,6 +62,13 @@ async def measure(options: argparse.Namespace) -> list[Row]:
         found += await _on("SQLite", f"sqlite:///{folder}/hub.db", folder, options.calls)
         with private_server(durable=True) as server, closing(server):
             found += await _on("PostgreSQL", server.url, folder, options.calls)
+            found.append(
+                Row(
+                    "naive: a transaction by the ORM for each channel, nothing merged",
+                    await _naively(server.url, options.calls),
+                    unit="s",
+                )
+            )
     return [*found, Row("load of the machine meanwhile", load(), unit="")]
 
 
@@ -134,6 +143,17 @@ async def _read(calls: int) -> float:
     writer.close()
     await asyncio.to_thread(pbx.stop)
     return taken
+
+
+async def _naively(url: str, calls: int) -> float:
+    """Seconds in which a plain program has stored the list."""
+    sessions = await sessions_on(url)
+    began = asyncio.get_running_loop().time()
+    for packet in channels(calls, ["101"]):
+        lines = packet.decode().split("\r\n")
+        async with sessions.begin() as session:
+            await store(session, dict(line.split(": ", 1) for line in lines if ": " in line))
+    return asyncio.get_running_loop().time() - began
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """From the PBX's bytes to the browser's socket with 1 M customers and 50 calls/s, on PostgreSQL.
 
 ``python -m tests.bench.scale``. Twenty agents, each with a page of their own. Beside it, in the same run, the machine's
-limit: a relay that looks nothing up and stores nothing.
+limit (a relay that looks nothing up and stores nothing) and the naive alternative (one that does both by the ORM).
 """
 
 from __future__ import annotations
@@ -78,12 +78,15 @@ async def measure(options: argparse.Namespace) -> list[Row]:
         phones = await fill(server.url, options.customers)
         filling = time.perf_counter() - began
         times = await ring(server.url, Path(name), phones, options)
+        naive = await measure_relay(options.calls // 2, options.rate, server.url)
     lost = options.calls - len(times)
     what = f"{options.customers:,} customers, {options.rate:g} calls/s"
     return [
         Row("filling the store", filling, unit="s"),
         Row(f"bare relay, {options.rate:g} calls/s, p50", relay.p50),
         Row("the same, p99", relay.p99),
+        Row("naive: a transaction by the ORM for each event, no rights, no history, p50", naive.p50),
+        Row("the same, p99", naive.p99),
         Row(f"PBX's bytes to the browser's socket, {what}, p50", quantile(times, 0.5), P50),
         Row("the same, p99", quantile(times, 0.99), P99),
         Row("the same, slowest", max(times)),
