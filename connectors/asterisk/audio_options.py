@@ -8,6 +8,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from hub.ports import FILE_ONLY, Options
 
@@ -63,12 +64,14 @@ class AudioOptions(Options):
         try:
             names = {name for _, name, spec, how in string.Formatter().parse(value) if name is not None or spec or how}
         except ValueError as error:
-            raise ValueError(f"not a pattern: {error}") from None
+            raise PydanticCustomError("recording_pattern", "not a pattern: {why}", {"why": str(error)}) from None
         path = PurePosixPath(value)
         if names - FIELDS or "uniqueid" not in names:
-            raise ValueError("use {uniqueid}, and beside it {year}, {month} and {day} alone")
+            raise PydanticCustomError("recording_pattern", "use uniqueid, and beside it year, month and day alone")
         if path.is_absolute() or ".." in path.parts or WILD & set(str(path.parent)) or "{uniqueid}" not in path.name:
-            raise ValueError("it is a path below the folder, with {uniqueid} and any * in the file's name")
+            raise PydanticCustomError(
+                "recording_pattern", "it is a path below the folder, with uniqueid and any * in the file's name"
+            )
         return value
 
     @model_validator(mode="after")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 
 from connectors.asterisk.audio_options import AudioOptions
 from connectors.asterisk.records_options import RecordsOptions
@@ -15,6 +18,19 @@ EVENT_CLASSES = "system,call,agent"  # FullyBooted is a system event; calls and 
 
 class AsteriskOptions(AudioOptions, RecordsOptions):
     """One Asterisk, reached over AMI. Times are in seconds."""
+
+    groups: ClassVar[Mapping[str, Sequence[str]]] = {
+        "phones": ("trunks", "extension_pattern", "ignore_endpoints"),
+        "dialling": ("dial_context", "transfer_context", "dial_timeout"),
+        "recordings": ("recordings_pattern", "audio_host_key", "audio_timeout"),
+        "records": (
+            "cdr_table", "cdr_columns", "cel_table", "cel_columns", "cdr_time_zone", "cdr_delay", "cdr_patience",
+        ),
+        "session": (
+            "event_filter", "connect_timeout", "boot_timeout", "ping_interval", "ping_timeout", "reconnect_min",
+            "reconnect_max", "rejected_interval", "buffer_size",
+        ),
+    }  # fmt: skip
 
     host: str = Field(min_length=1, description="Host name or address of the Asterisk Manager Interface.")
     port: int = Field(5038, ge=1, le=65535, description="TCP port of the Asterisk Manager Interface.")
@@ -50,17 +66,31 @@ class AsteriskOptions(AudioOptions, RecordsOptions):
         True,
         description="Ask the PBX for the event classes system, call and agent only; off asks for all that it permits.",
     )
-    connect_timeout: float = Field(10, gt=0, description="How long connecting, the banner and each answer may take.")
-    boot_timeout: float = Field(10, gt=0, description="How long to wait for FullyBooted before going on without it.")
-    ping_interval: float = Field(10, gt=0, description="Pause between two pings of the PBX.")
-    ping_timeout: float = Field(10, gt=0, description="How long a ping may stay unanswered before the session is cut.")
-    reconnect_min: float = Field(1, gt=0, description="First pause before connecting again; it doubles each time.")
-    reconnect_max: float = Field(30, gt=0, description="Longest pause before connecting again.")
+    connect_timeout: float = Field(
+        10, gt=0, le=3600, description="How long connecting, the banner and each answer may take."
+    )
+    boot_timeout: float = Field(
+        10, gt=0, le=3600, description="How long to wait for FullyBooted before going on without it."
+    )
+    ping_interval: float = Field(10, gt=0, le=3600, description="Pause between two pings of the PBX.")
+    ping_timeout: float = Field(
+        10, gt=0, le=3600, description="How long a ping may stay unanswered before the session is cut."
+    )
+    reconnect_min: float = Field(
+        1, gt=0, le=3600, description="First pause before connecting again; it doubles each time."
+    )
+    reconnect_max: float = Field(30, gt=0, le=3600, description="Longest pause before connecting again.")
     rejected_interval: float = Field(
-        300, gt=0, description="Pause after a rejected sign-in; long, so that fail2ban does not lock the hub out."
+        300,
+        gt=0,
+        le=86_400,
+        description="Pause after a rejected sign-in; long, so that fail2ban does not lock the hub out.",
     )
     buffer_size: int = Field(
-        20_000, ge=10, description="Events kept in memory while the store is away; one more cuts the session."
+        20_000,
+        ge=10,
+        le=1_000_000,
+        description="Events kept in memory while the store is away; one more cuts the session.",
     )
 
     @field_validator("extension_pattern")
@@ -69,5 +99,5 @@ class AsteriskOptions(AudioOptions, RecordsOptions):
         try:
             re.compile(value)
         except re.error as error:
-            raise ValueError(f"not a regular expression: {error}") from None
+            raise PydanticCustomError("expression", "not a regular expression: {why}", {"why": str(error)}) from None
         return value

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from connectors.asterisk.records_columns import CEL_NAMES, NAMES
 from hub.ports import FILE_ONLY, Options
@@ -55,7 +55,11 @@ class RecordsOptions(Options):
         5, gt=0, le=3600, description="How long after a reconnect both are read first; Asterisk writes them late."
     )
     cdr_patience: float = Field(
-        60, gt=0, le=7200, description="How long they are read again, as some are written later (cdr.conf: batch)."
+        60,
+        gt=0,
+        le=7200,
+        validate_default=True,  # against cdr_delay
+        description="How long they are read again, as some are written later (cdr.conf: batch).",
     )
 
     @field_validator("cdr", "cel")
@@ -74,25 +78,25 @@ class RecordsOptions(Options):
     @classmethod
     def _name(cls, value: str) -> str:
         if not _TABLE.fullmatch(value):
-            raise ValueError("give a table's name, as cdr or schema.cdr")
+            raise PydanticCustomError("table_name", "give a table's name, as cdr or schema.cdr")
         return value
 
     @field_validator("cdr_columns")
     @classmethod
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := sorted(set(value) - NAMES - {"-"}):
-            raise ValueError(f"no columns of CDR: {', '.join(unknown)}")
+            raise PydanticCustomError("cdr_columns", "no columns of CDR: {names}", {"names": ", ".join(unknown)})
         if value and not {"uniqueid", "channel", "disposition"} <= set(value):
-            raise ValueError("uniqueid, channel and disposition are needed")
+            raise PydanticCustomError("cdr_columns", "uniqueid, channel and disposition are needed")
         return value
 
     @field_validator("cel_columns")
     @classmethod
     def _known_of_cel(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := sorted(set(value) - CEL_NAMES - {"-"}):
-            raise ValueError(f"no columns of CEL: {', '.join(unknown)}")
+            raise PydanticCustomError("cel_columns", "no columns of CEL: {names}", {"names": ", ".join(unknown)})
         if value and not {"eventtype", "eventtime", "channame", "uniqueid", "linkedid"} <= set(value):
-            raise ValueError("eventtype, eventtime, channame, uniqueid and linkedid are needed")
+            raise PydanticCustomError("cel_columns", "eventtype, eventtime, channame, uniqueid and linkedid are needed")
         return value
 
     @field_validator("cdr_time_zone")
@@ -101,10 +105,11 @@ class RecordsOptions(Options):
         try:
             return value and ZoneInfo(value).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError("no such time zone") from None
+            raise PydanticCustomError("time_zone", "no such time zone") from None
 
-    @model_validator(mode="after")
-    def _in_time(self) -> Self:
-        if self.cdr_patience < self.cdr_delay:
-            raise ValueError("cdr_patience must not be less than cdr_delay")
-        return self
+    @field_validator("cdr_patience")
+    @classmethod
+    def _in_time(cls, value: float, info: ValidationInfo) -> float:
+        if value < info.data.get("cdr_delay", 0):
+            raise PydanticCustomError("below_delay", "cdr_patience must not be less than cdr_delay")
+        return value

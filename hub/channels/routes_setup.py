@@ -10,6 +10,7 @@ from aiohttp import web
 from hub.accounts import Permission, audit
 from hub.channels.addresses import AddressRefusedError, guard_address, own_address
 from hub.channels.checking import describe_check, examine, step_by_step
+from hub.channels.kinds import ConnectorKind, describe_kind
 from hub.channels.options import read_options, refuse_file_only
 from hub.channels.routes import ACCOUNTS, routes
 from hub.channels.schemas_setup import (
@@ -26,10 +27,21 @@ from hub.channels.schemas_setup import (
 from hub.channels.setups import Setups
 from hub.db import Tx
 from hub.ports import CheckReport, Checks, Connector, Finding, Options
-from hub.web import Context, Invalid
+from hub.web import Context, Invalid, NotFound
 
 SETUPS = web.AppKey("connector_setups", Setups)
 MANAGE = Permission.CONNECTORS_MANAGE
+
+
+@routes.get(
+    "/api/connector-kinds/{connector}", permission=MANAGE, summary="What a connector can be told", errors=(404,)
+)
+async def get_connector_kind(ctx: Context, connector: str) -> ConnectorKind:
+    """Every option that an account of it takes here, with its default."""
+    try:
+        return describe_kind(await ctx.service(SETUPS).connector(connector))
+    except Invalid:
+        raise NotFound("There is no such connector.") from None
 
 
 @routes.post("/api/connectors", permission=MANAGE, summary="Add an account", status=201, errors=(409,))

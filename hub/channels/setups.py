@@ -190,7 +190,7 @@ class Setups:
 
     async def _present(self, row: Setup) -> ConnectorSetup:
         connector = await self.connector(row.connector)
-        stored = sorted(secret_names(connector.options)) if row.secrets else []
+        stored = sorted(secret_names(connector.options) - file_only(connector.options)) if row.secrets else []
         return ConnectorSetup(
             account=row.account, source="page", connector=row.connector, name=row.name, enabled=row.enabled,
             options=row.options, secrets=stored, version=row.version,

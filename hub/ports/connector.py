@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
@@ -16,8 +16,12 @@ from hub.ports.recovered import Records
 
 
 class Options(BaseModel):
-    """Base of every connector's typed options; an unknown key is refused and secrets are ``SecretStr``."""
+    """Base of every connector's typed options; an unknown key is refused and secrets are ``SecretStr``.
 
+    ``groups`` are the headings under which a page shows those that few need, folded; the rest stands open above.
+    """
+
+    groups: ClassVar[Mapping[str, Sequence[str]]] = {}
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from hub.accounts.permissions import ABOUT as ABOUT_RIGHTS
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+from hub.channels.kinds import describe_kind
 from hub.events.kinds import ABOUT, Kind
 from hub.ports import Connector
 from hub.settings import ConnectorAccount, Settings
@@ -29,6 +30,18 @@ def test_every_option_of_a_connector_is_documented(point: importlib.metadata.Ent
     connector: Connector = point.load()
     rows = [option_row(name, field) for name, field in connector.options.model_fields.items()]
     assert not (lacking := missing(rows, DOCS / f"{point.name}.md")), f"add to docs/{point.name}.md:\n{lacking}"
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("point", CONNECTORS, ids=lambda point: point.name)
+def test_every_option_of_the_page_has_a_name_and_a_help(point: importlib.metadata.EntryPoint, language: str) -> None:
+    texts = json.loads((DOCS.parent / f"webui/src/i18n/{language}/options.json").read_text())
+    told = describe_kind(point.load()).options
+    named = texts["option"][point.name]
+    assert [option.name for option in told if option.name not in named] == []
+    assert named.keys() == {option.name for option in told}
+    assert all(text["label"] and text["help"] for text in named.values())
+    assert {option.group for option in told if option.group} <= texts["group"].keys()
 
 
 def test_every_setting_and_option_says_what_it_is() -> None:

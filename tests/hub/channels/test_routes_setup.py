@@ -339,3 +339,12 @@ async def test_recipes_hold_the_hubs_own_address(site: Site) -> None:
     assert (answer["hub_address"], answer["items"][0]["text"]) == ("127.0.0.1", "hub from 127.0.0.1: {secret}")
     bad = await admin.post("/api/connectors/recipes", json=body | {"username": "a]\nwrite = all"})
     assert await problem(bad, 422) == [("body.username", "string_pattern_mismatch")]
+
+
+async def test_what_a_connector_can_be_told_is_for_those_who_set_it_up(site: Site) -> None:
+    admin = await site.signed_in(Role.ADMINISTRATOR)
+    kind = await (await admin.get("/api/connector-kinds/toy")).json()
+    assert [option["name"] for option in kind["options"]] == ["host", "port", "secret", "trunks", "ca_file"]
+    await problem(await admin.get("/api/connector-kinds/none"), 404)
+    agent = await site.signed_in(Role.AGENT)
+    await problem(await agent.get("/api/connector-kinds/toy"), 403)

@@ -86,7 +86,7 @@ export function ConnectorRow({ connector, onConfigure }: { connector: Connector;
             {broken ? t('settings:connectors.tryNow') : t('settings:connectors.reconnect')}
           </Button>
         )}
-        {manages && connector.connector === 'asterisk' && (
+        {manages && (
           <Button
             variant="default"
             size="xs"

@@ -2,13 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ConnectorSetup } from '@/api';
+import type { ConnectorKind, ConnectorSetup } from '@/api';
 import { http } from '@/lib/http';
 import { part } from '@/lib/parts';
 
 import { DeleteDialog } from '../DeleteDialog';
 
-const ConnectDialog = lazy(part(() => import('./ConnectDialog'), 'ConnectDialog', 'connect', 'settings'));
+const ConnectDialog = lazy(part(() => import('./ConnectDialog'), 'ConnectDialog', 'connect', 'options', 'settings'));
+
+/** The connector of an account to add. */
+const FIRST = 'asterisk';
 
 interface Props {
   /** Null: one to add. */
@@ -29,7 +32,14 @@ export function Configure({ account, taken, onClose }: Props) {
     gcTime: 0,
     staleTime: Infinity,
   });
-  if (account !== null && !data) return null;
+  const connector = account === null ? FIRST : data?.connector;
+  const { data: kind } = useQuery({
+    queryKey: ['connector-kind', connector],
+    queryFn: ({ signal }) => http.get<ConnectorKind>(`/api/connector-kinds/${encodeURIComponent(connector ?? '')}`, { signal }),
+    enabled: connector !== undefined,
+    staleTime: Infinity,
+  });
+  if (!kind || (account !== null && !data)) return null;
   if (deleting && data) {
     const title = t('delete.title', { name: data.name ?? data.account });
     return <DeleteDialog title={title} text={t('delete.text')} path={path} list="connectors" onClose={onClose} />;
@@ -37,7 +47,7 @@ export function Configure({ account, taken, onClose }: Props) {
   const onDelete = data?.source === 'page' ? () => setDeleting(true) : null;
   return (
     <Suspense fallback={null}>
-      <ConnectDialog setup={data ?? null} taken={taken} onDelete={onDelete} onClose={onClose} />
+      <ConnectDialog kind={kind} setup={data ?? null} taken={taken} onDelete={onDelete} onClose={onClose} />
     </Suspense>
   );
 }

@@ -1,18 +1,18 @@
 import { Button, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { ConnectorSetup } from '@/api';
+import type { ConnectorKind, ConnectorSetup } from '@/api';
 import { Callout } from '@/components';
-import { ApiProblem, http, queryClient, useProblemText } from '@/lib/http';
+import { ApiProblem, useProblemText } from '@/lib/http';
 
 import page from '../page.module.css';
+import { useSaving } from '../useSaving';
 import { AddressStep } from './AddressStep';
 import styles from './Connect.module.css';
 import { Findings } from './Findings';
-import { formOf, optionsOf, type SetupForm } from './form';
+import { formOf, optionsOf } from './form';
 import { PhonesStep } from './PhonesStep';
 import { useCheck } from './useCheck';
 
@@ -20,6 +20,7 @@ const STEPS = ['address', 'checked', 'phones', 'done'] as const;
 type Step = (typeof STEPS)[number];
 
 interface Props {
+  kind: ConnectorKind;
   /** Null: one to add. */
   setup: ConnectorSetup | null;
   /** Short names that accounts have. */
@@ -41,41 +42,30 @@ function Steps({ now }: { now: Step }) {
   );
 }
 
-/** Adds or changes the account for what the form says; where a secret was not typed the stored one stays. */
-function useSave(setup: ConnectorSetup | null, form: SetupForm, onSaved: () => void) {
-  return useMutation({
-    mutationFn: () => {
-      const { account, enabled } = form;
-      const body = { name: form.name.trim() || null, enabled, options: optionsOf(form) };
-      if (!setup) return http.post('/api/connectors', { account, connector: 'asterisk', ...body });
-      const headers = { 'If-Match': `"${setup.version}"` };
-      return http.patch(`/api/connectors/${encodeURIComponent(setup.account)}`, body, { headers });
-    },
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['connectors'] });
-      onSaved();
-    },
-  });
-}
-
 /** Adds a phone system in four steps, or changes one: address and secret, the check, its phones, done. */
-export function ConnectDialog({ setup, taken, onDelete, onClose }: Props) {
+export function ConnectDialog({ kind, setup, taken, onDelete, onClose }: Props) {
   const { t } = useTranslation(['connect', 'common']);
   const problem = useProblemText();
   const narrow = useMediaQuery('(max-width: 860px)');
-  const [form, setForm] = useState(() => formOf(setup, taken));
+  const [form, setForm] = useState(() => formOf(setup, kind, taken));
   const [step, setStep] = useState<Step>('address');
   const fixed = setup?.source === 'file';
-  const known = setup?.source === 'page';
-  const check = useCheck(() => ({ connector: 'asterisk', account: setup?.account ?? null, options: fixed ? {} : optionsOf(form) }));
+  const options = optionsOf(form, kind, setup);
+  const check = useCheck(() => ({ connector: kind.name, account: setup?.account ?? null, options: fixed ? {} : options }));
   const { report } = check;
-  const save = useSave(setup, form, () => setStep(report ? 'phones' : 'done'));
+  const stored = setup && { id: setup.account, version: setup.version };
+  const save = useSaving('/api/connectors', 'connectors', stored, () => setStep(report ? 'phones' : 'done'));
+  const store = () => {
+    const { account, enabled } = form;
+    save.mutate({ name: form.name.trim() || null, enabled, options, ...(!setup && { account, connector: kind.name }) });
+  };
   const refused = check.error instanceof ApiProblem && check.error.status !== 0;
   const look = () => {
     save.reset();
     setStep('checked');
     check.run();
   };
+  const atForm = step === 'address' || (step === 'checked' && refused);
   return (
     <Modal
       opened
@@ -86,11 +76,19 @@ export function ConnectDialog({ setup, taken, onDelete, onClose }: Props) {
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
       {!fixed && <Steps now={step} />}
-      {(step === 'address' || (step === 'checked' && refused)) && (
-        <AddressStep form={form} error={save.error ?? check.error} busy={check.running} known={known} fixed={fixed} onChange={setForm} onCheck={look}>
+      {atForm && (
+        <AddressStep {...{ kind, setup, form }} error={save.error ?? check.error} onChange={setForm} onSubmit={setup && !fixed ? store : look}>
           {onDelete && (
-            <Button variant="subtle" color="red" onClick={onDelete}>
+            <Button variant="subtle" color="red" className={styles.apart} onClick={onDelete}>
               {t('common:action.delete')}
+            </Button>
+          )}
+          <Button type={setup && !fixed ? 'button' : 'submit'} variant={setup && !fixed ? 'default' : 'filled'} loading={check.running} onClick={setup && !fixed ? look : undefined}>
+            {t('connect:check')}
+          </Button>
+          {setup && !fixed && (
+            <Button type="submit" loading={save.isPending}>
+              {t('common:action.save')}
             </Button>
           )}
         </AddressStep>
@@ -107,7 +105,7 @@ export function ConnectDialog({ setup, taken, onDelete, onClose }: Props) {
               {t('connect:again')}
             </Button>
             {!fixed && (
-              <Button loading={save.isPending} disabled={!report} onClick={() => save.mutate()}>
+              <Button loading={save.isPending} disabled={!report} onClick={store}>
                 {report?.works !== false ? t('connect:save') : t('connect:saveAnyway')}
               </Button>
             )}
@@ -117,8 +115,8 @@ export function ConnectDialog({ setup, taken, onDelete, onClose }: Props) {
       {step === 'phones' && report && <PhonesStep account={form.account} check={report} onDone={() => setStep('done')} />}
       {step === 'done' && (
         <div className={page.form}>
-          <Callout tone="info" title={t('connect:done.title')}>
-            {t('connect:done.text')}
+          <Callout tone="info" title={t(setup ? 'connect:changed.title' : 'connect:done.title')}>
+            {t(setup ? (form.enabled ? 'connect:changed.text' : 'connect:changed.off') : 'connect:done.text')}
           </Callout>
           <div className={page.buttons}>
             <Button onClick={onClose}>{t('common:action.close')}</Button>

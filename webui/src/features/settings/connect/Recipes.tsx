@@ -9,25 +9,25 @@ import { Icon } from '@/components';
 import { http } from '@/lib/http';
 
 import styles from './Connect.module.css';
-import type { SetupForm } from './form';
+import { type SetupForm, typed } from './form';
 
 const NAMES: Record<string, string> = { asterisk: 'Asterisk', freepbx: 'FreePBX', issabel: 'Issabel' };
 const PASTABLE = /^[A-Za-z0-9_.-]{1,40}$/;
 
 /** The user to paste at the phone system: the least rights, for this hub's address only. */
-export function Recipes({ form }: { form: SetupForm }) {
+export function Recipes({ connector, form }: { connector: string; form: SetupForm }) {
   const { t } = useTranslation(['connect', 'settings']);
   const [product, setProduct] = useState('asterisk');
-  const [[host, username]] = useDebouncedValue([form.host.trim() || '127.0.0.1', form.username.trim()] as const, 400);
+  const [[host, username]] = useDebouncedValue([typed(form, 'host') || '127.0.0.1', typed(form, 'username')] as const, 400);
   const { data } = useQuery({
-    queryKey: ['connector-recipes', host, username],
-    queryFn: () => http.post<ConnectorRecipes>('/api/connectors/recipes', { connector: 'asterisk', host, username }),
+    queryKey: ['connector-recipes', connector, host, username],
+    queryFn: () => http.post<ConnectorRecipes>('/api/connectors/recipes', { connector, host, username }),
     enabled: PASTABLE.test(username),
     placeholderData: (before) => before,
   });
   const recipe = data?.items.find((item) => item.product === product);
   if (!data || !recipe) return null;
-  const text = recipe.text.replace('{secret}', form.secret || t('connect:recipe.secretHere'));
+  const text = recipe.text.replace('{secret}', typed(form, 'secret') || t('connect:recipe.secretHere'));
   return (
     <section className={styles.recipes} aria-label={t('connect:recipe.title')}>
       <h3>{t('connect:recipe.title')}</h3>

@@ -1,39 +1,36 @@
-import type { ConnectorSetup } from '@/api';
+import type { ConnectorKind, ConnectorOption, ConnectorSetup } from '@/api';
+import { toAscii } from '@/lib/format';
 
-/** What is typed about one phone system. */
+/** A switch, a list, or whatever else is typed. */
+export type Value = string | boolean | string[];
+type Plain = string | number | boolean | string[] | null;
+
+/** What is typed about one account. Of an option left empty its default counts. */
 export interface SetupForm {
   account: string;
   name: string;
-  host: string;
-  port: string;
-  tls: boolean;
-  tlsVerify: boolean;
-  username: string;
-  /** Empty: the stored one stays. It never comes back from the hub. */
-  secret: string;
   enabled: boolean;
+  values: Record<string, Value>;
 }
 
-const PORT = { plain: '5038', tls: '5039' };
-
-function text(value: unknown, otherwise: string): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : otherwise;
-}
+const PORT_WITH_TLS = '5039';
+const BEGIN: Record<string, string> = { username: 'peyvand' };
 
 /** The form of an account that exists, or a new one's. */
-export function formOf(setup: ConnectorSetup | null, taken: string[]): SetupForm {
-  const options = setup?.options ?? {};
+export function formOf(setup: ConnectorSetup | null, kind: ConnectorKind, taken: string[]): SetupForm {
+  const stored = setup?.options ?? BEGIN;
   return {
     account: setup?.account ?? freeName(taken),
     name: setup?.name ?? '',
-    host: text(options.host, ''),
-    port: text(options.port, PORT.plain),
-    tls: options.tls === true,
-    tlsVerify: options.tls_verify !== false,
-    username: text(options.username, 'peyvand'),
-    secret: '',
     enabled: setup?.enabled ?? true,
+    values: Object.fromEntries(kind.options.map((option) => [option.name, valueOf(option, stored[option.name])])),
   };
+}
+
+function valueOf(option: ConnectorOption, stored: unknown): Value {
+  if (option.kind === 'switch') return (stored ?? option.default) === true;
+  if (option.kind === 'list') return Array.isArray(stored) ? stored.map(String) : [];
+  return option.kind !== 'secret' && (typeof stored === 'string' || typeof stored === 'number') ? String(stored) : '';
 }
 
 /** A short name that no account has: pbx, pbx2 … */
@@ -44,23 +41,47 @@ export function freeName(taken: string[]): string {
   }
 }
 
-/** The other port follows the switch while it is the usual one. */
-export function withTls(form: SetupForm, tls: boolean): SetupForm {
-  const usual = tls ? PORT.plain : PORT.tls;
-  return { ...form, tls, port: form.port === usual ? (tls ? PORT.tls : PORT.plain) : form.port };
+/** The form with one option changed; the usual port follows the switch of TLS while no other was typed. */
+export function withValue(form: SetupForm, name: string, value: Value): SetupForm {
+  const values = { ...form.values, [name]: value };
+  if (name === 'tls' && values.port === (value ? '' : PORT_WITH_TLS)) values.port = value ? PORT_WITH_TLS : '';
+  return { ...form, values };
 }
 
-/** The options as the hub takes them; a secret that was not typed is left out. */
-export function optionsOf(form: SetupForm): Record<string, string | number | boolean> {
-  const { host, port, tls, tlsVerify, username, secret } = form;
-  return {
-    host: host.trim(),
-    port: Number(port) || 0,
-    tls,
-    tls_verify: tlsVerify,
-    username: username.trim(),
-    ...(secret && { secret }),
-  };
+/** What is typed for one option, as text. */
+export function typed(form: SetupForm, name: string): string {
+  const value = form.values[name];
+  return typeof value === 'string' ? value.trim() : '';
+}
+
+/** The option as the hub takes it; null where its default counts. */
+function plain(option: ConnectorOption, value: Value): Plain {
+  if (typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return value.length > 0 ? value : null;
+  const text = value.trim();
+  if (text === '') return null;
+  const isNumber = option.kind === 'integer' || option.kind === 'number';
+  const number = Number(toAscii(text).replace('٫', '.'));
+  return isNumber && Number.isFinite(number) ? number : text;
+}
+
+/** What differs from what is stored, or of a new account from the defaults: what somebody else changes meanwhile stays. */
+export function optionsOf(form: SetupForm, kind: ConnectorKind, setup: ConnectorSetup | null): Record<string, Plain> {
+  const changed = kind.options.map((option): [string, Plain, boolean] => {
+    const now = plain(option, form.values[option.name] ?? '');
+    if (option.kind === 'secret') return [option.name, now, now !== null];
+    const stored = setup?.options[option.name] ?? null;
+    const usual = option.kind === 'list' ? null : (option.default as Plain);
+    const before = JSON.stringify(stored === null || (Array.isArray(stored) && stored.length === 0) ? usual : stored);
+    return [option.name, now, JSON.stringify(now ?? usual) !== before];
+  });
+  return Object.fromEntries(changed.filter(([, , differs]) => differs).map(([name, now]) => [name, now]));
+}
+
+/** Whether the option says something else than its default. */
+export function isSet(option: ConnectorOption, value: Value | undefined): boolean {
+  if (typeof value === 'boolean') return value !== (option.default === true);
+  return value !== undefined && value.length > 0 && String(value) !== String(option.default);
 }
 
 /** A secret that nobody guesses, in letters that every configuration file takes. */
