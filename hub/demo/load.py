@@ -9,6 +9,7 @@ from hub import search
 from hub.accounts import DEMO_ACCOUNTS, User, audit, create_demo_accounts
 from hub.customers import Customer, describe_candidates
 from hub.db import Base, Database, Lane, StoreError, Tx
+from hub.demo.followups import add_followups
 from hub.demo.openings import add_openings
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
@@ -48,6 +49,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await add_staff(tx, ids)
     people = {one.email: principal(ids[one.email], one.name, one.email, one.role, tx) for one in DEMO_ACCOUNTS}
     await show(tx, scene.people, people, settings.organisation.region)
+    await add_followups(tx, scene.people, people)
     await leave_unprocessed(tx)
     await add_openings(tx, settings.organisation.language)
     await search.index_all(tx)

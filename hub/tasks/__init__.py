@@ -1,6 +1,7 @@
 """Tasks: follow-ups and promises, with a day, a reminder and, where they come again, a rule."""
 
 from hub.tasks.access import Reach, get_task, reach_of
+from hub.tasks.comments import add_comment
 from hub.tasks.due import do_what_is_due, register
 from hub.tasks.models import NEVER, Task, TaskTombstone
 from hub.tasks.present import describe_many
@@ -25,6 +26,7 @@ __all__ = [
     "TaskChange",
     "TaskOut",
     "TaskTombstone",
+    "add_comment",
     "add_rooms",
     "add_task",
     "change_task",

@@ -49,6 +49,8 @@ def _conditions(reach: Reach, query: TasksQuery, now: datetime) -> list[Clause]:
         for name in ("assignee_id", "team_id", "promise", "priority")
         if (value := getattr(query, name)) is not None
     ]
+    if query.nobody:
+        clauses.append(Task.assignee_id.is_(None))
     clauses += [Task.folded.contains(word, autoescape=True) for word in fold(query.q or "").split()[:8]]
     if query.due is not None:
         clauses.append(dict(_spans(now, reach.user.time_zone))[query.due])

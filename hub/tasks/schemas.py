@@ -121,6 +121,7 @@ class TasksQuery(PageQuery):
     )
     state: Literal["open", "closed", "done", "cancelled"] = "open"
     assignee_id: UUID | None = None
+    nobody: bool | None = Field(None, description="True: only those that nobody in particular is to do.")
     team_id: UUID | None = None
     customer_id: UUID | None = None
     promise: bool | None = None

@@ -155,6 +155,10 @@ export type CustomerHit = With<Schemas['CustomerHit'], { kind: CustomerKind }>;
 export type MessageHit = With<Schemas['MessageHit'], { channel: Channel }>;
 export type SearchAnswer = With<Schemas['SearchOut'], { customers: CustomerHit[]; messages: MessageHit[] }>;
 
+export type Task = Schemas['TaskOut'];
+export type TaskCounts = Schemas['Counts'];
+export type PersonTasks = Schemas['PersonCounts'];
+
 export type ImportOptions = Required<Schemas['ImportOptions']>;
 export type Import = With<Schemas['ImportOut'], { options: ImportOptions }>;
 export type ImportReading = Schemas['ReadingOut'];

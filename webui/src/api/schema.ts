@@ -23744,6 +23744,7 @@ export interface operations {
                 whose?: "mine" | "made" | "all";
                 state?: "open" | "closed" | "done" | "cancelled";
                 assignee_id?: string;
+                nobody?: boolean;
                 team_id?: string;
                 customer_id?: string;
                 promise?: boolean;
@@ -23926,6 +23927,7 @@ export interface operations {
                 whose?: "mine" | "made" | "all";
                 state?: "open" | "closed" | "done" | "cancelled";
                 assignee_id?: string;
+                nobody?: boolean;
                 team_id?: string;
                 customer_id?: string;
                 promise?: boolean;

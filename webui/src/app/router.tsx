@@ -8,6 +8,7 @@ import { duplicateRoutes } from '@/features/duplicates/routes';
 import { importRoutes } from '@/features/imports/routes';
 import { organisationRoutes } from '@/features/organisations/routes';
 import { settingsRoutes } from '@/features/settings/routes';
+import { taskRoutes } from '@/features/tasks/routes';
 import { page } from '@/lib/parts';
 
 import { PageError } from './PageError';
@@ -45,6 +46,7 @@ export const router = createBrowserRouter([
               ...importRoutes,
               ...organisationRoutes,
               ...settingsRoutes,
+              ...taskRoutes,
               ...ownRoutes,
               { path: '*', element: <PageError missing /> },
             ],

@@ -20,6 +20,7 @@ export interface LaterTexts {
   roles: typeof import('./en/roles.json');
   search: typeof import('./en/search.json');
   settings: typeof import('./en/settings.json');
+  tasks: typeof import('./en/tasks.json');
   teams: typeof import('./en/teams.json');
   timeline: typeof import('./en/timeline.json');
 }

@@ -1,10 +1,14 @@
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 
 import { Icon, type IconName, Logo } from '@/components';
+import { part } from '@/lib/parts';
 
 import { type Place, usePlaceClass } from './nav';
 import styles from './Rail.module.css';
+
+const TasksBadge = lazy(part(() => import('@/features/tasks/TasksBadge'), 'TasksBadge', 'tasks'));
 
 function RailLink({ place }: { place: Place }) {
   const { t } = useTranslation('shell');
@@ -13,6 +17,7 @@ function RailLink({ place }: { place: Place }) {
     <NavLink to={place.path} className={({ isActive }) => (isActive ? `${name} active` : name)}>
       <Icon name={place.icon} size={20} />
       {t(`nav.${place.key}`)}
+      <Suspense>{place.key === 'tasks' && <TasksBadge />}</Suspense>
     </NavLink>
   );
 }

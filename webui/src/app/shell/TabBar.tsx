@@ -9,6 +9,7 @@ import { part } from '@/lib/parts';
 import { type Place, usePlaceClass } from './nav';
 import styles from './TabBar.module.css';
 
+const TasksBadge = lazy(part(() => import('@/features/tasks/TasksBadge'), 'TasksBadge', 'tasks'));
 const MoreDrawer = lazy(part(() => import('./MoreDrawer'), 'MoreDrawer'));
 
 /** The navigation of a phone; what does not fit, and the person's own settings, open from "More". */
@@ -25,6 +26,7 @@ export function TabBar({ places, onKeys }: { places: Place[]; onKeys: () => void
           <NavLink key={place.key} to={place.path} className={({ isActive }) => (isActive ? `${className(place)} active` : className(place))}>
             <Icon name={place.icon} size={22} />
             {t(`nav.${place.key}`)}
+            <Suspense>{place.key === 'tasks' && <TasksBadge />}</Suspense>
           </NavLink>
         ))}
       <button type="button" className={styles.item} onClick={more.open} aria-haspopup="dialog">

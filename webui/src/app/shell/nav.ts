@@ -6,7 +6,7 @@ import { useSession } from '@/lib/session';
 
 /** A place in the navigation; `key` names its text `nav.<key>`, `code` follows G on the keyboard. */
 export interface Place {
-  key: 'desk' | 'calls' | 'agents' | 'customers' | 'settings';
+  key: 'desk' | 'calls' | 'agents' | 'customers' | 'tasks' | 'settings';
   path: string;
   icon: IconName;
   code: string;
@@ -27,6 +27,7 @@ const PLACES: Place[] = [
     permission: 'customers:read',
     also: ['/organisations', '/duplicates', '/imports', '/identities'],
   },
+  { key: 'tasks', path: '/tasks', icon: 'circle-check', code: 'KeyT', permission: 'tasks:read' },
   { key: 'settings', path: '/settings', icon: 'settings', code: 'KeyS', permission: 'extensions:read' },
 ];
 
