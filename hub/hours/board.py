@@ -10,18 +10,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-import structlog
 from aiohttp import web
 
 from hub.db import Database, utc_now
-from hub.db.notify import Signals
+from hub.db.held import Held
 from hub.hours.calendar import ALWAYS, Calendar, Opening, open_at
 from hub.hours.models import HoursCalendar, HoursDay, HoursLine, HoursTeam
 from hub.hours.store import MOST, compiled
 
-log = structlog.get_logger(__name__)
-CHANNEL = "hours"
-POLL_SECONDS = 30.0  # a signal may get lost
 MOST_KEPT = 10_000  # lines, and teams, with a calendar of their own
 MOST_DAYS = 500  # of one calendar
 Keepers = Mapping[UUID, UUID]  # of calendars
@@ -32,61 +28,36 @@ _LINES = sa.select(HoursLine.line_id, HoursLine.calendar_id).limit(MOST_KEPT)
 _TEAMS = sa.select(HoursTeam.team_id, HoursTeam.calendar_id).limit(MOST_KEPT)
 
 
-class Hours:
+class Hours(Held):
     """The organisation's calendars, compiled; kept up to date by ``start``."""
 
+    channel = "hours"
+
     def __init__(self, db: Database) -> None:
-        self._db = db
-        self._signals: Signals | None = None
+        super().__init__(db)
         self._versions: dict[UUID, int] = {}
         self._calendars: dict[UUID, Calendar] = {}
         self.lines: dict[UUID, UUID] = {}  # the calendars of those that keep one of their own
         self.teams: dict[UUID, UUID] = {}
         self._default: UUID | None = None
-        self._stale = asyncio.Event()
-        self._loading = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
 
-    def use(self, signals: Signals) -> None:
-        """Hear of other processes' changes by these signals; before they are started."""
-        self._signals = signals
-        signals.on(CHANNEL, lambda _text: self._stale.set())
-
-    async def start(self) -> None:
-        """Load the calendars, and follow their changes from now on."""
-        await self.load()
-        self._task = asyncio.create_task(self._follow(), name="hours")
-
-    async def stop(self) -> None:
-        """Follow no more."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def changed(self) -> None:
-        """Hours were changed here: work with them at once, and tell the other processes."""
-        await self.load()
-        if self._signals is not None:
-            await self._signals.send(CHANNEL, "")
-
-    async def load(self) -> None:
+    async def read(self) -> None:
         """Read the calendars as they stand; those that are as before stay compiled."""
-        async with self._loading:
-            async with self._db.read() as session:
-                rows = (await session.execute(sa.select(_CALENDARS).limit(MOST))).mappings().all()
-                lines = dict((await session.execute(_LINES)).all())
-                teams = dict((await session.execute(_TEAMS)).all())
-                changed = [row for row in rows if self._versions.get(row["id"]) != row["version"]]
-                wanted = sa.select(_DAYS).where(_DAYS.c.calendar_id.in_([row["id"] for row in changed]))
-                days: dict[UUID, list[Any]] = {}
-                for day in (await session.execute(wanted.limit(MOST * MOST_DAYS))).mappings() if changed else ():
-                    days.setdefault(day["calendar_id"], []).append(day)
-            fresh = {row["id"]: compiled(row, days.get(row["id"], ())) for row in changed}
-            await asyncio.to_thread(_compile, fresh)
-            default = next((row["id"] for row in rows if row["is_default"]), None)
-            self._versions = {row["id"]: row["version"] for row in rows}
-            calendars = {each: fresh.get(each) or self._calendars[each] for each in self._versions}
-            self.hold(calendars, default=default, lines=lines, teams=teams)
+        async with self._db.read() as session:
+            rows = (await session.execute(sa.select(_CALENDARS).limit(MOST))).mappings().all()
+            lines = dict((await session.execute(_LINES)).all())
+            teams = dict((await session.execute(_TEAMS)).all())
+            changed = [row for row in rows if self._versions.get(row["id"]) != row["version"]]
+            wanted = sa.select(_DAYS).where(_DAYS.c.calendar_id.in_([row["id"] for row in changed]))
+            days: dict[UUID, list[Any]] = {}
+            for day in (await session.execute(wanted.limit(MOST * MOST_DAYS))).mappings() if changed else ():
+                days.setdefault(day["calendar_id"], []).append(day)
+        fresh = {row["id"]: compiled(row, days.get(row["id"], ())) for row in changed}
+        await asyncio.to_thread(_compile, fresh)
+        default = next((row["id"] for row in rows if row["is_default"]), None)
+        self._versions = {row["id"]: row["version"] for row in rows}
+        calendars = {each: fresh.get(each) or self._calendars[each] for each in self._versions}
+        self.hold(calendars, default=default, lines=lines, teams=teams)
 
     def hold(
         self, calendars: Mapping[UUID, Calendar], *, default: UUID | None = None, lines: Keepers = NOBODY,
@@ -105,19 +76,6 @@ class Hours:
         """The calendar that holds there: the line's, else the team's, else the organisation's; None without any."""
         found = (line_id and self.lines.get(line_id)) or (team_id and self.teams.get(team_id)) or self._default
         return self._calendars[found] if found else None
-
-    async def _follow(self) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._stale.wait()
-            except TimeoutError:
-                pass
-            self._stale.clear()
-            try:
-                await self.load()
-            except Exception as error:  # the store is away: the hours of before do until it is back
-                log.warning("hours_not_read", error=str(error))
 
 
 HOURS: web.AppKey[Hours] = web.AppKey("hours")

@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 
 from hub.customers import read_number
 from hub.db import Database
-from hub.db.notify import Signals
+from hub.db.held import Held
 from hub.lines.models import Line
 from hub.lines.reading import LineRules, Rule, read_on, same_trunk
 
-log = structlog.get_logger(__name__)
-CHANNEL = "lines"
 MOST = 200
-POLL_SECONDS = 30.0  # a signal may get lost
 KEEP_MOST = 10_000
 
 
-class Lines:
+class Lines(Held):
     """The active lines of the organisation; kept up to date by ``start``."""
 
+    channel = "lines"
+
     def __init__(self, db: Database) -> None:
-        self._db = db
-        self._signals: Signals | None = None
+        super().__init__(db)
         self._lines: tuple[LineRules, ...] = ()
         self._found: dict[tuple[str, str | None, str | None], LineRules | None] = {}
-        self._stale = asyncio.Event()
-        self._loading = asyncio.Lock()
-        self._task: asyncio.Task[None] | None = None
 
-    def use(self, signals: Signals) -> None:
-        """Hear of other processes' changes by these signals; before they are started."""
-        self._signals = signals
-        signals.on(CHANNEL, lambda _text: self._stale.set())
-
-    async def start(self) -> None:
-        """Load the lines, and follow their changes from now on."""
-        await self.load()
-        self._task = asyncio.create_task(self._follow(), name="lines")
-
-    async def stop(self) -> None:
-        """Follow no more."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def load(self) -> None:
+    async def read(self) -> None:
         """Read the lines as they stand."""
-        async with self._loading:
-            table: Any = Line.__table__
-            query = sa.select(table).where(table.c.active.is_(True)).order_by(table.c.position, table.c.id)
-            async with self._db.read() as session:
-                self.hold([rules_of(row) for row in (await session.execute(query.limit(MOST))).mappings()])
-
-    async def changed(self) -> None:
-        """Lines were changed here: work with them at once, and tell the other processes."""
-        await self.load()
-        if self._signals is not None:
-            await self._signals.send(CHANNEL, "")
+        table: Any = Line.__table__
+        query = sa.select(table).where(table.c.active.is_(True)).order_by(table.c.position, table.c.id)
+        async with self._db.read() as session:
+            self.hold([rules_of(row) for row in (await session.execute(query.limit(MOST))).mappings()])
 
     def hold(self, lines: Sequence[LineRules]) -> None:
         """Work with these lines."""
@@ -77,19 +47,6 @@ class Lines:
                 self._found.clear()
             self._found[key] = choose_line(self._lines, account, dialled, endpoint)
         return self._found[key]
-
-    async def _follow(self) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._stale.wait()
-            except TimeoutError:
-                pass
-            self._stale.clear()
-            try:
-                await self.load()
-            except Exception as error:  # the store is away: the lines of before do until it is back
-                log.warning("lines_not_read", error=str(error))
 
 
 def choose_line(
