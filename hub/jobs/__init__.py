@@ -1,6 +1,6 @@
 """Durable work: enqueued in the business transaction, done at least once, retried with backoff."""
 
-from hub.jobs.dead import DEAD, discard_all_dead, discard_dead, list_dead, purge_dead, retry_all_dead, retry_dead
+from hub.jobs.dead import DEAD, discard_dead, purge_dead, retry_dead
 from hub.jobs.handlers import Context, Handlers
 from hub.jobs.queue import Claimed, JobLost, enqueue
 from hub.jobs.workers import Workers
@@ -12,11 +12,8 @@ __all__ = [
     "Handlers",
     "JobLost",
     "Workers",
-    "discard_all_dead",
     "discard_dead",
     "enqueue",
-    "list_dead",
     "purge_dead",
-    "retry_all_dead",
     "retry_dead",
 ]

@@ -8,32 +8,17 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.db import Tx
 from hub.db.clock import StoreNow
 from hub.jobs.models import Job
 
-PAGE = 50
 DEAD: Any = Job.__table__
 """To be read where ``dead_at`` is set; a job with ``max_attempts`` of 1 is begun at most once, so never again."""
 
 
-async def list_dead(session: AsyncSession, *, before: UUID | None = None, limit: int = PAGE) -> Sequence[Job]:
-    """The newest dead letters (by id), older than the one with id ``before``."""
-    query = sa.select(Job).where(Job.dead_at.is_not(None)).order_by(Job.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(Job.id < before)
-    return (await session.scalars(query)).all()
-
-
-async def retry_dead(tx: Tx, job: UUID) -> bool:
-    """Have it done after all, with all its attempts; False when there is no such dead letter."""
-    return bool(await retry_all_dead(tx, [job]))
-
-
-async def retry_all_dead(tx: Tx, dead: Sequence[UUID]) -> set[UUID]:
-    """The same for many; returns those that will be done.
+async def retry_dead(tx: Tx, dead: Sequence[UUID]) -> set[UUID]:
+    """Have them done after all, with all their attempts; returns those that will be done.
 
     Each gives up its key, since a newer job may have it, and its expiry.
     """
@@ -46,12 +31,7 @@ async def retry_all_dead(tx: Tx, dead: Sequence[UUID]) -> set[UUID]:
     return {job for job, _ in rows}
 
 
-async def discard_dead(tx: Tx, job: UUID) -> bool:
-    """Forget it; False when there is no such dead letter."""
-    return bool(await discard_all_dead(tx, [job]))
-
-
-async def discard_all_dead(tx: Tx, dead: Sequence[UUID]) -> set[UUID]:
+async def discard_dead(tx: Tx, dead: Sequence[UUID]) -> set[UUID]:
     """Forget them; returns those that were there."""
     gone = sa.delete(Job).where(Job.id.in_(dead), Job.dead_at.is_not(None)).returning(Job.id)
     return set((await tx.session.execute(gone)).scalars()) if dead else set()

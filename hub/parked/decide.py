@@ -68,13 +68,13 @@ async def tell_dead(tx: Tx, job: Claimed, _reason: str, _error: str) -> None:
 async def _retry(tx: Tx, found: Sequence[ParkedOut]) -> None:
     items, letters = _halves(found)
     await ask(tx, [item.id for item in items])
-    await _gone(tx, letters, await jobs.retry_all_dead(tx, [letter.id for letter in letters]))
+    await _gone(tx, letters, await jobs.retry_dead(tx, [letter.id for letter in letters]))
 
 
 async def _discard(tx: Tx, found: Sequence[ParkedOut]) -> None:
     items, letters = _halves(found)
     await forget(tx, [item.id for item in items])
-    await _gone(tx, letters, await jobs.discard_all_dead(tx, [letter.id for letter in letters]))
+    await _gone(tx, letters, await jobs.discard_dead(tx, [letter.id for letter in letters]))
 
 
 def _halves(found: Sequence[ParkedOut]) -> tuple[list[ParkedOut], list[ParkedOut]]:

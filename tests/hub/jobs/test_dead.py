@@ -1,4 +1,4 @@
-"""Dead letters can be seen, tried again and forgotten."""
+"""Dead letters can be tried again and forgotten."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub.db import Database, Tx, new_id, utc_now
-from hub.jobs import discard_dead, enqueue, list_dead, purge_dead, retry_dead
+from hub.jobs import DEAD, discard_dead, enqueue, purge_dead, retry_dead
 from hub.jobs.models import Job
 
 
@@ -24,17 +24,10 @@ async def bury(database: Database, key: str | None = None) -> UUID:
     return await database.write(work)
 
 
-async def dead(database: Database, **options: object) -> list[UUID]:
+async def dead(database: Database) -> list[UUID]:
     """The ids of the dead."""
     async with database.read() as session:
-        return [job.id for job in await list_dead(session, **options)]  # type: ignore[arg-type]
-
-
-async def test_lists_the_newest_first_in_pages(database: Database) -> None:
-    made = [await bury(database) for _ in range(3)]
-    await database.write(lambda tx: enqueue(tx, "alive", {}))
-    assert await dead(database, limit=2) == [made[2], made[1]]
-    assert await dead(database, before=made[1]) == [made[0]]
+        return list(await session.scalars(sa.select(DEAD.c.id).where(DEAD.c.dead_at.is_not(None))))
 
 
 async def test_a_retried_one_is_pending_again_beside_a_newer_one_of_its_key(database: Database) -> None:
@@ -43,9 +36,9 @@ async def test_a_retried_one_is_pending_again_beside_a_newer_one_of_its_key(data
     assert newer != job
     woken: set[str] = set()
     database.listeners.append(lambda tx: woken.update(tx.wakes))
-    assert await database.write(lambda tx: retry_dead(tx, job))
-    assert not await database.write(lambda tx: retry_dead(tx, job))
-    assert not await database.write(lambda tx: retry_dead(tx, new_id()))
+    assert await database.write(lambda tx: retry_dead(tx, [job]))
+    assert not await database.write(lambda tx: retry_dead(tx, [job]))
+    assert not await database.write(lambda tx: retry_dead(tx, [new_id()]))
     async with database.read() as session:
         found = await session.get_one(Job, job)
     assert (found.dead_at, found.attempts, found.key) == (None, 0, None)
@@ -55,8 +48,8 @@ async def test_a_retried_one_is_pending_again_beside_a_newer_one_of_its_key(data
 async def test_discards_only_the_dead(database: Database) -> None:
     job = await bury(database)
     alive = await database.write(lambda tx: enqueue(tx, "alive", {}))
-    assert await database.write(lambda tx: discard_dead(tx, job))
-    assert not await database.write(lambda tx: discard_dead(tx, alive))
+    assert await database.write(lambda tx: discard_dead(tx, [job]))
+    assert not await database.write(lambda tx: discard_dead(tx, [alive]))
     assert await dead(database) == []
 
 
