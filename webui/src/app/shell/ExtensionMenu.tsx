@@ -6,12 +6,11 @@ import { Icon, PhoneNumber } from '@/components';
 import { Late } from '@/components/Late';
 import { useExtensions } from '@/features/accounts/extensions';
 import { part } from '@/lib/parts';
-import { patiently } from '@/lib/patiently';
 import { useCan, useSession } from '@/lib/session';
 
 import styles from './TopBar.module.css';
 
-const ExtensionItems = lazy(patiently(part(() => import('./ExtensionItems'), 'ExtensionItems')));
+const ExtensionItems = lazy(part(() => import('./ExtensionItems'), 'ExtensionItems'));
 
 /** The extension whose calls come to this person. */
 export function ExtensionMenu() {

@@ -6,13 +6,12 @@ import type { Presence } from '@/api';
 import { Icon, PresenceDot, Timer } from '@/components';
 import { Late } from '@/components/Late';
 import { part } from '@/lib/parts';
-import { patiently } from '@/lib/patiently';
 import { useConnection } from '@/lib/socket';
 
 import styles from './TopBar.module.css';
 import { useOwnPresence } from './useOwnPresence';
 
-const PresenceItems = lazy(patiently(part(() => import('./PresenceItems'), 'PresenceItems')));
+const PresenceItems = lazy(part(() => import('./PresenceItems'), 'PresenceItems'));
 const Countdown = lazy(part(() => import('@/features/presence/Countdown'), 'Countdown'));
 const PhoneWarning = lazy(part(() => import('@/features/presence/PhoneWarning'), 'PhoneWarning', 'presence'));
 

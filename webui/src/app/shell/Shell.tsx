@@ -8,7 +8,6 @@ import { CallBar } from '@/features/calls/CallBar';
 import { ongoing } from '@/features/customers/list/bulkRuns';
 import { PopColumn } from '@/features/pops/PopColumn';
 import { type KeyBinding, useKeys } from '@/lib/keys';
-import { patiently } from '@/lib/patiently';
 import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
 import { whenSettled } from '@/lib/settled';
@@ -22,10 +21,10 @@ import { TabBar } from './TabBar';
 import { Told } from './Told';
 import { TopBar } from './TopBar';
 
-const loadPalette = patiently(part(() => import('@/features/search/SearchPalette'), 'SearchPalette', 'customers', 'search', 'settings'));
+const loadPalette = part(() => import('@/features/search/SearchPalette'), 'SearchPalette', 'customers', 'search', 'settings');
 const SearchPalette = lazy(loadPalette);
 const BulkToasts = lazy(part(() => import('@/features/customers/list/BulkToasts'), 'BulkToasts', 'lists'));
-const Attention = lazy(patiently(part(() => import('@/features/pops/attention/Attention'), 'Attention')));
+const Attention = lazy(part(() => import('@/features/pops/attention/Attention'), 'Attention'));
 const KeysOverlay = lazy(part(() => import('./KeysOverlay'), 'KeysOverlay'));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {

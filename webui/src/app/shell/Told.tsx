@@ -1,11 +1,10 @@
 import { lazy, Suspense, useState } from 'react';
 
 import { part } from '@/lib/parts';
-import { patiently } from '@/lib/patiently';
 
 import { useOwnPresence } from './useOwnPresence';
 
-const ToldNotice = lazy(patiently(part(() => import('@/features/presence/ToldNotice'), 'ToldNotice', 'presence')));
+const ToldNotice = lazy(part(() => import('@/features/presence/ToldNotice'), 'ToldNotice', 'presence'));
 const SEEN = 'peyvand-told-seen';
 
 /** What somebody else chose for this person, until they have seen it in this browser. */

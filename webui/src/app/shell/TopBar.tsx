@@ -6,7 +6,6 @@ import { Avatar, Icon, Kbd } from '@/components';
 import { Late } from '@/components/Late';
 import { MentionBell } from '@/features/notes/MentionBell';
 import { part } from '@/lib/parts';
-import { patiently } from '@/lib/patiently';
 import { useSession } from '@/lib/session';
 
 import { ConnectionMark } from './ConnectionMark';
@@ -14,7 +13,7 @@ import { ExtensionMenu } from './ExtensionMenu';
 import { PresenceMenu } from './PresenceMenu';
 import styles from './TopBar.module.css';
 
-const UserDropdown = lazy(patiently(part(() => import('./UserDropdown'), 'UserDropdown')));
+const UserDropdown = lazy(part(() => import('./UserDropdown'), 'UserDropdown'));
 
 function UserButton() {
   const { t } = useTranslation('shell');

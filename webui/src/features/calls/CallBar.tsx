@@ -9,7 +9,6 @@ import { Icon } from '@/components';
 import { useFormat, useNow } from '@/lib/format';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 import { part } from '@/lib/parts';
-import { patiently } from '@/lib/patiently';
 import { useCan } from '@/lib/session';
 
 import styles from './CallBar.module.css';
@@ -21,7 +20,7 @@ import { useCurrentCall } from './useCalls';
 import { ContactDetail, ContactMark, ContactName } from './who';
 
 // Fetched as the phone rings: nobody passes a call on before it is answered.
-const loadTransfer = patiently(part(() => import('./TransferPopup'), 'TransferPopup'));
+const loadTransfer = part(() => import('./TransferPopup'), 'TransferPopup');
 const TransferPopup = lazy(loadTransfer);
 
 /** The call this agent is on, on every page while it lasts; nothing outside a call. */

@@ -6,13 +6,12 @@ import { Icon } from '@/components';
 import { Late } from '@/components/Late';
 import { useFormat } from '@/lib/format';
 import { part } from '@/lib/parts';
-import { patiently } from '@/lib/patiently';
 import { useCan } from '@/lib/session';
 
 import styles from './Mentions.module.css';
 import { useUnreadMentions } from './useMentions';
 
-const MentionDropdown = lazy(patiently(part(() => import('./MentionDropdown'), 'MentionDropdown')));
+const MentionDropdown = lazy(part(() => import('./MentionDropdown'), 'MentionDropdown'));
 const MOST_SHOWN = 99;
 
 /** How often colleagues named one, and where. */

@@ -5,7 +5,6 @@ import type { Pop } from '@/api';
 import { useNameOf } from '@/features/calls/who';
 
 import { part } from '@/lib/parts';
-import { patiently } from '@/lib/patiently';
 
 import { KnownCaller } from './KnownCaller';
 import { callerOf } from './order';
@@ -18,7 +17,7 @@ import { UnknownCaller } from './UnknownCaller';
 import type { usePanel } from './usePops';
 
 /** Whether the line that was called is open: for who answers beyond its hours. */
-const LineState = lazy(patiently(part(() => import('@/features/hours/OpenState'), 'LineState', 'hours')));
+const LineState = lazy(part(() => import('@/features/hours/OpenState'), 'LineState', 'hours'));
 
 interface Props {
   pop: Pop;

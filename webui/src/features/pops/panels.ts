@@ -1,13 +1,12 @@
 import { lazy } from 'react';
 
-import { patiently } from '@/lib/patiently';
 import { part } from '@/lib/parts';
 
 const load = {
-  notes: patiently(part(() => import('@/features/calls/CallNotes'), 'CallNotes')),
-  own: patiently(part(() => import('@/features/calls/OwnCall'), 'OwnCall', 'customers')),
-  create: patiently(part(() => import('./CreateForm'), 'CreateForm', 'customers')),
-  link: patiently(part(() => import('./LinkForm'), 'LinkForm', 'customers')),
+  notes: part(() => import('@/features/calls/CallNotes'), 'CallNotes'),
+  own: part(() => import('@/features/calls/OwnCall'), 'OwnCall', 'customers'),
+  create: part(() => import('./CreateForm'), 'CreateForm', 'customers'),
+  link: part(() => import('./LinkForm'), 'LinkForm', 'customers'),
 };
 
 /** What opens inside a card, and what stands beside a call; loaded behind the page, so that the first call need not wait for it. */
