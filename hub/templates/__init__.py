@@ -1,16 +1,20 @@
 """Templates and canned texts for every channel: rendered by one function, for one reply as for many customers."""
 
+from hub.templates.access import reading
 from hub.templates.contexts import Sender, load_sender, load_values
 from hub.templates.engine import Rendered, TemplateRefused, TemplateText, TemplateValues, render
+from hub.templates.folders import add_folder
 from hub.templates.models import MessageTemplate, TemplateFile, TemplateFolder, TemplateVersion
 from hub.templates.rooms import add_rooms
 from hub.templates.routes import routes
 from hub.templates.routes_parts import routes as part_routes
+from hub.templates.schemas import NewTemplate
 from hub.templates.sms import SmsCount, count_sms, split_sms
-from hub.templates.store import load_texts
+from hub.templates.store import add_template, change_template, load_texts
 
 __all__ = [
     "MessageTemplate",
+    "NewTemplate",
     "Rendered",
     "Sender",
     "SmsCount",
@@ -20,12 +24,16 @@ __all__ = [
     "TemplateText",
     "TemplateValues",
     "TemplateVersion",
+    "add_folder",
     "add_rooms",
+    "add_template",
+    "change_template",
     "count_sms",
     "load_sender",
     "load_texts",
     "load_values",
     "part_routes",
+    "reading",
     "render",
     "routes",
     "split_sms",

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 PARTS = (
-    "calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "consent", "hours",
+    "calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "hours", "consent", "templates",
 )  # fmt: skip
 
 

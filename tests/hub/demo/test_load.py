@@ -29,6 +29,7 @@ from hub.demo import callers, load_demo
 from hub.demo.rows import ORDER
 from hub.lines.store import list_lines
 from hub.settings import Settings
+from hub.templates import MessageTemplate, TemplateVersion
 from hub.timeline import Interaction, TimelineEntry
 from hub.views import SavedView
 
@@ -259,3 +260,15 @@ async def test_people_work_in_teams_that_own_queues_and_lines(demo: Database) ->
         )
     assert names == {"پشتیبانی", "فروش"}
     assert speakers == [users["tom@demo.example"]]
+
+
+async def test_templates_are_written_in_both_languages_for_several_channels(demo: Database) -> None:
+    found = await all_of(
+        demo,
+        sa.select(MessageTemplate.channel, TemplateVersion.bodies, MessageTemplate.number).join(
+            TemplateVersion, TemplateVersion.id == MessageTemplate.version_id
+        ),
+    )
+    assert {row.channel for row in found} == {"sms", "email", "chat", "call", "note"}
+    assert all(set(row.bodies) == {"fa", "en"} for row in found)
+    assert max(row.number for row in found) == 2, "one was changed, so that there is something to compare"

@@ -63,4 +63,6 @@ def test_the_demo_has_a_store_of_its_own(given: dict[str, object], url: str) -> 
 def test_the_words_are_packaged() -> None:
     import hub.demo
 
-    assert {path.name for path in (Path(hub.demo.__file__).parent / "data").iterdir()} == {"fa.toml", "en.toml"}
+    assert {path.name for path in (Path(hub.demo.__file__).parent / "data").iterdir()} == {
+        "fa.toml", "en.toml", "templates.toml",
+    }  # fmt: skip

@@ -49,6 +49,17 @@ export type ConnectorCheck = Schemas['ConnectorCheck'];
 export type ConnectorFinding = Schemas['CheckFinding'];
 export type ConnectorRecipes = Schemas['ConnectorRecipes'];
 
+export type Template = With<Schemas['TemplateOut'], { bodies: Partial<Record<'fa' | 'en', Schemas['TemplateBody']>> }>;
+export type TemplateRow = Schemas['TemplateRow'];
+export type TemplateChannel = TemplateRow['channel'];
+export type TemplateFolder = Schemas['TemplateFolderOut'];
+export type TemplateField = Schemas['TemplateFieldOut'];
+export type TemplateProblem = Schemas['TemplateProblemOut'];
+export type RenderedTemplate = Schemas['RenderedTemplate'];
+export type TemplatePreview = With<Schemas['TemplatePreviewOut'], { messages: Partial<Record<'fa' | 'en', RenderedTemplate>> }>;
+export type TemplateVersion = Schemas['TemplateVersionRow'];
+export type TemplateVersionWords = With<Schemas['TemplateVersionOut'], { bodies: Partial<Record<'fa' | 'en', Schemas['TemplateBody']>> }>;
+
 export type PersonRef = Schemas['UserRef'];
 export type NamedRef = Schemas['OrganisationRef'];
 export type PhoneNumber = Schemas['Number'];

@@ -22,6 +22,7 @@ export interface LaterTexts {
   settings: typeof import('./en/settings.json');
   tasks: typeof import('./en/tasks.json');
   teams: typeof import('./en/teams.json');
+  templates: typeof import('./en/templates.json');
   timeline: typeof import('./en/timeline.json');
 }
 export type LaterName = keyof LaterTexts;

@@ -6,7 +6,7 @@ import { EmptyState, Icon } from '@/components';
 import { type Section, useSections } from './sections';
 import styles from './SettingsLayout.module.css';
 
-const GROUPS: Section['group'][] = ['channels', 'customers', 'people', 'system'];
+const GROUPS: Section['group'][] = ['channels', 'messages', 'customers', 'people', 'system'];
 
 function SideList({ sections }: { sections: Section[] }) {
   const { t } = useTranslation('settings');

@@ -4,8 +4,8 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked';
-  group: 'people' | 'channels' | 'customers' | 'system';
+  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked' | 'templates';
+  group: 'people' | 'channels' | 'messages' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
 }
@@ -15,6 +15,7 @@ const SECTIONS: Section[] = [
   { key: 'extensions', group: 'channels', icon: 'desk-phone', permission: 'extensions:read' },
   { key: 'lines', group: 'channels', icon: 'phone-incoming', permission: 'lines:manage' },
   { key: 'hours', group: 'channels', icon: 'clock', permission: 'session' },
+  { key: 'templates', group: 'messages', icon: 'messages', permission: 'templates:read' },
   { key: 'fields', group: 'customers', icon: 'template', permission: 'fields:manage' },
   { key: 'tags', group: 'customers', icon: 'tag', permission: 'fields:manage' },
   { key: 'teams', group: 'people', icon: 'users-group', permission: 'teams:read' },

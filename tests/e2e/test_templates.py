@@ -1,0 +1,54 @@
+"""A template is written, tried on a customer, mended where the hub says so, saved, and brought back as it was."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.site import Site, Visitors
+from tests.e2e.test_pages import SCHEMES, Inspection
+from tests.e2e.words import LANGUAGES, say
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_it_is_written_tried_changed_and_restored(site: Site, visitors: Visitors, language: str) -> None:
+    await site.customer(f"Nazli Azmoon {language}")
+    path = "/settings/templates/new?channel=sms"
+    page = await visitors.desk(
+        await site.person(language, role="supervisor"), path=path, color_scheme=SCHEMES[language]
+    )
+    inspection = Inspection(page, language)
+    here = say(language, f"templates.language.{language}")
+    part = say(language, "templates.partIn", part=say(language, "templates.part.text"), name=here)
+    text = page.get_by_label(part, exact=True)
+    name = f"Ready {language}"
+    await page.get_by_label(say(language, "templates.name"), exact=True).fill(name)
+    await text.fill("{{ customer.first_nam }} ok")
+    preview = page.get_by_role("complementary", name=say(language, "templates.preview"))
+    problems = page.get_by_role("region", name=here, exact=True).get_by_role("status")
+    await expect(problems).to_contain_text("customer.first_nam")
+    await inspection.look("a wrong field")
+    await problems.get_by_role("button").click()  # what may have been meant
+    await preview.get_by_role("button", name=say(language, "templates.chooseCustomer")).click()
+    await preview.get_by_label(say(language, "templates.customer")).fill("Nazli Az")
+    await preview.get_by_role("listitem").get_by_role("button").filter(has_text=f"Nazli Azmoon {language}").click()
+    await expect(preview.get_by_role("region")).to_have_text("Nazli ok")
+    await page.get_by_role("button", name=say(language, "common.action.save")).click()
+    await expect(page.get_by_role("button", name=say(language, "templates.versions"))).to_be_visible()
+    await text.fill("second")
+    await page.keyboard.press("Control+s")
+    await expect(page.get_by_text(say(language, "templates.unsaved"))).to_have_count(0)
+    await page.get_by_role("button", name=say(language, "templates.versions")).click()
+    drawer = page.get_by_role("dialog")
+    await expect(drawer.locator("ins")).to_have_text("second")
+    await inspection.look("versions")
+    await drawer.get_by_role("navigation").get_by_role("button").nth(1).click()
+    await drawer.get_by_role("button", name=say(language, "templates.restore")).click()
+    await expect(text).to_have_value("{{ customer.first_name }} ok")
+    await page.goto(f"{site.url}/settings/templates")
+    await expect(page.get_by_role("article").filter(has_text=name)).to_be_visible()
+    await inspection.look("the library")
+    inspection.finish()
+    (row,) = (await site.admin.get("/api/templates", search=name))["items"]
+    kept = await site.admin.get(f"/api/templates/{row['id']}")
+    assert (kept["number"], kept["bodies"][language]["text"]) == (3, "{{ customer.first_name }} ok")
