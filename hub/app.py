@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
@@ -13,20 +14,15 @@ from hub import (
     channels,
     consent,
     customers,
-    hours,
     housekeeping,
-    imports,
     inbound,
-    lines,
     metrics,
+    modules,
     parked,
     presence,
     queues,
-    recordings,
     search,
-    tasks,
     teams,
-    templates,
     timeline,
     views,
 )
@@ -35,15 +31,16 @@ from hub.blobs import Blobs, DirectoryStorage
 from hub.channels import Configured
 from hub.db import Database
 from hub.db.notify import Signals
-from hub.hours import Hours
 from hub.intake import Intake
 from hub.jobs import Handlers, Workers
 from hub.leases import LeaseKeeper
 from hub.lines import Lines
 from hub.realtime import Realtime, Rooms
 from hub.settings import Settings
+from hub.timeline import OpenItem
 from hub.version import VERSION
-from hub.web import Routes, build_application
+from hub.web import SERVICES, Routes, build_application
+from hub.wiring import HubKit, connectors
 
 ROLES = frozenset({"web", "worker", "connectors"})
 COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is picked up
@@ -51,11 +48,17 @@ AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, timeline.routes,
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
-    imports.routes, imports.bulk_routes, lines.routes, presence.routes, queues.routes, channels.routes,
-    recordings.routes, consent.routes, consent.public_routes, parked.routes, tasks.routes, hours.routes,
-    templates.routes, templates.part_routes, teams.routes,
+    presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, parked.routes,
+    modules.routes,
 )  # fmt: skip
+"""The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
 HUB: web.AppKey[Hub] = web.AppKey("hub")
+
+
+def every_area() -> list[Routes]:
+    """The routes of the kernel and of all modules, switched on or not; imports them all."""
+    wirings = [importlib.import_module(module.wiring) for module in modules.CATALOGUE if module.wiring]
+    return [*AREAS, *(routes for wiring in wirings for routes in wiring.ROUTES)]
 
 
 @dataclass(slots=True)
@@ -69,11 +72,13 @@ class Hub:
     rooms: Rooms = field(default_factory=Rooms)
     handlers: Handlers = field(default_factory=Handlers)
     lines: Lines = field(init=False)
-    hours: Hours = field(init=False)
+    owned: teams.Owned = field(default_factory=dict)
+    modules: modules.Modules = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = Lines(self.db)
-        self.hours = Hours(self.db)
+        known = [*modules.CATALOGUE, *connectors.connector_modules()]
+        self.modules = modules.Modules(self.db, known, self.settings.modules)
 
     @property
     def blobs(self) -> Blobs:
@@ -91,6 +96,7 @@ def build(
     settings: Settings, db: Database, configured: list[Configured], roles: frozenset[str] = ROLES
 ) -> web.Application:
     """The application; it starts nothing until it is run."""
+    connectors.refuse_contradiction(configured, settings.modules)
     hub = Hub(settings, db, roles)
     app = build_application(settings, db, AREAS, authenticate=accounts.authenticate, version=VERSION)
     app[HUB] = hub
@@ -106,8 +112,7 @@ def build(
 def _wire_areas(app: web.Application, hub: Hub) -> None:
     numbering = hub.numbering
     app[calls.NUMBERING], app[calls.SEATS] = numbering, hub.seats
-    app[lines.LINES] = hub.lines
-    app[hours.HOURS] = hub.hours
+    app[customers.WAITING] = _no_promises
     app[customers.CHOOSE] = calls.choosing(numbering)
     app[customers.REGROUPED] = calls.regrouping(numbering)
     app[views.AREAS] = dict.fromkeys(("customers", "organisations"), customers.VIEW_AREA)
@@ -126,26 +131,21 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     channels.add_rooms(hub.rooms)
     parked.add_rooms(hub.rooms)
     hub.handlers.given_up = parked.tell_dead
-    hours.add_rooms(hub.rooms)
-    templates.add_rooms(hub.rooms)
-    owned: teams.Owned = {"queue": queues.list_items, "line": lines.list_items}
-    app[teams.OWNED] = owned
-    teams.add_rooms(hub.rooms, owned)
+    hub.owned["queue"] = queues.list_items
+    app[modules.MODULES], app[modules.USED_BY] = hub.modules, connectors.used_by
+    modules.add_rooms(hub.rooms, hub.modules)
     customers.register_fields(hub.handlers)
     search.register(hub.handlers)
-    imports.register(hub.handlers, hub.settings)
-    imports.register_bulk(hub.handlers, hub.settings)
     customers.register_contacts(hub.handlers)
     customers.register_duplicates(hub.handlers)
     housekeeping.register(hub.handlers, hub.settings)
     inbound.register(hub.handlers)
     consent.register(hub.handlers)
-    tasks.register(hub.handlers)
-    tasks.add_rooms(hub.rooms)
-    app[customers.WAITING] = tasks.promises_due
-    calls.HOOKS.ended = recordings.want
-    app[recordings.LISTENS] = recordings.Listens()
-    recordings.register_retention(hub.handlers, hub.blobs, hub.settings.recordings.keep_days)
+
+
+async def _no_promises(*_about: object) -> list[OpenItem]:
+    """What waits for somebody where nobody keeps tasks."""
+    return []
 
 
 def _wire_queues(app: web.Application, hub: Hub) -> None:
@@ -171,12 +171,13 @@ def _background(
     async def run(app: web.Application) -> AsyncIterator[None]:
         signals = Signals(hub.db)
         realtime.use(signals)
-        hub.lines.use(signals)
-        hub.hours.use(signals)
+        hub.modules.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
         parked.register(hub.handlers, {inbound.PARKED: intake.take_again})
-        setups = app[channels.SETUPS] = channels.Setups(hub.settings, configured)
+        setups = app[channels.SETUPS] = channels.Setups(
+            hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))
+        )  # fmt: skip
         await setups.open()
         running = channels.Accounts(
             hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
@@ -186,17 +187,19 @@ def _background(
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)
         queues.register(hub.handlers, running.execute_queue)
-        if "connectors" in hub.roles:
-            limit = hub.settings.recordings.max_bytes
-            recordings.register(hub.handlers, recordings.Fetcher(hub.db, hub.blobs, running.audio, max_bytes=limit))
+        kit = HubKit(
+            hub.db, hub.settings, hub.rooms, hub.handlers, signals, app[SERVICES],
+            roles=hub.roles, blobs=hub.blobs, lines=hub.lines, owned=hub.owned, audio=running.audio,
+        )  # fmt: skip
+        hub.modules.attach(app, kit)
+        hub.modules.after_change = [workers.refresh, realtime.recheck]
         await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
         async with (
             metrics.watched_loop(),
             presence.followed_sockets(hub.db, realtime.clients.users, wait=realtime.arrivals),
         ):
             await signals.start()
-            await hub.lines.start()
-            await hub.hours.start()
+            await hub.modules.start()
             if hub.roles & {"worker", "connectors"}:
                 await workers.start()
             if "connectors" in hub.roles:
@@ -204,8 +207,7 @@ def _background(
             yield
             await running.stop()
             await workers.stop()
-            await hub.hours.stop()
-            await hub.lines.stop()
+            await hub.modules.stop()
             await signals.stop()
 
     return run

@@ -188,6 +188,7 @@ class ConnectorAccount(BaseModel):
         yield "options", sorted(self.model_extra or {})
 
 
+ModuleName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
 AccountName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
 
@@ -210,6 +211,9 @@ class Settings(BaseModel):
     secrets: Secrets = Field(default_factory=Secrets)
     connectors: dict[AccountName, ConnectorAccount] = Field(
         default_factory=dict, description="Accounts by their short name."
+    )
+    modules: dict[ModuleName, bool] = Field(
+        default_factory=dict, description="Parts of the hub that are on or off for good, whatever the page says."
     )
     demo: bool = Field(False, description="Demo accounts and the simulated phone; set by `peyvand demo`.")
 

@@ -30,9 +30,11 @@ async def session_out(ctx: Context, user: Principal | None = None, *, locked: bo
         own = await session.get(CustomRole, stored.role)
         organisation = await organisation_name(session, ctx.settings)
         extension = await HOOKS.find_extension(session, principal.id)
+        modules = await HOOKS.modules(session)
     return SessionOut(
         user=session_user(stored, own.name if own else None),
         permissions=sorted(granted(stored.role, own.permissions if own else None)),
+        modules=modules,
         locked=principal.locked if locked is None else locked,
         idle_lock_seconds=ctx.settings.accounts.idle_lock_seconds,
         expires_at=principal.expires_at,

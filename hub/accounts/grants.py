@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from hub.accounts.hooks import HOOKS
 from hub.accounts.models import CustomRole
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from hub.db import Reader
@@ -15,14 +16,18 @@ _KNOWN = frozenset(right.value for right in Permission)
 
 
 def granted(role: str, stored: Iterable[str] | None) -> frozenset[Permission]:
-    """What a role allows; ``stored`` are the permissions of one that is not built in. Nothing unknown is allowed."""
+    """What a role allows; ``stored`` are the permissions of one that is not built in.
+
+    Nothing unknown is allowed, and nothing of what is switched off.
+    """
     if role in ROLE_PERMISSIONS:
-        return ROLE_PERMISSIONS[Role(role)]
-    return frozenset(Permission(right) for right in stored or () if right in _KNOWN) | {Permission.SESSION}
+        return ROLE_PERMISSIONS[Role(role)] - HOOKS.withheld()
+    rights = frozenset(Permission(right) for right in stored or () if right in _KNOWN) | {Permission.SESSION}
+    return rights - HOOKS.withheld()
 
 
 async def permissions_of(reader: Reader, role: str) -> frozenset[Permission]:
     """What a role allows, built in or not."""
     if role in ROLE_PERMISSIONS:
-        return ROLE_PERMISSIONS[Role(role)]
+        return granted(role, None)
     return granted(role, (await reader.execute(STORED.where(CustomRole.key == role))).scalar())

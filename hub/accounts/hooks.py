@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub.accounts.permissions import Permission
 from hub.accounts.schemas import SessionExtension
-from hub.db import Tx
+from hub.db import Reader, Tx
 
 FindExtension = Callable[[AsyncSession, UUID], Awaitable[SessionExtension | None]]
 SignedIn = Callable[[Tx, UUID, UUID | None], Awaitable[object]]
@@ -21,6 +22,10 @@ async def _none(session: AsyncSession, user_id: UUID) -> SessionExtension | None
     return None
 
 
+async def _no_modules(reader: Reader) -> list[str]:
+    return []
+
+
 @dataclass
 class Hooks:
     """Callbacks by occasion; each runs inside the transaction."""
@@ -30,6 +35,8 @@ class Hooks:
     signed_out: list[OnUser] = field(default_factory=list)  # the user's last session ended
     user_changed: list[OnUser] = field(default_factory=list)  # name, role or being active changed
     rights_lost: list[OnUsers] = field(default_factory=list)  # the role that these have allows less
+    withheld: Callable[[], frozenset[Permission]] = frozenset  # rights of what is switched off; nobody has them
+    modules: Callable[[Reader], Awaitable[list[str]]] = _no_modules  # what is switched on, for the session's answer
 
 
 HOOKS = Hooks()

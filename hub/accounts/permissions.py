@@ -59,6 +59,7 @@ class Permission(StrEnum):
     TEMPLATES_READ = "templates:read"
     TEMPLATES_WRITE = "templates:write"
     TEMPLATES_MANAGE = "templates:manage"
+    MODULES_MANAGE = "modules:manage"
     METRICS_READ = "metrics:read"
 
 
@@ -104,6 +105,7 @@ ABOUT: dict[Permission, str] = {
     P.TEMPLATES_READ: "See and use the templates that one is given.",
     P.TEMPLATES_WRITE: "Create templates, and change those that one may.",
     P.TEMPLATES_MANAGE: "Change every template and its rights; keep the folders.",
+    P.MODULES_MANAGE: "Switch parts of the hub on and off.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hub.accounts import roles
 from hub.accounts.area import routes
+from hub.accounts.hooks import HOOKS
 from hub.accounts.permissions import ABOUT, NEEDS, Permission
 from hub.accounts.schemas_roles import ChangeRole, NewRole, PermissionOut, RoleOut
 from hub.web import Context, Items, given
@@ -22,6 +23,7 @@ async def list_permissions(ctx: Context) -> Items[PermissionOut]:
     return Items(items=[
         PermissionOut(permission=right, about=about, needs=sorted(NEEDS.get(right, ())))
         for right, about in ABOUT.items()
+        if right not in HOOKS.withheld()
     ])  # fmt: skip
 
 

@@ -86,7 +86,8 @@ async def change_role(
         raise Stale(current, [n for n, v in changes.items() if getattr(current, n) != v], version=role.version)
     before = granted(key, role.permissions)
     if "permissions" in changes:
-        role.permissions = _within(actor, changes["permissions"])
+        unseen = HOOKS.withheld() & set(role.permissions)  # comes back with what is switched off now
+        role.permissions = sorted({*_within(actor, changes["permissions"]), *unseen})
     if "name" in changes:
         role.name, role.folded = changes["name"], await _free(tx, changes["name"], key)
     role.description = changes.get("description", role.description)
@@ -120,7 +121,7 @@ def present(row: Mapping[str, Any], users: int) -> RoleOut:
 
 
 def _built_in(role: Role, users: int) -> RoleOut:
-    rights = sorted(ROLE_PERMISSIONS[role])
+    rights = sorted(granted(role, None))
     return RoleOut(id=role, name=None, description="", built_in=True, permissions=rights, users=users, version=0)
 
 

@@ -84,6 +84,7 @@ class SessionOut(Output):
 
     user: SessionUser
     permissions: list[Permission]
+    modules: list[str] = Field(description="The parts of the hub that are switched on, of those that can be off.")
     locked: bool
     idle_lock_seconds: int = Field(description="The page locks after so long without a touch; 0: never.")
     expires_at: datetime

@@ -4,8 +4,8 @@ from hub.channels import routes_setup  # noqa: F401 - the routes register themse
 from hub.channels.accounts import Accounts, UnknownAccount, command_lane
 from hub.channels.checking import examine
 from hub.channels.host import Intake
-from hub.channels.queries import list_connectors
-from hub.channels.registry import Configured, configure
+from hub.channels.queries import enabled_accounts, list_connectors
+from hub.channels.registry import Configured, configure, kinds
 from hub.channels.rooms import add_rooms
 from hub.channels.routes import ACCOUNTS, routes
 from hub.channels.routes_setup import SETUPS
@@ -28,8 +28,10 @@ __all__ = [
     "add_rooms",
     "command_lane",
     "configure",
+    "enabled_accounts",
     "examine",
     "key_file",
+    "kinds",
     "list_connectors",
     "routes",
 ]

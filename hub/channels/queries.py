@@ -11,8 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.channels.models import Account, Traffic
 from hub.channels.schemas import ConnectorAccount
+from hub.db import Reader
 from hub.db.clock import StoreNow
+from hub.ports import Connection
 
+MOST = 1000
 DAY = timedelta(hours=24).total_seconds()
 
 
@@ -20,6 +23,15 @@ async def list_connectors(session: AsyncSession) -> list[ConnectorAccount]:
     """Every account of the settings, by name; also the snapshot of the room ``connectors``."""
     query = sa.select(Account).where(Account.configured.is_(sa.true())).order_by(Account.account)
     return await describe(session, (await session.scalars(query)).all())
+
+
+async def enabled_accounts(reader: Reader) -> list[tuple[str, str]]:
+    """The connector and the name of each account that is switched on."""
+    shown = sa.func.coalesce(Account.name, Account.account)
+    query = sa.select(Account.connector, shown).where(
+        Account.configured.is_(sa.true()), Account.connection != Connection.STOPPED
+    )
+    return [(row[0], row[1]) for row in await reader.execute(query.order_by(Account.account).limit(MOST))]
 
 
 async def describe(session: AsyncSession, accounts: Sequence[Account]) -> list[ConnectorAccount]:

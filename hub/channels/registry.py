@@ -54,6 +54,11 @@ def find_connector(name: str, find: Callable[[], EntryPoints] | None = None) -> 
     raise LookupError(name)
 
 
+def kinds() -> list[str]:
+    """The connectors that are installed, by name; none is imported."""
+    return sorted(point.name for point in _installed())
+
+
 def _installed() -> EntryPoints:
     return importlib.metadata.entry_points(group=GROUP)
 

@@ -30,11 +30,12 @@ class Setups:
     """Reads and writes how accounts are set up. ``files`` are those of the settings file: to be seen, not changed."""
 
     def __init__(
-        self, settings: Settings, files: Sequence[Configured] = (), find: Callable[[], EntryPoints] | None = None
-    ) -> None:
+        self, settings: Settings, files: Sequence[Configured] = (), find: Callable[[], EntryPoints] | None = None,
+        is_on: Callable[[str], bool] = lambda _connector: True,
+    ) -> None:  # fmt: skip
         self.settings = settings
         self.files = {item.account: item for item in files}
-        self._find = find
+        self._find, self._is_on = find, is_on
         self._vault: Vault | None = None
         self._connectors: dict[str, Connector] = {}
 
@@ -44,7 +45,9 @@ class Setups:
             self._vault = await asyncio.to_thread(open_vault, self.settings)
 
     async def connector(self, name: str) -> Connector:
-        """The connector. Raises ``Invalid`` where there is none, or it cannot be imported."""
+        """The connector. Raises ``Invalid`` where there is none, it is switched off, or cannot be imported."""
+        if not self._is_on(name):
+            raise Invalid.field("body.connector", "module_off", "This connector is switched off.")
         if name not in self._connectors:
             try:
                 self._connectors[name] = await asyncio.to_thread(find_connector, name, self._find)

@@ -26,7 +26,7 @@ async def migrate(options: argparse.Namespace) -> int:
 
 async def openapi(_options: argparse.Namespace) -> int:
     """Print the OpenAPI document; it does not depend on settings."""
-    print(json.dumps(build_openapi([health_routes, *app.AREAS], VERSION), indent=2, ensure_ascii=False))
+    print(json.dumps(build_openapi([health_routes, *app.every_area()], VERSION), indent=2, ensure_ascii=False))
     return 0
 
 

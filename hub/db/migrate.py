@@ -91,6 +91,8 @@ def _upgrade(connection: sa.Connection, revision: str) -> None:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(723001)"))
     before = MigrationContext.configure(connection).get_current_revision()
     _refuse_newer(before)
+    if revision == "head" and before == newest():
+        return  # without reading every table's definition, which takes time and memory
     made = config()
     attributes: dict[str, Any] = made.attributes
     attributes["connection"] = connection

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -24,11 +25,23 @@ class Signals:
         self._listeners: dict[str, list[Listener]] = {}
         self._driver: Any = None  # asyncpg's connection while it lives
         self._sending = asyncio.Lock()
+        self._joining: set[asyncio.Task[None]] = set()
         self._task: asyncio.Task[None] | None = None
 
     def on(self, channel: str, listener: Listener) -> None:
-        """Call ``listener`` with the text of each signal of another process; to be set before ``start``."""
+        """Call ``listener`` with the text of each signal of another process."""
+        new = channel not in self._listeners
         self._listeners.setdefault(channel, []).append(listener)
+        if new and self._driver is not None:
+            task = asyncio.create_task(self._listen_to(channel), name="signals-listen")
+            self._joining.add(task)
+            task.add_done_callback(self._joining.discard)
+
+    async def _listen_to(self, channel: str) -> None:
+        """Where that fails, the connection does too, and listens to all when it is made anew."""
+        with contextlib.suppress(Exception):
+            async with self._sending:
+                await self._driver.add_listener(channel, self._heard)
 
     async def send(self, channel: str, text: str) -> None:
         """Signal the other processes (at most 7,900 bytes). Never raises, and drops it while the store is away."""
@@ -65,7 +78,7 @@ class Signals:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             gone = asyncio.Event()
             driver.add_termination_listener(lambda _: gone.set())
-            for channel in self._listeners:
+            for channel in list(self._listeners):
                 await driver.add_listener(channel, self._heard)
             self._driver = driver
             try:

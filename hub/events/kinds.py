@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PERSON = "person"
     OWNER = "owner"
     ROLE = "role"
+    MODULE = "module"
 
 
 ABOUT: dict[Kind, str] = {
@@ -54,5 +55,6 @@ ABOUT: dict[Kind, str] = {
     Kind.PERSON: "A person's unit, skills and languages (room `people`).",
     Kind.OWNER: "Which team a queue, line or inbox belongs to (room `people`).",
     Kind.ROLE: "A role of the organisation's own (room `people`).",
+    Kind.MODULE: "A part of the hub was switched on or off (room `modules`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }

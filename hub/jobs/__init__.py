@@ -1,8 +1,8 @@
 """Durable work: enqueued in the business transaction, done at least once, retried with backoff."""
 
 from hub.jobs.dead import DEAD, discard_dead, purge_dead, retry_dead
-from hub.jobs.handlers import Context, Handlers
-from hub.jobs.queue import Claimed, JobLost, enqueue
+from hub.jobs.handlers import Context, Handlers, is_held
+from hub.jobs.queue import Claimed, JobLost, count_waiting, enqueue
 from hub.jobs.workers import Workers
 
 __all__ = [
@@ -12,8 +12,10 @@ __all__ = [
     "Handlers",
     "JobLost",
     "Workers",
+    "count_waiting",
     "discard_dead",
     "enqueue",
+    "is_held",
     "purge_dead",
     "retry_dead",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Any, TypeVar
@@ -69,6 +69,8 @@ class Handlers:
         self.by_kind: dict[str, Handler] = {}
         self.plans: list[Plan] = []
         self.given_up: GivenUp | None = None
+        self.held: Callable[[], Sequence[str]] = tuple
+        """The kinds that nobody works on now; one that ends in a dot stands for all that begin so."""
 
     def on(
         self,
@@ -116,6 +118,16 @@ class Handlers:
 
         return add
 
+    def due_plans(self) -> list[Plan]:
+        """The repeated jobs, but those that nobody works on now."""
+        held = self.held()
+        return [plan for plan in self.plans if not is_held(plan.name, held)]
+
     def lanes(self) -> set[str]:
         """Every lane that has a handler, and ``default``."""
         return {"default"} | {handler.lane for handler in self.by_kind.values()}
+
+
+def is_held(kind: str, held: Sequence[str]) -> bool:
+    """Whether jobs of this kind wait."""
+    return any(kind == name or (name.endswith(".") and kind.startswith(name)) for name in held)

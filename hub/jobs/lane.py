@@ -61,7 +61,8 @@ class LaneWorker:
     async def _claim(self, free: int) -> bool:
         token = f"{self._process}/{self.lane}/{next(self._numbers)}"
         claimed = await self._database.write(
-            lambda tx: queue.claim(tx, self.lane, token, free, self._lease), lane=db_lane(self.lane)
+            lambda tx: queue.claim(tx, self.lane, token, free, self._lease, self._handlers.held()),
+            lane=db_lane(self.lane),
         )
         for job in claimed:
             self._start(job)
@@ -70,7 +71,7 @@ class LaneWorker:
     async def _sleep(self) -> None:
         """Until woken, until the next job is due, or until the next poll (a wake-up may get lost)."""
         async with self._database.read() as session:
-            due = await queue.next_due(session, self.lane)
+            due = await queue.next_due(session, self.lane, self._handlers.held())
         pause = POLL_SECONDS * random.uniform(1, 1.2)  # noqa: S311 - not a secret
         if due is not None:
             pause = min(pause, max(due, 0.01))

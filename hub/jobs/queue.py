@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.db import Tx, new_id
+from hub.db import Reader, Tx, new_id
 from hub.db.clock import StoreNow
 from hub.jobs.models import Job
 
@@ -90,9 +90,11 @@ def _merged(insert: Any) -> Any:
     )
 
 
-async def claim(tx: Tx, lane: str, token: str, count: int, lease_seconds: float) -> Sequence[Claimed]:
-    """Lease up to ``count`` due jobs of the lane, oldest first, skipping those that others are claiming."""
-    moment, where = _waiting(lane)
+async def claim(
+    tx: Tx, lane: str, token: str, count: int, lease_seconds: float, held: Sequence[str] = ()
+) -> Sequence[Claimed]:
+    """Lease up to ``count`` due jobs of the lane, oldest first, skipping those that others are claiming, or held."""
+    moment, where = _waiting(lane, held)
     due = (
         sa.select(Job.id)
         .where(*where, moment <= StoreNow())
@@ -165,19 +167,33 @@ async def release_orphans(tx: Tx, process: str) -> None:
 _RELEASED: dict[str, Any] = {"lease_owner": None, "again": False, "run_at": StoreNow()}
 
 
-async def next_due(session: AsyncSession, lane: str) -> float | None:
+async def next_due(session: AsyncSession, lane: str, held: Sequence[str] = ()) -> float | None:
     """Seconds until the lane's next job is due (negative: overdue), or None when it is empty."""
-    moment, where = _waiting(lane)
+    moment, where = _waiting(lane, held)
     query = sa.select(sa.func.min(moment), StoreNow()).where(*where)
     first, now = (await session.execute(query)).one()
     return None if first is None else float((first - now).total_seconds())
 
 
-def _waiting(lane: str) -> tuple[Any, tuple[sa.ColumnElement[bool], ...]]:
+def _waiting(lane: str, held: Sequence[str]) -> tuple[Any, tuple[sa.ColumnElement[bool], ...]]:
     """When a job of the lane is due, and which ones are of it."""
+    free = (sa.not_(of_kinds(held)),) if held else ()
     if lane == EXPIRED:
-        return Job.expires_at, (Job.expires_at.is_not(None), Job.lease_owner.is_(None), Job.dead_at.is_(None))
-    return Job.run_at, (Job.lane == lane, Job.dead_at.is_(None))
+        return Job.expires_at, (Job.expires_at.is_not(None), Job.lease_owner.is_(None), Job.dead_at.is_(None), *free)
+    return Job.run_at, (Job.lane == lane, Job.dead_at.is_(None), *free)
+
+
+def of_kinds(kinds: Sequence[str]) -> sa.ColumnElement[bool]:
+    """The jobs of these kinds; one that ends in a dot stands for all that begin so."""
+    exact = [kind for kind in kinds if not kind.endswith(".")]
+    starts = [Job.kind.startswith(kind, autoescape=True) for kind in kinds if kind.endswith(".")]
+    return sa.or_(sa.false(), Job.kind.in_(exact), *starts) if exact else sa.or_(sa.false(), *starts)
+
+
+async def count_waiting(reader: Reader, kinds: Sequence[str]) -> dict[str, int]:
+    """How many jobs of these kinds are not done yet, nor given up; by kind."""
+    query = sa.select(Job.kind, sa.func.count()).where(Job.dead_at.is_(None), of_kinds(kinds)).group_by(Job.kind)
+    return {row[0]: row[1] for row in await reader.execute(query)}
 
 
 async def _change(tx: Tx, job: Claimed, values: dict[str, Any]) -> None:

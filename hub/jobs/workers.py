@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -45,6 +46,8 @@ class Workers:
         self._tasks: list[asyncio.Task[None]] = []
         self._pending: set[str] = set()  # lanes to signal to other processes
         self._signalling: asyncio.Task[None] | None = None
+        self._started = False
+        self._replan = asyncio.Event()
         database.listeners.append(self._committed)
         if signals:
             signals.on(CHANNEL, self._heard)
@@ -52,10 +55,24 @@ class Workers:
     async def start(self) -> None:
         """Begin to work. Raises ``StoreError`` when the store is away."""
         await self._database.write(self._prepare)
-        for lane in sorted(self._handlers.lanes() | {queue.EXPIRED}):
-            self.serve(lane)
+        self._started = True
+        self._serve_all()
         loops = {"renew": self._renew_for_ever(), "cron": self._cron_for_ever()}
         self._tasks = [asyncio.create_task(loop, name=f"jobs-{name}") for name, loop in loops.items()]
+
+    async def refresh(self) -> None:
+        """Kinds of jobs came, or may be worked on again. Raises ``StoreError`` when the store is away."""
+        if not self._started:
+            return
+        await self._database.write(lambda tx: cron.lay(tx, self._handlers.plans))
+        self._serve_all()
+        for worker, _ in self._lanes.values():
+            worker.wake.set()
+        self._replan.set()
+
+    def _serve_all(self) -> None:
+        for lane in sorted(self._handlers.lanes() | {queue.EXPIRED}):
+            self.serve(lane)
 
     async def _prepare(self, tx: Tx) -> None:
         if self._database.exclusive:
@@ -78,6 +95,7 @@ class Workers:
 
     async def stop(self, deadline: float = 8.0) -> None:
         """Finish what runs within ``deadline`` seconds, give back the rest."""
+        self._started = False
         self._database.listeners.remove(self._committed)
         if self._signalling:
             await self._signalling
@@ -168,9 +186,12 @@ class Workers:
         while True:
             pause: float | None = CRON_POLL_SECONDS
             try:
-                pause = await self._database.write(lambda tx: cron.enqueue_due(tx, self._handlers.plans))
+                pause = await self._database.write(lambda tx: cron.enqueue_due(tx, self._handlers.due_plans()))
             except StoreError as error:
                 log.warning("cron_waits_for_store", error=str(error))
             except Exception:
                 log.exception("cron_failed")
-            await asyncio.sleep(min(max(pause or CRON_POLL_SECONDS, 0.05), CRON_POLL_SECONDS))
+            self._replan.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(max(pause or CRON_POLL_SECONDS, 0.05), CRON_POLL_SECONDS)):
+                    await self._replan.wait()

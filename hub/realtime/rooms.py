@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -44,12 +45,37 @@ class Room:
     item: UUID | None
 
 
+class Gate(Protocol):
+    """Knows which modules are switched on."""
+
+    def is_on(self, module: str) -> bool:
+        """Whether it is."""
+
+    def check_room(self, name: str) -> None:
+        """Raises ``NotFound`` for a room of a module that is switched off."""
+
+
+class _Open:
+    """Where there are no modules, everything is on."""
+
+    def is_on(self, module: str) -> bool:
+        return True
+
+    def check_room(self, name: str) -> None:
+        return None
+
+
+_open = _Open()
+
+
 class Rooms:
     """All rooms of the hub; areas add theirs when the application is put together."""
 
     def __init__(self) -> None:
         self._kinds: dict[str, RoomKind] = {}
-        self._mine: list[TakeSnapshot] = []
+        self._mine: list[tuple[str | None, TakeSnapshot]] = []
+        self._module: str | None = None
+        self.gate: Gate = _open
 
     def add(self, kind: RoomKind) -> None:
         """Make a room known."""
@@ -60,13 +86,23 @@ class Rooms:
 
     def add_to_me(self, snapshot: TakeSnapshot) -> None:
         """Let an area put its entities into everybody's own room."""
-        self._mine.append(snapshot)
+        self._mine.append((self._module, snapshot))
+
+    @contextlib.contextmanager
+    def adding_for(self, module: str) -> Iterator[None]:
+        """What is added meanwhile is that module's, and not there while it is switched off."""
+        self._module = module
+        try:
+            yield
+        finally:
+            self._module = None
 
     def visible_to(self, user: Principal, name: str) -> Room:
         """The room behind a client's word for it. Raises ``NotFound`` or ``Forbidden``."""
         if name == ME:
             return Room(ME, events.user_room(user.id), RoomKind(ME, "session", self._me), None)
         base, _, item = name.partition(":")
+        self.gate.check_room(base)
         kind = self._kinds.get(base)
         if kind is None or kind.keyed != bool(item):
             raise NotFound("There is no such room.")
@@ -82,8 +118,9 @@ class Rooms:
 
     async def _me(self, session: AsyncSession, user: Principal, _item: UUID | None) -> Snapshot:
         merged: dict[str, Sequence[BaseModel]] = {}
-        for take in self._mine:
-            merged |= await take(session, user, None)
+        for module, take in self._mine:
+            if module is None or self.gate.is_on(module):
+                merged |= await take(session, user, None)
         return merged
 
 

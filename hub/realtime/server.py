@@ -71,6 +71,10 @@ class Realtime:
         """Let pops reach other processes by these signals too; before they are started."""
         self.relay.use(signals)
 
+    async def recheck(self) -> None:
+        """What people may see was changed for everybody: look who may stay."""
+        self.sessions.all_changed()
+
     async def arrivals(self, patience: float) -> None:
         """Wait until somebody without a socket here connects, at most ``patience`` seconds."""
         self._arrived.clear()

@@ -34,6 +34,11 @@ class Sessions:
         if self._changed:
             self._wake.set()
 
+    def all_changed(self) -> None:
+        """What people may see was changed for everybody."""
+        self._changed.update(client.sid for client in self._clients)
+        self._wake.set()
+
     async def run(self) -> None:
         """Look until cancelled."""
         while True:

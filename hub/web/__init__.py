@@ -1,10 +1,11 @@
 """The web kernel: typed routes, problems, pages, security, and what surrounds every request."""
 
-from hub.web.application import build_application
+from hub.web.application import LATE, build_application
 from hub.web.context import Context
 from hub.web.health import DOCUMENT, READINESS, Readiness
 from hub.web.health import routes as health_routes
-from hub.web.keys import AUTHENTICATE, DATABASE, SETTINGS, VERSION
+from hub.web.keys import AUTHENTICATE, DATABASE, SERVICES, SETTINGS, VERSION
+from hub.web.late import Guard, LateRoutes
 from hub.web.limits import Rate
 from hub.web.openapi import COOKIE, build_openapi
 from hub.web.operation import Operation
@@ -34,9 +35,11 @@ __all__ = [
     "COOKIE",
     "DATABASE",
     "DOCUMENT",
+    "LATE",
     "PEER",
     "PUBLIC",
     "READINESS",
+    "SERVICES",
     "SETTINGS",
     "VERSION",
     "Authenticate",
@@ -45,9 +48,11 @@ __all__ = [
     "Cursor",
     "FieldError",
     "Forbidden",
+    "Guard",
     "Input",
     "Invalid",
     "Items",
+    "LateRoutes",
     "Limit",
     "Locked",
     "NotFound",

@@ -9,7 +9,8 @@ from aiohttp import web
 from hub.db import Database
 from hub.settings import Settings
 from hub.web import health
-from hub.web.keys import AUTHENTICATE, DATABASE, SETTINGS, VERSION
+from hub.web.keys import AUTHENTICATE, DATABASE, SERVICES, SETTINGS, VERSION
+from hub.web.late import LateRoutes
 from hub.web.middlewares import check_origin, observe, problems
 from hub.web.openapi import OpenApi
 from hub.web.peers import networks
@@ -17,6 +18,8 @@ from hub.web.principal import Authenticate
 from hub.web.routes import Routes, add_routes
 from hub.web.security import set_headers
 from hub.web.ui import serve_ui
+
+LATE = web.AppKey("late_routes", LateRoutes)
 
 
 def build_application(
@@ -35,10 +38,12 @@ def build_application(
     )
     every = [health.routes, *areas]
     app[SETTINGS], app[DATABASE], app[VERSION] = settings, database, version
-    app[AUTHENTICATE] = authenticate
+    app[AUTHENTICATE], app[SERVICES] = authenticate, {}
     app[health.DOCUMENT] = OpenApi(every, version)
     app[health.READINESS] = health.Readiness()
     app[health.READINESS].add("store", database.ping)
     add_routes(app, every)
+    app[LATE] = LateRoutes()
+    app.router.register_resource(app[LATE])
     app.on_response_prepare.append(set_headers)
     return app

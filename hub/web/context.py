@@ -10,7 +10,7 @@ from aiohttp import web
 
 from hub.db import Database
 from hub.settings import Settings
-from hub.web.keys import AUTHENTICATE, DATABASE, SETTINGS, VERSION
+from hub.web.keys import AUTHENTICATE, DATABASE, SERVICES, SETTINGS, VERSION
 from hub.web.peers import PEER, Peer
 from hub.web.principal import Principal
 from hub.web.problems import Invalid, Unauthorized
@@ -55,8 +55,10 @@ class Context:
         return self.request[PEER]
 
     def service(self, key: web.AppKey[T]) -> T:
-        """A service that ``hub.app`` put under ``key``."""
-        return self.request.app[key]
+        """A service that ``hub.app`` or a module put under ``key``."""
+        app = self.request.app
+        found: T | None = app[SERVICES].get(key)
+        return app[key] if found is None else found
 
     @property
     def if_match(self) -> int | None:

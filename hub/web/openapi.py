@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -42,16 +41,23 @@ class Names(GenerateJsonSchema):
 
 
 class OpenApi:
-    """The document, built when it is first asked for."""
+    """The document, built when it is first asked for, and again when what it describes has changed."""
 
     def __init__(self, areas: Sequence[Routes], version: str) -> None:
-        self._areas = areas
+        self._areas = self._every = list(areas)
         self._version = version
+        self._body: bytes | None = None
 
-    @cached_property
+    @property
     def body(self) -> bytes:
         """The document as JSON."""
-        return json.dumps(build_openapi(self._areas, self._version), ensure_ascii=False).encode()
+        if self._body is None:
+            self._body = json.dumps(build_openapi(self._every, self._version), ensure_ascii=False).encode()
+        return self._body
+
+    def describe_also(self, late: Sequence[Routes]) -> None:
+        """Describe these beside those that are always there, and no others."""
+        self._every, self._body = [*self._areas, *late], None
 
 
 def build_openapi(areas: Sequence[Routes], version: str) -> Schema:

@@ -91,16 +91,23 @@ class Routes:
 def add_routes(app: web.Application, areas: Sequence[Routes]) -> None:
     """Register every operation of ``areas`` with the application."""
     app[LIMITER] = Limiter()
+    add_operations(app.router, areas)
+
+
+def add_operations(router: web.UrlDispatcher, areas: Sequence[Routes], guard: Callable[[], None] | None = None) -> None:
+    """Register every operation of ``areas``; ``guard`` is asked first, and raises where they are switched off."""
     for operation in (operation for area in areas for operation in area.operations):
-        handler = _dispatcher(operation)
+        handler = _dispatcher(operation, guard)
         if operation.method == "GET":
-            app.router.add_get(operation.path, handler, allow_head=True)
+            router.add_get(operation.path, handler, allow_head=True)
         else:
-            app.router.add_route(operation.method, operation.path, handler)
+            router.add_route(operation.method, operation.path, handler)
 
 
-def _dispatcher(operation: Operation) -> Callable[[web.Request], Any]:
+def _dispatcher(operation: Operation, guard: Callable[[], None] | None) -> Callable[[web.Request], Any]:
     async def dispatch(request: web.Request) -> web.StreamResponse:
+        if guard is not None:
+            guard()
         ctx = Context(request)
         await admit(ctx, operation)
         result = await operation.handler(ctx, **await _arguments(ctx, operation))

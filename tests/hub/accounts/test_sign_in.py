@@ -42,7 +42,8 @@ async def test_signing_in_gives_the_session(site: Site) -> None:
     body = await response.json()
     assert response.status == 200
     assert set(body) == {
-        "user", "permissions", "locked", "idle_lock_seconds", "expires_at", "organisation", "extension", "version",
+        "user", "permissions", "modules", "locked", "idle_lock_seconds", "expires_at", "organisation", "extension",
+        "version",
         "demo", "secure_context_expected",
     }  # fmt: skip
     assert (body["user"]["name"], body["user"]["initials"], body["user"]["role"]) == ("Agent One", "AO", "agent")

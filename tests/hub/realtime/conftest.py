@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ class LiveHub:
         await self.db.write(work)
 
 
-MakeHub = Callable[[Database], Awaitable[LiveHub]]
+MakeHub = Callable[..., Awaitable[LiveHub]]
 
 
 @pytest.fixture
@@ -130,9 +130,9 @@ async def make_hub(cheap_hashes: None, hooks: accounts.Hooks, tmp_path: Path) ->
     """``await make_hub(database)``: a hub on this store."""
     made: list[LiveHub] = []
 
-    async def make(db: Database, **sections: Any) -> LiveHub:
+    async def make(db: Database, *, roles: Iterable[str] = ("web",), **sections: Any) -> LiveHub:
         settings = Settings.model_validate({"blobs": {"directory": tmp_path / "blobs"}} | sections)
-        application = app.build(settings, db, [], frozenset({"web"}))
+        application = app.build(settings, db, [], frozenset(roles))
         server = TestServer(application)
         await server.start_server()
         made.append(LiveHub(application, server, db))

@@ -16,7 +16,7 @@ from tests.hub.realtime.conftest import LiveHub
 from tests.support.waiting import WaitFor
 
 KNOWN = {
-    "calls", "connectors", "customer", "hours", "parked", "people", "presence", "tasks", "templates",
+    "calls", "connectors", "customer", "hours", "modules", "parked", "people", "presence", "tasks", "templates",
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ interface ParkedWords {
 }
 export type ParkedItem = With<Schemas['ParkedOut'], ParkedWords>;
 export type ParkedDetail = With<Schemas['ParkedDetail'], ParkedWords>;
+export type Module = Schemas['ModuleOut'];
 export type ParkedSummary = Schemas['ParkedSummary'];
 export type ConnectorSetup = Schemas['ConnectorSetup'];
 export type ConnectorKind = Schemas['ConnectorKind'];

@@ -10,6 +10,7 @@ export interface LaterTexts {
   lines: typeof import('./en/lines.json');
   lists: typeof import('./en/lists.json');
   merge: typeof import('./en/merge.json');
+  modules: typeof import('./en/modules.json');
   options: typeof import('./en/options.json');
   parked: typeof import('./en/parked.json');
   presence: typeof import('./en/presence.json');

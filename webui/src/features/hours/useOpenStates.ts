@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 
 import { hubNow } from '@/lib/clock';
 import { http, queryClient } from '@/lib/http';
+import { useModule } from '@/lib/session';
 import { useEntities, useRoom } from '@/lib/socket';
 
 import type { HoursCalendar, HoursState } from './types';
@@ -12,7 +13,7 @@ const LATEST = 300_000;
 
 /** Reads everything about hours again when a calendar is changed anywhere. */
 export function useLiveHours(): void {
-  useRoom('hours');
+  useRoom(useModule('hours') ? 'hours' : null);
   const versions = useEntities<HoursCalendar>('hours', 'hours').map(({ id, version }) => `${id}:${version}`).sort().join(' ');
   const known = useRef(versions);
   useEffect(() => {
@@ -30,12 +31,14 @@ function untilNext(states: HoursState[] | undefined): number {
 /** How it stands everywhere, live and by the clock. */
 export function useOpenStates() {
   useLiveHours();
+  const on = useModule('hours');
   const { data } = useQuery({
+    enabled: on,
     queryKey: ['hours', 'states'],
     queryFn: ({ signal }) => http.get<{ items: HoursState[] }>('/api/hours/states', { signal }),
     refetchInterval: (query) => untilNext(query.state.data?.items),
   });
-  return data?.items;
+  return on ? data?.items : undefined;
 }
 
 /** Of a line: by its own calendar, else the organisation's; undefined without any. */

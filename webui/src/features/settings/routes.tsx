@@ -1,4 +1,5 @@
 import type { RouteObject } from 'react-router';
+import { ofModule } from '@/lib/modules';
 import { page } from '@/lib/parts';
 
 export const settingsRoutes: RouteObject[] = [
@@ -8,17 +9,18 @@ export const settingsRoutes: RouteObject[] = [
     children: [
       { path: 'connectors', lazy: page(() => import('./ConnectorsPage'), 'ConnectorsPage', 'connect', 'settings') },
       { path: 'extensions', lazy: page(() => import('./ExtensionsPage'), 'ExtensionsPage', 'settings') },
-      { path: 'lines', lazy: page(() => import('./lines/LinesPage'), 'LinesPage', 'fields', 'hours', 'lines', 'settings') },
-      { path: 'hours', lazy: page(() => import('./hours/HoursPage'), 'HoursPage', 'fields', 'hours', 'problems', 'profile', 'settings') },
-      { path: 'templates', lazy: page(() => import('./templates/TemplatesPage'), 'TemplatesPage', 'templates', 'settings') },
-      { path: 'templates/new', lazy: page(() => import('./templates/EditorPage'), 'NewTemplatePage', 'customers', 'templates', 'settings') },
-      { path: 'templates/:templateId', lazy: page(() => import('./templates/EditorPage'), 'EditorPage', 'customers', 'templates', 'settings') },
+      { path: 'lines', lazy: ofModule('lines', page(() => import('./lines/LinesPage'), 'LinesPage', 'fields', 'hours', 'lines', 'settings')) },
+      { path: 'hours', lazy: ofModule('hours', page(() => import('./hours/HoursPage'), 'HoursPage', 'fields', 'hours', 'problems', 'profile', 'settings')) },
+      { path: 'templates', lazy: ofModule('templates', page(() => import('./templates/TemplatesPage'), 'TemplatesPage', 'templates', 'settings')) },
+      { path: 'templates/new', lazy: ofModule('templates', page(() => import('./templates/EditorPage'), 'NewTemplatePage', 'customers', 'templates', 'settings')) },
+      { path: 'templates/:templateId', lazy: ofModule('templates', page(() => import('./templates/EditorPage'), 'EditorPage', 'customers', 'templates', 'settings')) },
       { path: 'fields', lazy: page(() => import('./fields/FieldsPage'), 'FieldsPage', 'fields', 'settings') },
       { path: 'tags', lazy: page(() => import('./tags/TagsPage'), 'TagsPage', 'fields', 'settings') },
       { path: 'parked', lazy: page(() => import('./parked/ParkedPage'), 'ParkedPage', 'parked', 'settings') },
-      { path: 'teams', lazy: page(() => import('./teams/TeamsPage'), 'TeamsPage', 'teams', 'settings') },
-      { path: 'teams/:teamId', lazy: page(() => import('./teams/TeamPage'), 'TeamPage', 'teams', 'settings') },
-      { path: 'people', lazy: page(() => import('./people/PeoplePage'), 'PeoplePage', 'teams', 'settings') },
+      { path: 'teams', lazy: ofModule('teams', page(() => import('./teams/TeamsPage'), 'TeamsPage', 'teams', 'settings')) },
+      { path: 'teams/:teamId', lazy: ofModule('teams', page(() => import('./teams/TeamPage'), 'TeamPage', 'teams', 'settings')) },
+      { path: 'people', lazy: ofModule('teams', page(() => import('./people/PeoplePage'), 'PeoplePage', 'teams', 'settings')) },
+      { path: 'modules', lazy: page(() => import('./modules/ModulesPage'), 'ModulesPage', 'modules', 'settings') },
       { path: 'roles', lazy: page(() => import('./roles/RolesPage'), 'RolesPage', 'roles', 'settings') },
       { path: 'users', lazy: page(() => import('./UsersPage'), 'UsersPage', 'accounts', 'settings') },
     ],

@@ -4,29 +4,33 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked' | 'templates';
+  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked' | 'templates' | 'modules';
   group: 'people' | 'channels' | 'messages' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
+  /** The part of the hub that it belongs to; without one it is always there. */
+  module?: string;
 }
 
 const SECTIONS: Section[] = [
   { key: 'connectors', group: 'channels', icon: 'plug-connected', permission: 'connectors:read' },
   { key: 'extensions', group: 'channels', icon: 'desk-phone', permission: 'extensions:read' },
-  { key: 'lines', group: 'channels', icon: 'phone-incoming', permission: 'lines:manage' },
-  { key: 'hours', group: 'channels', icon: 'clock', permission: 'session' },
-  { key: 'templates', group: 'messages', icon: 'messages', permission: 'templates:read' },
+  { key: 'lines', group: 'channels', icon: 'phone-incoming', permission: 'lines:manage', module: 'lines' },
+  { key: 'hours', group: 'channels', icon: 'clock', permission: 'session', module: 'hours' },
+  { key: 'templates', group: 'messages', icon: 'messages', permission: 'templates:read', module: 'templates' },
   { key: 'fields', group: 'customers', icon: 'template', permission: 'fields:manage' },
   { key: 'tags', group: 'customers', icon: 'tag', permission: 'fields:manage' },
-  { key: 'teams', group: 'people', icon: 'users-group', permission: 'teams:read' },
-  { key: 'people', group: 'people', icon: 'users', permission: 'teams:read' },
+  { key: 'teams', group: 'people', icon: 'users-group', permission: 'teams:read', module: 'teams' },
+  { key: 'people', group: 'people', icon: 'users', permission: 'teams:read', module: 'teams' },
   { key: 'users', group: 'people', icon: 'user', permission: 'users:manage' },
   { key: 'roles', group: 'people', icon: 'key', permission: 'roles:manage' },
   { key: 'parked', group: 'system', icon: 'clock-exclamation', permission: 'parked:read' },
+  { key: 'modules', group: 'system', icon: 'puzzle', permission: 'modules:manage' },
 ];
 
 /** The sections that the signed-in person may see. */
 export function useSections(): Section[] {
-  const permissions = useSession()?.permissions ?? [];
-  return SECTIONS.filter(({ permission }) => permissions.includes(permission));
+  const session = useSession();
+  if (!session) return [];
+  return SECTIONS.filter(({ permission, module }) => session.permissions.includes(permission) && (!module || session.modules.includes(module)));
 }

@@ -30,6 +30,11 @@ export function useCan(permission: Permission): boolean {
   return useSession()?.permissions.includes(permission) ?? false;
 }
 
+/** True while this part of the hub is switched on. */
+export function useModule(key: string): boolean {
+  return useSession()?.modules.includes(key) ?? false;
+}
+
 /** Puts a session the hub has just answered with in place of the known one. */
 export function setSession(session: Session | null): void {
   queryClient.setQueryData(sessionQuery.queryKey, session);

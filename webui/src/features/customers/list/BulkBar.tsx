@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { BulkOrder, Permission } from '@/api';
 import { Icon, type IconName } from '@/components';
 import { useFormat } from '@/lib/format';
-import { useCan } from '@/lib/session';
+import { useCan, useModule } from '@/lib/session';
 
 import { BulkDialog } from './BulkDialog';
 import styles from './BulkBar.module.css';
@@ -73,12 +73,13 @@ function Actions({ selection, onAction }: { selection: Selection; onAction: (act
     'customers:write': useCan('customers:write'),
     'customers:export': useCan('customers:export'),
   };
+  const many = useModule('imports');
   const merges = useCan('customers:merge');
   const [survivor, merged] = [...selection.ids];
   const two = !selection.all && selection.ids.size === 2;
   return (
     <div className={styles.actions}>
-      {ACTIONS.filter(({ permission }) => may[permission]).map(({ action, icon }) => (
+      {ACTIONS.filter(({ permission }) => many && may[permission]).map(({ action, icon }) => (
         <Button key={action} variant="default" size="xs" leftSection={<Icon name={icon} size={14} />} onClick={() => onAction(action)}>
           {t(`bulk.${action}`)}
         </Button>

@@ -1,0 +1,15 @@
+"""Templates and canned texts."""
+
+from __future__ import annotations
+
+from hub import templates
+from hub.modules import Parts
+from hub.wiring.kit import HubKit
+
+ROUTES = (templates.routes, templates.part_routes)
+
+
+def wire(kit: HubKit) -> Parts:
+    """Add its room and routes."""
+    templates.add_rooms(kit.rooms)
+    return Parts(routes=ROUTES)
