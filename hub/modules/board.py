@@ -13,36 +13,33 @@ from aiohttp import web
 
 from hub.accounts import HOOKS, Permission
 from hub.db import Database, Reader
-from hub.db.notify import Signals
+from hub.db.held import Held
 from hub.modules import rules
 from hub.modules.manifest import Kit, Module, Parts, Wire
 from hub.modules.store import read_switches
 from hub.web import DOCUMENT, LATE, NotFound, Routes
 
 log = structlog.get_logger(__name__)
-CHANNEL = "modules"
-POLL_SECONDS = 30.0  # a signal may get lost
 Refresh = Callable[[], Coroutine[Any, Any, None]]
 
 
-class Modules:
+class Modules(Held):
     """Every process has one; ``start`` brings in what is on, and follows what is switched from then on."""
 
+    channel = "modules"
+
     def __init__(self, db: Database, catalogue: Sequence[Module], file: Mapping[str, bool]) -> None:
+        super().__init__(db)
         self.catalogue = tuple(catalogue)
         self.by_key = {module.key: module for module in self.catalogue}
         self.pinned = rules.pin(self.catalogue, file)
         self.on: frozenset[str] = frozenset()
         self.after_change: list[Refresh] = []
-        self._db = db
-        self._signals: Signals | None = None
         self._kit: Kit | None = None
         self._app: web.Application | None = None
         self._parts: dict[str, Parts] = {}
         self._lives: dict[str, AbstractAsyncContextManager[Any]] = {}
         self._lock = asyncio.Lock()
-        self._stale = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
 
     def attach(self, app: web.Application, kit: Kit) -> None:
         """Bring modules into this application, wired with ``kit``; before it is run."""
@@ -53,21 +50,15 @@ class Modules:
         for module in self.catalogue:
             app[LATE].refuse(module.key, module.paths, self._guard(module.key))
 
-    def use(self, signals: Signals) -> None:
-        """Hear of other processes' changes by these signals; before they are started."""
-        self._signals = signals
-        signals.on(CHANNEL, lambda _text: self._stale.set())
-
-    async def start(self) -> None:
-        """Bring in what is on. Raises ``StoreError`` when the store is away."""
-        await self._load()
-        self._task = asyncio.create_task(self._follow(), name="modules")
+    async def read(self) -> None:
+        """Follow what the store says."""
+        async with self._db.read() as session:
+            stored = await read_switches(session)
+        await self.apply(stored)
 
     async def stop(self) -> None:
         """Take everything out again."""
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await super().stop()
         async with self._lock:
             for key in reversed(list(self._lives)):
                 await self._end(key)
@@ -103,12 +94,6 @@ class Modules:
         if rules.switched_on(self.catalogue, self.pinned, stored) != self.on:
             await self.apply(stored)
         return sorted(self.on)
-
-    async def changed(self) -> None:
-        """Something was switched here: follow at once, and tell the other processes."""
-        await self._load()
-        if self._signals is not None:
-            await self._signals.send(CHANNEL, "")
 
     async def apply(self, stored: Mapping[str, bool]) -> None:
         """Take out what is off, bring in what is on. One that cannot be brought in stays off, and is tried again."""
@@ -165,21 +150,3 @@ class Modules:
 
     def _guard(self, key: str) -> Callable[[], None]:
         return lambda: self.check(key)
-
-    async def _load(self) -> None:
-        async with self._db.read() as session:
-            stored = await read_switches(session)
-        await self.apply(stored)
-
-    async def _follow(self) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._stale.wait()
-            except TimeoutError:
-                pass
-            self._stale.clear()
-            try:
-                await self._load()
-            except Exception as error:  # the store is away: what was on stays so until it is back
-                log.warning("modules_not_read", error=str(error))

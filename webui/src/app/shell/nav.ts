@@ -11,6 +11,8 @@ export interface Place {
   icon: IconName;
   code: string;
   permission: Permission | null;
+  /** The part of the hub that it belongs to; without one it is always there. */
+  module?: string;
   /** Where its other pages begin. */
   also?: string[];
 }
@@ -27,14 +29,14 @@ const PLACES: Place[] = [
     permission: 'customers:read',
     also: ['/organisations', '/duplicates', '/imports', '/identities'],
   },
-  { key: 'tasks', path: '/tasks', icon: 'circle-check', code: 'KeyT', permission: 'tasks:read' },
+  { key: 'tasks', path: '/tasks', icon: 'circle-check', code: 'KeyT', permission: 'tasks:read', module: 'tasks' },
   { key: 'settings', path: '/settings', icon: 'settings', code: 'KeyS', permission: 'extensions:read' },
 ];
 
 /** The places that the signed-in person may enter. */
 export function usePlaces(): Place[] {
-  const permissions = useSession()?.permissions ?? [];
-  return PLACES.filter(({ permission }) => permission === null || permissions.includes(permission));
+  const { permissions = [], modules = [] } = useSession() ?? {};
+  return PLACES.filter(({ permission, module }) => (!permission || permissions.includes(permission)) && (!module || modules.includes(module)));
 }
 
 /** The class of a place's link: `active` on its other pages too. */
