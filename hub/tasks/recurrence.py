@@ -14,13 +14,8 @@ from hub.tasks.rules import Rule
 
 FIRST_DAY: Final = date(2000, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
-_FREQ: Final[dict[str, Any]] = {
-    "DAILY": rrule.DAILY,
-    "WEEKLY": rrule.WEEKLY,
-    "MONTHLY": rrule.MONTHLY,
-    "YEARLY": rrule.YEARLY,
-}
-_MONTHS_AHEAD: Final = 12 * 100  # a rule that names no day in so many months names none
+_PERIODS: Final[dict[str, tuple[Any, int]]] = {"DAILY": (rrule.DAILY, 1), "WEEKLY": (rrule.WEEKLY, 7)}  # with days
+_MONTHS_AHEAD: Final = 12 * 200  # steps from the first day on: none is later than 2199
 
 
 def next_day(rule: Rule, anchor: date, after: date | None = None) -> date | None:
@@ -29,32 +24,37 @@ def next_day(rule: Rule, anchor: date, after: date | None = None) -> date | None
     ``rule`` is an anchored one. Its COUNT is the caller's matter: days before ``anchor`` are not known here.
     """
     beyond = max(anchor, after or anchor)
-    if rule.skip != "OMIT" or rule.jalali:
-        found = next((day for day in _by_months(rule, anchor) if day > beyond), None)
-    else:
-        moment = _plain(rule, anchor).after(datetime.combine(beyond, time()))
+    if rule.freq in _PERIODS:
+        moment = _plain(rule, _ahead(rule, anchor, beyond)).after(datetime.combine(beyond, time()))
         found = moment.date() if moment else None
+    else:
+        found = next((day for day in _by_months(rule, anchor, beyond) if day > beyond), None)
     return found if found and found <= (rule.until or LAST_DAY) and found <= LAST_DAY else None
 
 
+def _ahead(rule: Rule, anchor: date, beyond: date) -> date:
+    """A day of the same rhythm shortly before ``beyond``: years of days are not gone through one by one."""
+    period = _PERIODS[rule.freq][1] * rule.interval
+    return anchor + timedelta(days=(beyond - anchor).days // period * period)
+
+
 def _plain(rule: Rule, anchor: date) -> rrule.rrule:
-    """A Gregorian rule as dateutil's; times of day play no part in it."""
-    options: dict[str, Any] = {
-        "bymonthday": rule.by_month_day or None,
-        "bymonth": rule.by_month or None,
-        "byweekday": [rrule.weekday(day, place) for place, day in rule.by_day] or None,
-    }
+    """A rule by days or weeks as dateutil's; times of day play no part in it."""
     return rrule.rrule(
-        _FREQ[rule.freq], dtstart=datetime.combine(anchor, time()), interval=rule.interval, wkst=rule.week_start,
-        until=datetime.combine(min(rule.until or LAST_DAY, LAST_DAY), time()), cache=False, **options,
+        _PERIODS[rule.freq][0], dtstart=datetime.combine(anchor, time()), interval=rule.interval,
+        wkst=rule.week_start, byweekday=[rrule.weekday(day) for _, day in rule.by_day] or None,
+        until=datetime.combine(min(rule.until or LAST_DAY, LAST_DAY), time()), cache=False,
     )  # fmt: skip
 
 
-def _by_months(rule: Rule, anchor: date) -> Iterator[date]:
-    """Monthly and yearly rules in either calendar, with days that a month lacks moved as SKIP says."""
+def _by_months(rule: Rule, anchor: date, beyond: date) -> Iterator[date]:
+    """Monthly and yearly rules in either calendar from ``beyond``'s month or one before it on.
+
+    Days that a month lacks are moved as SKIP says. Between days there are steps of arithmetic only: dateutil looks at
+    each day of each year, which takes the better part of a second for a rule that names none.
+    """
     year, month, _ = _numbers_of(rule, anchor)
-    seen = anchor
-    for step in range(_MONTHS_AHEAD):
+    for step in range(_steps_to(rule, anchor, beyond), _MONTHS_AHEAD):
         if rule.freq == "YEARLY":
             at, months = year + step * rule.interval, rule.by_month or (month,)
         else:
@@ -62,10 +62,15 @@ def _by_months(rule: Rule, anchor: date) -> Iterator[date]:
             at, months = index // 12, (index % 12 + 1,)
         if at >= (BEYOND if rule.jalali else LAST_DAY.year + 1):
             return
-        for day in sorted({day for one in months for day in _of_month(rule, at, one)}):
-            if day > seen:  # two days of a short month may have been moved onto one
-                seen = day
-                yield day
+        yield from sorted({day for one in months for day in _of_month(rule, at, one)})
+
+
+def _steps_to(rule: Rule, anchor: date, beyond: date) -> int:
+    """How many times the rule may be stepped on from ``anchor`` without leaving ``beyond``'s month behind."""
+    year, month, _ = _numbers_of(rule, anchor)
+    there, month_there, _ = _numbers_of(rule, beyond)
+    apart = there - year if rule.freq == "YEARLY" else (there - year) * 12 + month_there - month
+    return apart // rule.interval
 
 
 def _numbers_of(rule: Rule, day: date) -> tuple[int, int, int]:

@@ -70,7 +70,10 @@ def day_of_next(task: Task, now: datetime) -> date | None:
     """The rule's next day that is not past yet: what was missed while nobody looked is not made up for."""
     if task.rrule is None or task.anchor_on is None:
         return None
-    rule: Rule = read_rule(task.rrule, zone_of(task.zone))
+    try:
+        rule: Rule = read_rule(task.rrule, zone_of(task.zone))
+    except NotARule:  # kept by another version of the hub: one such task must not stop everybody's reminders
+        return None
     if rule.count is not None and task.occurrence >= rule.count:
         return None
     yesterday = now.astimezone(zone_of(task.zone)).date() - timedelta(days=1)

@@ -18,6 +18,7 @@ FREQUENCIES: Final = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 SKIPS: Final = ("OMIT", "BACKWARD")  # FORWARD leaves the month, and with it the rhythm of months
 SCALES: Final = {"GREGORIAN": False, "PERSIAN": True}
 LONGEST: Final = 200  # characters
+LONGEST_NUMBER: Final = 9
 LEAST_DAYS: Final = 28  # that every month has
 MOST: Final = {"INTERVAL": 400, "COUNT": 1_000}
 _DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
@@ -53,7 +54,7 @@ class Rule:
             "BYMONTHDAY": _listed(self.by_month_day),
             "BYDAY": _listed(f"{place or ''}{DAYS[day]}" for place, day in self.by_day),
             "COUNT": str(self.count or ""),
-            "UNTIL": self.until.strftime("%Y%m%d") if self.until else "",
+            "UNTIL": self.until.isoformat().replace("-", "") if self.until else "",
             "WKST": DAYS[self.week_start] if self.week_start else "",
             "SKIP": self.skip if self.skip != "OMIT" else "",
         }
@@ -99,6 +100,8 @@ def read_rule(text: str, zone: tzinfo = UTC) -> Rule:
     if parts:
         raise NotARule(f"{min(parts)} is not offered.")
     _check(rule)
+    if len(str(rule)) > LONGEST:
+        raise NotARule(f"A rule has {LONGEST} characters at most, all that it means said.")
     return rule
 
 
@@ -115,8 +118,12 @@ def _parts(text: str) -> dict[str, str]:
     return found
 
 
+def _is_number(text: str) -> bool:
+    return len(text) <= LONGEST_NUMBER and text.isascii() and text.isdigit()
+
+
 def _number(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST[name]):
+    if not (_is_number(text) and 1 <= int(text) <= MOST[name]):
         raise NotARule(f"{name} must be a number from 1 to {MOST[name]}.")
     return int(text)
 
@@ -127,7 +134,7 @@ def _numbers(name: str, text: str, most: int, *, below: bool = False) -> tuple[i
     for item in text.split(",") if text else ():
         digits = item[1:] if item[:1] == "+" or (below and item[:1] == "-") else item
         limit = LEAST_DAYS if item[:1] == "-" else most
-        if not (digits.isascii() and digits.isdigit() and 1 <= int(digits[:9]) <= limit):
+        if not (_is_number(digits) and 1 <= int(digits) <= limit):
             raise NotARule(f"{name} must hold numbers up to {limit}.")
         found.add(int(item))
     return tuple(sorted(found))

@@ -231,3 +231,17 @@ async def test_reminders_go_with_a_deleted_task(office: Office, travel: Travel) 
     assert await told(office, nora) == [True, False]
     async with office.db.read() as session:
         assert list(await session.scalars(sa.select(TaskReminder))) == []
+
+
+async def test_a_rule_that_cannot_be_read_stops_nobody_elses_reminders(office: Office, travel: Travel) -> None:
+    nora = await office.agent("Nora")
+    bad = await office.task(nora, "Odd", due_on=TODAY, rrule="FREQ=DAILY", repeat_from="due")
+    await office.db.write(
+        lambda tx: tx.session.execute(sa.update(Task).where(Task.id == bad.id).values(rrule="FREQ=DAILY;UNTIL=9990101"))
+    )
+    await office.task(nora, "Ring", due_on=TOMORROW, due_time=time(9), remind_before=0)
+    travel(timedelta(days=2))
+    await office.db.write(do_what_is_due)
+    assert [one.task.title for one in await reminders(office, nora)] == ["Ring"]
+    assert (await office.row(bad.id)).repeat_at is None
+    assert (await office.change(nora, bad.id, state="done")).state == "done"

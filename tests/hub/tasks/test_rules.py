@@ -64,7 +64,9 @@ def test_anything_else_is_refused_in_words(text: str) -> None:
      "FREQ=MONTHLY;BYMONTHDAY=-29", "FREQ=DAILY;COUNT=2;UNTIL=20300101", "FREQ=MONTHLY;SKIP=FORWARD",
      "FREQ=DAILY;UNTIL=tomorrow", "FREQ=DAILY;BYSETPOS=1", "RSCALE=PERSIAN;FREQ=WEEKLY",
      "RSCALE=HEBREW;FREQ=MONTHLY", "FREQ=YEARLY;BYMONTHDAY=3", "FREQ=DAILY;COUNT=" + "9" * 100,
-     "FREQ=DAILY;UNTIL=20270101T250000Z"],
+     "FREQ=DAILY;UNTIL=20270101T250000Z", "FREQ=DAILY;INTERVAL=0000000019", "FREQ=MONTHLY;BYMONTHDAY=00000000199",
+     "FREQ=MONTHLY;SKIP=BACKWARD;BYDAY=" + ",".join(f"{place}{day}" for place in range(1, 6) for day in DAYS)
+     + ",-1MO,-2MO,-3MO,-4MO,-5MO"],
 )  # fmt: skip
 def test_rules_that_are_not_offered(text: str) -> None:
     with pytest.raises(NotARule):
@@ -74,6 +76,11 @@ def test_rules_that_are_not_offered(text: str) -> None:
 def test_an_end_in_utc_is_the_day_there() -> None:
     assert read_rule("RRULE:FREQ=DAILY;UNTIL=20270320T213000Z", TEHRAN).until == date(2027, 3, 21)
     assert read_rule("FREQ=DAILY;UNTIL=20270320T213000", TEHRAN).until == date(2027, 3, 20)
+
+
+def test_an_end_long_ago_is_written_as_it_is_read() -> None:
+    rule = read_rule("FREQ=DAILY;UNTIL=09990101")
+    assert read_rule(str(rule)) == rule
 
 
 def test_what_a_rule_takes_from_its_first_day_is_said() -> None:
