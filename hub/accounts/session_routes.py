@@ -112,9 +112,7 @@ async def get_public(ctx: Context) -> PublicOut:
 
 def browser_of(ctx: Context) -> Browser:
     """Where the request comes from."""
-    request = ctx.request
-    name = request.headers.get("User-Agent", "").encode(errors="replace").decode()  # stores take no lone surrogates
-    return Browser(ctx.peer.address, name, request.cookies.get(COOKIE))
+    return Browser(ctx.peer.address, ctx.user_agent, ctx.request.cookies.get(COOKIE))
 
 
 def _set_cookie(ctx: Context, token: str, *, keep: bool) -> None:

@@ -2,7 +2,7 @@
 
 from hub.blobs.directory import DirectoryStorage
 from hub.blobs.port import BlobInfo, BlobNotFound, BlobStorage, BlobTooLarge, Stored
-from hub.blobs.store import Blobs, add_reference, drop_references
+from hub.blobs.store import Blobs, add_reference, drop_references, plain_name
 
 __all__ = [
     "BlobInfo",
@@ -14,4 +14,5 @@ __all__ = [
     "Stored",
     "add_reference",
     "drop_references",
+    "plain_name",
 ]

@@ -103,4 +103,4 @@ def _language(ctx: Context, link: Any) -> str:
 
 def _evidence(ctx: Context) -> dict[str, Any]:
     """What proves that a person did it: from where, and with what."""
-    return {"address": ctx.peer.address, "agent": ctx.request.headers.get("User-Agent", "")[:200]}
+    return {"address": ctx.peer.address, "agent": ctx.user_agent}

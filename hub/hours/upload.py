@@ -9,10 +9,11 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from hub import sheets
+from hub.blobs import plain_name
 from hub.db import utc_now
 from hub.hours.tables import read_table
 from hub.sheets import Refusal
-from hub.web import Invalid, Problem
+from hub.web import MALFORMED, Invalid, Problem
 
 MOST = 1024 * 1024  # bytes; a century of holidays is less
 _FORM = 16 * 1024  # bytes around the file
@@ -31,10 +32,10 @@ async def receive(request: web.Request) -> tuple[str, bytes]:
             reader = await request.multipart()
             while (part := await reader.next()) is not None:
                 if isinstance(part, BodyPartReader) and part.name == "file" and part.filename:
-                    return part.filename[-200:], await _content(part)
+                    return (plain_name(part.filename) or "file")[-200:], await _content(part)
     except TimeoutError:
         raise Problem(408, "too_slow", "The file did not arrive in time.") from None
-    except (ValueError, AssertionError, RuntimeError, web.HTTPException):
+    except MALFORMED:
         raise Problem(400, "malformed_body", "The form cannot be read.") from None
     raise Invalid.field("body.file", "missing", "Choose a file.")
 

@@ -9,7 +9,7 @@ from aiohttp import BodyPartReader, web
 
 from hub.blobs import BlobInfo, Blobs, BlobTooLarge
 from hub.sheets import MAX_BYTES, Refusal
-from hub.web import Invalid, Problem
+from hub.web import MALFORMED, Invalid, Problem
 
 FORM = 64 * 1024  # bytes around the file
 SECONDS = 300.0  # for the whole file
@@ -31,7 +31,7 @@ async def receive(request: web.Request, blobs: Blobs) -> BlobInfo:
         raise _too_large() from None
     except TimeoutError:
         raise Problem(408, "too_slow", "The file did not arrive in time.") from None
-    except (ValueError, AssertionError, RuntimeError, web.HTTPException):
+    except MALFORMED:
         raise Problem(400, "malformed_body", "The form cannot be read.") from None
 
 

@@ -15,7 +15,7 @@ from hub.blobs import BlobInfo, Blobs, BlobTooLarge, add_reference
 from hub.db import Tx, new_id
 from hub.templates.file_types import LOOKED_AT, MAX_BYTES, MOST_FILES, TYPES, type_of
 from hub.templates.models import MessageTemplate, TemplateFile
-from hub.web import Conflict, Invalid, NotFound, Problem
+from hub.web import MALFORMED, Conflict, Invalid, NotFound, Problem
 
 FORM = 64 * 1024  # bytes around the file
 SECONDS = 120.0
@@ -43,7 +43,7 @@ async def receive(request: web.Request, blobs: Blobs) -> BlobInfo:
         raise _too_large() from None
     except TimeoutError:
         raise Problem(408, "too_slow", "The file did not arrive in time.") from None
-    except (ValueError, AssertionError, RuntimeError, web.HTTPException):
+    except MALFORMED:
         raise Problem(400, "malformed_body", "The form cannot be read.") from None
 
 

@@ -28,7 +28,7 @@ from hub.web.problems import (
 )
 from hub.web.routes import Routes
 from hub.web.schemas import Input, Output, UtcTime, given
-from hub.web.validation import read_body
+from hub.web.validation import MALFORMED, read_body
 
 __all__ = [
     "AUTHENTICATE",
@@ -36,6 +36,7 @@ __all__ = [
     "DATABASE",
     "DOCUMENT",
     "LATE",
+    "MALFORMED",
     "PEER",
     "PUBLIC",
     "READINESS",

@@ -61,6 +61,11 @@ class Context:
         return app[key] if found is None else found
 
     @property
+    def user_agent(self) -> str:
+        """What the client calls itself, as stores take it: 200 characters, and no halves of pairs (lone surrogates)."""
+        return self.request.headers.get("User-Agent", "")[:200].encode(errors="replace").decode()
+
+    @property
     def if_match(self) -> int | None:
         """The version that the change is made for, or None where any will do. Raises ``Invalid``."""
         given = self.request.headers.get("If-Match", "*").strip()

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 from multidict import MultiMapping
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from hub.web.problems import FieldError, Invalid, Problem
 
+MALFORMED = (ValueError, AssertionError, RuntimeError, web.HTTPException, HttpProcessingError)
+"""What reading a multipart form raises for one that is none."""
 READ_SECONDS = 30.0  # a client that is slower than this with one body is let go
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -219,6 +220,21 @@ async def test_one_click_unsubscribes_and_looking_does_not(agent: Client, site: 
         assert (answer.status, await answer.text()) == (200, "You are unsubscribed.\n")
     _, profile = await ask(agent, "GET", f"/api/customers/{sara['id']}")
     assert (of(profile, "email")["reason"], of(profile, "email")["version"]) == ("withdrawn", 2)
+
+
+async def test_a_mail_program_with_an_odd_name_unsubscribes_too(agent: Client, site: Site) -> None:
+    sara = await made(agent, "Sara", "sara@example.com")
+    await say(agent, sara, "granted", channel="email")
+    path = await link_for(agent, sara, kind="preferences", channel="email")
+    reader, writer = await asyncio.open_connection(site.server.host, site.server.port)
+    writer.write(
+        f"POST {path}/unsubscribe HTTP/1.0\r\nHost: x\r\nContent-Length: 0\r\nUser-Agent: ".encode()
+        + b"\xff\xfe\r\n\r\n"
+    )
+    assert b" 200 " in await reader.readline()
+    writer.close()
+    status, log = await ask(agent, "GET", f"/api/identities/{sara['identities'][0]['id']}/consents")
+    assert (status, log["items"][0]["state"], log["items"][0]["source"]) == (200, "withdrawn", "unsubscribe")
 
 
 async def test_suppressions_are_added_found_and_lifted_with_a_reason(agent: Client, site: Site) -> None:

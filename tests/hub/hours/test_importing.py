@@ -129,6 +129,14 @@ async def test_files_that_are_refused(boss: Client, data: bytes, name: str, stat
     assert (await ask(boss, "GET", f"{path}/imports"))[1]["items"] == []
 
 
+@pytest.mark.parametrize(("name", "status"), [(b"\xff\xfe.csv", 201), (b"a\0b.csv", 400)])
+async def test_names_that_no_store_takes(boss: Client, name: bytes, status: int) -> None:  # noqa: F811
+    path = f"/{(await make(boss))['id']}"
+    form = b'--B\r\nContent-Disposition: form-data; name="file"; filename="%b"\r\n\r\n2027-01-01,x\r\n--B--\r\n' % name
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    assert (await boss.post(f"/api/hours{path}/imports", data=form, headers=headers)).status == status
+
+
 @pytest.mark.parametrize(
     ("text", "spans"),
     [("", ()), ("تعطیل", ()), ("Closed", ()), ("9-13", ((540, 780),)), ("۹:۰۰ تا ۱۳:۳۰", ((540, 810),)),

@@ -79,3 +79,11 @@ async def test_nobody_adds_files_to_what_is_not_theirs(marketer: Client, boss: C
     right = {"by": "role", "role": "supervisor"}
     _, made = await ask(boss, "POST", "/templates", SMS | {"use": right, "edit": right})
     assert (await send(marketer, made["id"], "a.pdf", PDF))[0] == 404
+
+
+@pytest.mark.parametrize("disposition", [b'form-data; name="file"; filename="a\0b.txt"', b"form-data; na\0me=file"])
+async def test_a_form_that_is_none_is_told(boss: Client, template: str, disposition: bytes) -> None:
+    form = b"--B\r\nContent-Disposition: " + disposition + b"\r\n\r\nx\r\n--B--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=B"}
+    response = await boss.post(f"/api/templates/{template}/files", data=form, headers=headers)
+    assert (response.status, (await response.json(content_type=None))["code"]) == (400, "malformed_body")
