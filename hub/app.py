@@ -179,6 +179,8 @@ def _background(
             hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))
         )  # fmt: skip
         await setups.open()
+        await channels.tell_missing(hub.db, setups.keyring)
+        channels.register_keys(hub.handlers, setups.keyring)
         running = channels.Accounts(
             hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
             workers=workers, signals=signals, recovery=intake, queues=intake.receive_queues,

@@ -60,6 +60,7 @@ class Permission(StrEnum):
     TEMPLATES_WRITE = "templates:write"
     TEMPLATES_MANAGE = "templates:manage"
     MODULES_MANAGE = "modules:manage"
+    KEYS_MANAGE = "keys:manage"
     METRICS_READ = "metrics:read"
 
 
@@ -106,6 +107,7 @@ ABOUT: dict[Permission, str] = {
     P.TEMPLATES_WRITE: "Create templates, and change those that one may.",
     P.TEMPLATES_MANAGE: "Change every template and its rights; keep the folders.",
     P.MODULES_MANAGE: "Switch parts of the hub on and off.",
+    P.KEYS_MANAGE: "See which keys seal stored secrets, rotate and retire them.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 

@@ -1,11 +1,21 @@
 """Connector accounts: what the settings and the page switch on, at work, and what is known of it."""
 
-from hub.channels import routes_setup  # noqa: F401 - the routes register themselves
+from hub.channels import routes_keys, routes_setup  # noqa: F401 - the routes register themselves
 from hub.channels.accounts import Accounts, UnknownAccount, command_lane
 from hub.channels.checking import examine
 from hub.channels.host import Intake
+from hub.channels.keyring import Keyring
 from hub.channels.queries import enabled_accounts, list_connectors
 from hub.channels.registry import Configured, configure, kinds
+from hub.channels.resealing import (
+    begin_rotation,
+    describe_keys,
+    missing_keys,
+    register_keys,
+    reseal,
+    retire,
+    tell_missing,
+)
 from hub.channels.rooms import add_rooms
 from hub.channels.routes import ACCOUNTS, routes
 from hub.channels.routes_setup import SETUPS
@@ -23,15 +33,23 @@ __all__ = [
     "Configured",
     "ConnectorAccount",
     "Intake",
+    "Keyring",
     "Setups",
     "UnknownAccount",
     "add_rooms",
+    "begin_rotation",
     "command_lane",
     "configure",
+    "describe_keys",
     "enabled_accounts",
     "examine",
     "key_file",
     "kinds",
     "list_connectors",
+    "missing_keys",
+    "register_keys",
+    "reseal",
+    "retire",
     "routes",
+    "tell_missing",
 ]

@@ -12,11 +12,13 @@ import structlog
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub.channels.keyring import Keyring
 from hub.channels.models import Account, Setup
 from hub.channels.options import file_only, leads_elsewhere, part, read_options, refuse_file_only, secret_names
 from hub.channels.registry import Configured, EntryPoints, find_connector
+from hub.channels.resealing import one_at_a_time
 from hub.channels.schemas_setup import ConnectorChange, ConnectorSetup, NewConnector
-from hub.channels.vault import SealBrokenError, Sealed, Vault, open_vault
+from hub.channels.vault import SealBrokenError, Sealed, Vault
 from hub.db import Tx
 from hub.ports import Connector, Options
 from hub.settings import ConnectorAccount, Settings
@@ -36,13 +38,13 @@ class Setups:
         self.settings = settings
         self.files = {item.account: item for item in files}
         self._find, self._is_on = find, is_on
+        self.keyring = Keyring(settings)
         self._vault: Vault | None = None
         self._connectors: dict[str, Connector] = {}
 
     async def open(self) -> None:
-        """Have the keys at hand; the first start makes them. Raises ``SettingsError``."""
-        if self._vault is None:
-            self._vault = await asyncio.to_thread(open_vault, self.settings)
+        """Have the keys at hand as they stand; the first start makes them. Raises ``SettingsError``."""
+        self._vault = await self.keyring.vault()
 
     async def connector(self, name: str) -> Connector:
         """The connector. Raises ``Invalid`` where there is none, it is switched off, or cannot be imported."""
@@ -93,8 +95,8 @@ class Setups:
     async def add(self, tx: Tx, wanted: NewConnector) -> ConnectorSetup:
         """Add an account. Raises ``Invalid``, or ``Conflict`` where there are too many."""
         connector = await self.connector(wanted.connector)
-        await self.open()
-        await _one_at_a_time(tx)
+        await one_at_a_time(tx)
+        await self.open()  # now, since nobody retires a key meanwhile
         await self._check_name(tx, wanted)
         refuse_file_only(connector, wanted.options)
         options = read_options(connector, wanted.options)
@@ -116,7 +118,8 @@ class Setups:
         connector = await self.connector(row.connector)
         given = change.model_fields_set
         if "options" in given or ("enabled" in given and change.enabled):
-            await _one_at_a_time(tx)
+            await one_at_a_time(tx)
+            await self.open()
             options = await self._changed(row, connector, change.options)
             await self._check_address(tx.session, account, row.connector, connector.address(options))
             self._fill(row, options)
@@ -240,9 +243,3 @@ class Setups:
 def _address(item: Configured) -> str:
     assert item.connector is not None and item.options is not None  # noqa: S101, PT018 - only such are asked
     return item.connector.address(item.options)
-
-
-async def _one_at_a_time(tx: Tx) -> None:
-    """Two administrators at once must not both find a name or an address free."""
-    if tx.dialect == "postgresql":
-        await tx.session.execute(sa.text("LOCK TABLE connector_setup IN SHARE ROW EXCLUSIVE MODE"))

@@ -42,6 +42,7 @@ class Vault:
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._keys = dict(keys)
         self.key_id = next(iter(self._keys))
+        self.key_ids = tuple(self._keys)
 
     def seal(self, text: str, owner: str) -> Sealed:
         """Seal ``text`` so that it opens for ``owner`` only: moved to another row it is worthless."""

@@ -33,7 +33,7 @@ async def openapi(_options: argparse.Namespace) -> int:
 async def user_add(options: argparse.Namespace) -> int:
     """Create a user."""
     password = _password()
-    async with _store(options) as db:
+    async with Store(options) as db:
         await accounts.create_user(
             db, email=options.email, name=options.name, role=options.role, language=options.language, password=password
         )
@@ -44,7 +44,7 @@ async def user_add(options: argparse.Namespace) -> int:
 async def user_password(options: argparse.Namespace) -> int:
     """Set a password."""
     password = _password()
-    async with _store(options) as db:
+    async with Store(options) as db:
         await accounts.set_password(db, options.email, password)
     print(f"{options.email} has a new password and was signed out everywhere.")
     return 0
@@ -52,7 +52,7 @@ async def user_password(options: argparse.Namespace) -> int:
 
 async def user_deactivate(options: argparse.Namespace) -> int:
     """Lock a user out."""
-    async with _store(options) as db:
+    async with Store(options) as db:
         await accounts.deactivate(db, options.email)
     print(f"{options.email} may not sign in any more.")
     return 0
@@ -60,13 +60,13 @@ async def user_deactivate(options: argparse.Namespace) -> int:
 
 async def user_list(options: argparse.Namespace) -> int:
     """Print all users, a line each."""
-    async with _store(options) as db:
+    async with Store(options) as db:
         for user in await accounts.list_users(db):
             print(f"{user.email}\t{user.role}\t{'active' if user.active else 'inactive'}\t{user.name}")
     return 0
 
 
-class _store:  # noqa: N801 - reads as a verb where it is used
+class Store:
     """The store, shared with a hub that may be running: SQLite lets a short write of another process in."""
 
     def __init__(self, options: argparse.Namespace) -> None:

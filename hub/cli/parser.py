@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from hub.accounts import Role
-from hub.cli import administer, doctor, serving
+from hub.cli import administer, doctor, keys, serving
 from hub.version import VERSION
 
 Command = Callable[[argparse.Namespace], Awaitable[int]]
@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "openapi", "print the OpenAPI document", administer.openapi)
     _add(commands, "doctor", "check settings, store, user interface and connectors", doctor.doctor)
     _user(_add(commands, "user", "manage who may sign in", None))
+    _keys(_add(commands, "keys", "manage the keys of stored secrets", None))
     _simulate(commands)
     return made
 
@@ -56,6 +57,14 @@ def _user(user: argparse.ArgumentParser) -> None:
     off = _add(actions, "deactivate", "let a user sign in no more", administer.user_deactivate)
     off.add_argument("email")
     _add(actions, "list", "list all users", administer.user_list)
+
+
+def _keys(command: argparse.ArgumentParser) -> None:
+    actions = command.add_subparsers(title="actions", metavar="ACTION", required=True)
+    _add(actions, "list", "list the keys and how many secrets each has sealed", keys.list_all)
+    _add(actions, "rotate", "seal all secrets with a new key; the old ones stay", keys.rotate)
+    retire = _add(actions, "retire", "forget a key that nothing is sealed with", keys.retire)
+    retire.add_argument("key")
 
 
 def _simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -41,6 +41,8 @@ interface ParkedWords {
 }
 export type ParkedItem = With<Schemas['ParkedOut'], ParkedWords>;
 export type ParkedDetail = With<Schemas['ParkedDetail'], ParkedWords>;
+export type Keys = Schemas['KeysOut'];
+export type Key = Schemas['KeyOut'];
 export type Module = Schemas['ModuleOut'];
 export type ParkedSummary = Schemas['ParkedSummary'];
 export type ConnectorSetup = Schemas['ConnectorSetup'];

@@ -20,6 +20,7 @@ export interface LaterTexts {
   ringing: typeof import('./en/ringing.json');
   roles: typeof import('./en/roles.json');
   search: typeof import('./en/search.json');
+  secrets: typeof import('./en/secrets.json');
   settings: typeof import('./en/settings.json');
   tasks: typeof import('./en/tasks.json');
   teams: typeof import('./en/teams.json');

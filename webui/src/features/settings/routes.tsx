@@ -21,6 +21,7 @@ export const settingsRoutes: RouteObject[] = [
       { path: 'teams/:teamId', lazy: ofModule('teams', page(() => import('./teams/TeamPage'), 'TeamPage', 'teams', 'settings')) },
       { path: 'people', lazy: ofModule('teams', page(() => import('./people/PeoplePage'), 'PeoplePage', 'teams', 'settings')) },
       { path: 'modules', lazy: page(() => import('./modules/ModulesPage'), 'ModulesPage', 'modules', 'settings') },
+      { path: 'keys', lazy: page(() => import('./secrets/KeysPage'), 'KeysPage', 'secrets', 'settings') },
       { path: 'roles', lazy: page(() => import('./roles/RolesPage'), 'RolesPage', 'roles', 'settings') },
       { path: 'users', lazy: page(() => import('./UsersPage'), 'UsersPage', 'accounts', 'settings') },
     ],

@@ -4,7 +4,7 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked' | 'templates' | 'modules';
+  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked' | 'templates' | 'modules' | 'keys';
   group: 'people' | 'channels' | 'messages' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
@@ -26,6 +26,7 @@ const SECTIONS: Section[] = [
   { key: 'roles', group: 'people', icon: 'key', permission: 'roles:manage' },
   { key: 'parked', group: 'system', icon: 'clock-exclamation', permission: 'parked:read' },
   { key: 'modules', group: 'system', icon: 'puzzle', permission: 'modules:manage' },
+  { key: 'keys', group: 'system', icon: 'key', permission: 'keys:manage' },
 ];
 
 /** The sections that the signed-in person may see. */
