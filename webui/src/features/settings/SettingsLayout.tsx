@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, NavLink, Outlet, useLocation } from 'react-router';
 
@@ -8,10 +9,15 @@ import styles from './SettingsLayout.module.css';
 
 const GROUPS: Section['group'][] = ['channels', 'messages', 'customers', 'people', 'system'];
 
-function SideList({ sections }: { sections: Section[] }) {
+function SideList({ sections, chosen }: { sections: Section[]; chosen: string }) {
   const { t } = useTranslation('settings');
+  const list = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // on a phone the list is one line that scrolls: where one is must be in sight
+    list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [chosen]);
   return (
-    <nav className={styles.side} aria-label={t('title')}>
+    <nav ref={list} className={styles.side} aria-label={t('title')}>
       {GROUPS.filter((group) => sections.some((section) => section.group === group)).map((group) => (
         <section key={group}>
           <h2>{t(`group.${group}`)}</h2>
@@ -40,7 +46,7 @@ export function SettingsLayout() {
   const allowed = sections.some((section) => section.key === key);
   return (
     <div className={styles.layout}>
-      <SideList sections={sections} />
+      <SideList sections={sections} chosen={key} />
       <div className={styles.page}>
         {allowed ? <Outlet /> : <EmptyState page icon="lock" title={t('denied.title')} text={t('denied.text')} />}
       </div>

@@ -32,7 +32,7 @@ function Row({ role, onOpen, onCopy, onDelete }: RowProps) {
           </b>
           {role.built_in && <Chip tone="line">{t('chip')}</Chip>}
         </span>
-        <span className={[page.aside, 'pv-cut'].join(' ')}>{role.built_in ? t(`summary.${role.id as BuiltInRole}`) : role.description}</span>
+        <span className={[page.aside, 'pv-cut'].join(' ')} dir="auto">{role.built_in ? t(`summary.${role.id as BuiltInRole}`) : role.description}</span>
       </div>
       <span className={[page.aside, page.wide].join(' ')}>
         {t('rights', { count: role.permissions.length - 1, shown: number(role.permissions.length - 1) })}

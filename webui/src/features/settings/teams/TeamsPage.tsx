@@ -26,7 +26,11 @@ function TeamRow({ team, depth, presence }: { team: Team; depth: number; presenc
           <TeamChip name={team.name} colour={team.colour} />
           {!team.active && <Chip tone="line">{t('archived')}</Chip>}
         </span>
-        {team.description && <span className={[page.aside, 'pv-cut'].join(' ')}>{team.description}</span>}
+        {team.description && (
+          <span className={[page.aside, 'pv-cut'].join(' ')} dir="auto">
+            {team.description}
+          </span>
+        )}
       </span>
       <Faces members={team.members} presence={presence} />
     </Link>
