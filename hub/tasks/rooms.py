@@ -1,7 +1,6 @@
-"""The live room of everybody's tasks. One's own are told in one's own room, a customer's on their page.
+"""The live rooms of everybody's tasks and of a team's.
 
-A team has none yet: a keyed room is granted by its permission alone, also to read forward, and not every agent may see
-every team's tasks.
+One's own are told in one's own room, a customer's on their page.
 """
 
 from __future__ import annotations
@@ -18,19 +17,31 @@ from hub.tasks.access import reach_of
 from hub.tasks.lists import find_tasks
 from hub.tasks.present import describe_many
 from hub.tasks.schemas import TasksQuery
-from hub.web import Principal
+from hub.teams import teams_of
+from hub.web import NotFound, Principal
 
 LATEST = 200  # due first; others are read by the API
 
 
 def add_rooms(rooms: Rooms) -> None:
-    """The room, and the reminders in everybody's own."""
+    """The rooms, and the reminders in everybody's own."""
     rooms.add(RoomKind(push.ROOM, Permission.TASKS_READ_ALL, _everybodys))
+    rooms.add(RoomKind(push.TEAM_ROOM, Permission.TASKS_READ, _teams, keyed=True, admit=_admit))
     rooms.add_to_me(reminders.add_to_me)
 
 
 async def _everybodys(session: AsyncSession, user: Principal, _item: UUID | None) -> Snapshot:
     return await _open(session, user, TasksQuery(whose="all"))
+
+
+async def _teams(session: AsyncSession, user: Principal, item: UUID | None) -> Snapshot:
+    return await _open(session, user, TasksQuery(whose="all", team_id=item))
+
+
+async def _admit(session: AsyncSession, user: Principal, item: UUID | None) -> None:
+    """A team's tasks are for who is in it, and for who sees everybody's."""
+    if not user.may(Permission.TASKS_READ_ALL) and item not in await teams_of(session, user.id):
+        raise NotFound("There is no such team.")
 
 
 async def _open(session: AsyncSession, user: Principal, query: TasksQuery) -> Snapshot:

@@ -170,6 +170,12 @@ export type MessageHit = With<Schemas['MessageHit'], { channel: Channel }>;
 export type SearchAnswer = With<Schemas['SearchOut'], { customers: CustomerHit[]; messages: MessageHit[] }>;
 
 export type Task = Schemas['TaskOut'];
+/** What a `reminder` event holds: no route gives it. */
+export interface TaskReminder {
+  id: string;
+  task: Task;
+  remind_at: string;
+}
 export type TaskCounts = Schemas['Counts'];
 export type PersonTasks = Schemas['PersonCounts'];
 

@@ -11,7 +11,7 @@ import { type KeyBinding, useKeys } from '@/lib/keys';
 import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
 import { whenSettled } from '@/lib/settled';
-import { useRoom } from '@/lib/socket';
+import { useEntities, useRoom } from '@/lib/socket';
 
 import { Banners } from './Banners';
 import { type Place, usePlaces } from './nav';
@@ -25,6 +25,7 @@ const loadPalette = part(() => import('@/features/search/SearchPalette'), 'Searc
 const SearchPalette = lazy(loadPalette);
 const BulkToasts = lazy(part(() => import('@/features/customers/list/BulkToasts'), 'BulkToasts', 'lists'));
 const Attention = lazy(part(() => import('@/features/pops/attention/Attention'), 'Attention'));
+const Reminders = lazy(part(() => import('@/features/tasks/Reminders'), 'Reminders', 'tasks'));
 const KeysOverlay = lazy(part(() => import('./KeysOverlay'), 'KeysOverlay'));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {
@@ -52,6 +53,7 @@ export function Shell() {
   useShellKeys(places, search.open, help.open);
   useRoom(useCan('presence:read') ? 'presence' : null);
   useIdleLock();
+  const reminded = useEntities('reminder', 'me').length > 0;
   useEffect(() => void whenSettled().then(loadPalette), []);
   const bulk = useSyncExternalStore(ongoing.subscribe, ongoing.ids);
   return (
@@ -64,6 +66,7 @@ export function Shell() {
       <main id="content" tabIndex={-1} className={styles.main}>
         <Banners />
         <Told />
+        <Suspense>{reminded && <Reminders />}</Suspense>
         <Suspense>
           <Attention />
         </Suspense>

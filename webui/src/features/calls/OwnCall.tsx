@@ -3,6 +3,8 @@ import { Link } from 'react-router';
 
 import type { Call } from '@/api';
 import { CallerChoice } from '@/features/pops/CallerChoice';
+import { FollowUp } from '@/features/tasks/FollowUp';
+import { useCan } from '@/lib/session';
 
 import { CallNotes } from './CallNotes';
 import { contactPath } from './contact';
@@ -12,6 +14,8 @@ import { ContactDetail, ContactMark, ContactName } from './who';
 /** The agent's own call beside the list: who it is, and the notes. */
 export function OwnCall({ call }: { call: Call }) {
   const { t } = useTranslation('calls');
+  const { t: tasks } = useTranslation('tasks');
+  const follows = useCan('tasks:write');
   return (
     <aside className={styles.own} aria-label={t('desk.mine')}>
       <div className={styles.who}>
@@ -28,6 +32,12 @@ export function OwnCall({ call }: { call: Call }) {
       <CallerChoice call={call} />
       <h2>{t('notes.label')}</h2>
       <CallNotes callId={call.id} notes={call.notes} version={call.notes_version} minRows={6} />
+      {follows && (
+        <>
+          <h2>{tasks('follow.title')}</h2>
+          <FollowUp callId={call.id} />
+        </>
+      )}
     </aside>
   );
 }

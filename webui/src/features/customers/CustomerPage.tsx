@@ -7,6 +7,7 @@ import type { Customer, Entry } from '@/api';
 import { Callout, EmptyState, ErrorState, SkeletonRows } from '@/components';
 import { NoteComposer } from '@/features/notes/NoteComposer';
 import type { EntryActions } from '@/features/timeline/context';
+import type { Start } from '@/features/tasks/TaskDrawer';
 import { Timeline } from '@/features/timeline/Timeline';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 import { useCan } from '@/lib/session';
@@ -55,7 +56,9 @@ function Known({ customer }: { customer: Customer }) {
   const { t } = useTranslation('timeline');
   const { t: customers } = useTranslation('customers');
   const [note, setNote] = useState<{ about: Entry | null } | null>(null);
+  const [task, setTask] = useState<Start | null>(null);
   const writes = useCan('customers:write');
+  const follows = useCan('tasks:write');
   useTitle(customer.name);
   const source = useMemo(() => ({ path: `/api/customers/${customer.id}/timeline`, room: `customer:${customer.id}` }), [customer.id]);
   const bindings = useMemo<KeyBinding[]>(
@@ -65,12 +68,16 @@ function Known({ customer }: { customer: Customer }) {
   useKeys('page', bindings);
   const { id, name } = customer;
   const actions = useMemo<EntryActions>(
-    () => ({ customer: { id, name }, onNote: writes ? (about: Entry) => setNote({ about }) : null }),
-    [id, name, writes],
+    () => ({
+      customer: { id, name },
+      onNote: writes ? (about: Entry) => setNote({ about }) : null,
+      onFollowUp: follows ? (about: Entry) => setTask({ about_id: about.interaction_id, promise: true }) : null,
+    }),
+    [id, name, writes, follows],
   );
   return (
     <>
-      <CustomerPanel customer={customer} onNote={writes ? () => setNote({ about: null }) : null} />
+      <CustomerPanel customer={customer} onNote={writes ? () => setNote({ about: null }) : null} task={task} onTask={setTask} />
       <Timeline source={source} emptyText={t('empty.text', { name: customer.name })} actions={actions}>
         <Arrived customer={customer} />
         {note && <NoteComposer key={note.about?.id ?? ''} customerId={customer.id} about={note.about} onDone={() => setNote(null)} />}

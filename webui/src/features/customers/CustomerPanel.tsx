@@ -8,6 +8,7 @@ import type { Customer } from '@/api';
 import { Avatar, Icon } from '@/components';
 import { useDial } from '@/features/calls/DialButton';
 import { DialStatus } from '@/features/calls/DialStatus';
+import type { Start } from '@/features/tasks/TaskDrawer';
 import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
 
@@ -20,14 +21,23 @@ import { Tags } from './profile/Tags';
 
 const EditProfile = lazy(part(() => import('./profile/EditProfile'), 'EditProfile', 'customers', 'profile'));
 
+const CustomerTasks = lazy(part(() => import('@/features/tasks/CustomerTasks'), 'CustomerTasks', 'tasks'));
+
 interface Props {
   customer: Customer;
   /** Opens the note; null when it may not be written. */
   onNote: (() => void) | null;
 }
 
+interface PanelProps extends Props {
+  /** A task that was asked for from an entry. */
+  task: Start | null;
+  onTask: (start: Start | null) => void;
+}
+
 /** Who the customer is: name, ways to reach them, tags, owner, what is known. */
-export function CustomerPanel({ customer, onNote }: Props) {
+export function CustomerPanel({ customer, onNote, task, onTask }: PanelProps) {
+  const tasks = useCan('tasks:read');
   const [editing, edit] = useDisclosure(false);
   const [more, details] = useDisclosure(false);
   const writes = useCan('customers:write');
@@ -36,6 +46,7 @@ export function CustomerPanel({ customer, onNote }: Props) {
       <Head customer={customer} onNote={onNote} onEdit={writes ? edit.open : null} more={more} onMore={details.toggle} />
       <DuplicateHint customer={customer} />
       <div className={styles.more} data-open={more}>
+        <Suspense>{tasks && <CustomerTasks customer={customer} start={task} onStart={onTask} />}</Suspense>
         <Identities customer={customer} />
         <Tags customer={customer} />
         <Facts customer={customer} />

@@ -22,6 +22,7 @@ export function PopActions({ pop, panel }: Props) {
   const { t } = useTranslation('pops');
   const navigate = useNavigate();
   const writes = useCan('customers:write');
+  const follows = useCan('tasks:write');
   const caller = callerOf(pop);
   const show = (name: Panel) => panel.show(pop.id, name);
   // Who is shown may be none of them: then somebody new, or somebody found.
@@ -46,6 +47,11 @@ export function PopActions({ pop, panel }: Props) {
       {caller !== 'several' && panel.of(pop.id) !== 'note' && (
         <Action icon="note" cap="N" onClick={() => show('note')}>
           {t('note')}
+        </Action>
+      )}
+      {caller === 'known' && follows && (
+        <Action icon="clock-exclamation" cap="F" onClick={() => show('follow')}>
+          {t('follow')}
         </Action>
       )}
       {caller === 'known' && writes && (

@@ -8,7 +8,7 @@ import { part } from '@/lib/parts';
 
 import { KnownCaller } from './KnownCaller';
 import { callerOf } from './order';
-import { CallNotes, CreateForm, LinkForm } from './panels';
+import { CallNotes, CreateForm, FollowUp, LinkForm } from './panels';
 import { PopActions } from './PopActions';
 import styles from './PopCard.module.css';
 import { PopHeader } from './PopHeader';
@@ -64,6 +64,14 @@ function Open({ pop, panel }: Pick<Props, 'pop' | 'panel'>) {
         <div className={styles.panel}>
           <CallNotes callId={pop.call_id} notes={pop.notes} version={pop.notes_version} autoFocus onEscape={close} />
           <PopActions pop={pop} panel={panel} />
+        </div>
+      );
+    case 'follow':
+      return (
+        <div className={styles.panel}>
+          <div>
+            <FollowUp callId={pop.call_id} autoFocus onClose={close} />
+          </div>
         </div>
       );
     case 'create':

@@ -18,13 +18,14 @@ export function usePopKeys(pop: Pop | null, panel: ReturnType<typeof usePanel>, 
   const { t } = useTranslation('pops');
   const navigate = useNavigate();
   const writes = useCan('customers:write');
+  const follows = useCan('tasks:write');
   const { mutate: aside } = useAside(pop?.id ?? '');
   const { mutate: choose } = useChoose(pop?.call_id ?? '');
   const bindings = useMemo<KeyBinding[]>(() => {
     if (!pop) return [];
     const caller = callerOf(pop);
     const known = caller !== 'withheld' && writes;
-    const form = (code: string, name: 'note' | 'create' | 'link'): KeyBinding => ({
+    const form = (code: string, name: 'note' | 'create' | 'link' | 'follow'): KeyBinding => ({
       code,
       label: t(`keys.${name}`),
       run: () => panel.show(pop.id, name),
@@ -39,6 +40,7 @@ export function usePopKeys(pop: Pop | null, panel: ReturnType<typeof usePanel>, 
     return [
       ...(pop.customer || pop.identity_id ? [open] : []),
       form('KeyN', 'note'),
+      ...(caller === 'known' && follows ? [form('KeyF', 'follow')] : []),
       ...(known && caller !== 'known' ? [form('KeyC', 'create')] : []),
       ...(known ? [form('KeyL', 'link')] : []),
       ...pop.candidates.slice(0, DIGITS).map((person, index) => pick(index + 1, person.id)),
@@ -47,6 +49,6 @@ export function usePopKeys(pop: Pop | null, panel: ReturnType<typeof usePanel>, 
       { code: 'ArrowDown', alt: true, label: t('keys.next'), run: () => move(1) },
       { code: 'ArrowUp', alt: true, label: t('keys.previous'), run: () => move(-1) },
     ];
-  }, [pop, panel, move, t, navigate, writes, aside, choose]);
+  }, [pop, panel, move, t, navigate, writes, follows, aside, choose]);
   useKeys('pop', bindings);
 }

@@ -30,7 +30,7 @@ export function usePops() {
 }
 
 /** What a card shows besides the caller: a note, or a form. */
-export type Panel = 'note' | 'create' | 'link';
+export type Panel = 'note' | 'create' | 'link' | 'follow';
 
 /** At most one card has something open. */
 export function usePanel() {

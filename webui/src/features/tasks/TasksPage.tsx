@@ -29,7 +29,7 @@ const MINUTE = 60_000;
 export function TasksPage() {
   const { t } = useTranslation('tasks');
   const list = useTaskList();
-  useTaskRooms();
+  useTaskRooms(list.view === 'team' ? list.narrowed.team : '');
   const writes = useCan('tasks:write');
   const [making, setMaking] = useState(false);
   const close = () => {

@@ -9,6 +9,8 @@ import { parseTime } from './clockTime';
 interface Props {
   label: string;
   disabled: boolean;
+  /** The label is for screen readers only. */
+  hidden?: boolean;
   /** `09:30`, or null. */
   value: string | null;
   error: string | undefined;
@@ -16,14 +18,14 @@ interface Props {
 }
 
 /** A time of day in 24 hours, whatever the browser's own habits are. */
-export function TimeInput({ label, disabled, value, error, onChange }: Props) {
+export function TimeInput({ label, hidden, disabled, value, error, onChange }: Props) {
   const { t } = useTranslation('tasks');
   const { digits } = useFormat();
   const [text, setText] = useState(value === null ? '' : digits(value));
   const wrong = text.trim() !== '' && parseTime(text) === null;
   return (
     <TextInput
-      label={label}
+      {...(hidden ? { 'aria-label': label, size: 'xs' } : { label })}
       dir="ltr"
       disabled={disabled}
       placeholder={t('field.timeHint')}

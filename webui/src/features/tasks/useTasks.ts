@@ -28,8 +28,9 @@ export function useTaskNews(): void {
 }
 
 /** Hears of tasks that are not one's own: everybody's, or those of a team. */
-export function useTaskRooms(): void {
+export function useTaskRooms(team: string): void {
   useRoom(useCan('tasks:read_all') ? 'tasks' : null);
+  useRoom(team === '' ? null : `team_tasks:${team}`);
 }
 
 /** Tasks as they are due, a page at a time; what is told live replaces what was read. */

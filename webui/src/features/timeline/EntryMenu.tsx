@@ -54,7 +54,7 @@ function useMayChange(entry: Entry): boolean {
 
 function Items({ entry, onEdit, onDelete }: { entry: Entry; onEdit: () => void; onDelete: () => void }) {
   const { t } = useTranslation('timeline');
-  const { onNote } = useEntryActions();
+  const { onNote, onFollowUp } = useEntryActions();
   const pin = usePin(entry);
   const changes = useMayChange(entry);
   return (
@@ -62,6 +62,11 @@ function Items({ entry, onEdit, onDelete }: { entry: Entry; onEdit: () => void; 
       {onNote && entry.channel !== 'note' && (
         <Menu.Item leftSection={<Icon name="note" />} onClick={() => onNote(entry)}>
           {t('noteOn')}
+        </Menu.Item>
+      )}
+      {onFollowUp && entry.channel !== 'note' && (
+        <Menu.Item leftSection={<Icon name="clock-exclamation" />} onClick={() => onFollowUp(entry)}>
+          {t('followUp')}
         </Menu.Item>
       )}
       <Menu.Item leftSection={<Icon name="pin" />} onClick={() => pin.mutate()}>

@@ -8,6 +8,8 @@ export interface EntryActions {
   customer: { id: string; name: string } | null;
   /** Begins a note, on an entry. */
   onNote: ((about: Entry) => void) | null;
+  /** Begins a task that comes of an entry. */
+  onFollowUp?: ((about: Entry) => void) | null;
 }
 
 export const EntryContext = createContext<EntryActions>({ customer: null, onNote: null });

@@ -1,0 +1,48 @@
+"""Who hears of which tasks, live."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from hub.accounts import Role
+from hub.realtime import Rooms
+from hub.tasks import add_rooms
+from hub.web import Forbidden, NotFound, Principal
+from tests.hub.tasks.conftest import Office
+
+
+async def seen(office: Office, user: Principal, name: str) -> list[str]:
+    """The titles that the user is shown on joining, if they are let in."""
+    rooms = Rooms()
+    add_rooms(rooms)
+    room = rooms.visible_to(user, name)
+    async with office.db.read() as session:
+        await rooms.admit(session, user, room)
+        return [task.title for task in (await room.kind.snapshot(session, user, room.item))["task"]]  # type: ignore[attr-defined]
+
+
+async def test_a_teams_tasks_are_for_its_members_and_for_who_sees_all(office: Office) -> None:
+    nora, omid = await office.agent("Nora"), await office.agent("Omid")
+    boss = await office.agent("Boss", Role.SUPERVISOR)
+    team: UUID = await office.team("Sales", nora)
+    await office.task(nora, "For the team", team_id=team)
+    await office.task(nora, "Mine")
+    room = f"team_tasks:{team}"
+    assert await seen(office, nora, room) == ["For the team"]
+    assert await seen(office, boss, room) == ["For the team"]
+    with pytest.raises(NotFound):
+        await seen(office, omid, room)
+    assert sorted(await seen(office, boss, "tasks")) == ["For the team", "Mine"]
+    with pytest.raises(Forbidden):
+        await seen(office, nora, "tasks")
+
+
+async def test_a_team_that_loses_a_task_hears_of_it_too(office: Office) -> None:
+    nora = await office.agent("Nora")
+    old, new = await office.team("Old", nora), await office.team("New", nora)
+    task = await office.task(nora, team_id=old)
+    await office.change(nora, task.id, team_id=new)
+    heard = await office.rooms("task", task.id)
+    assert {f"team_tasks:{old}", f"team_tasks:{new}", f"user:{nora.id}", "tasks"} <= heard
