@@ -15,6 +15,7 @@ RESOLVE_SECONDS = 5.0
 # What clouds answer to whoever asks from inside the machine, where that is not link-local already.
 _METADATA = frozenset(map(ipaddress.ip_address, ("100.100.100.200", "192.0.0.192", "fd00:ec2::254")))
 
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -39,7 +40,10 @@ async def guard_address(host: str, port: int, settings: Settings) -> None:
 
 async def own_address(host: str) -> str:
     """The address that a PBX at ``host`` sees the hub come from; loopback where that cannot be told. Sends nothing."""
-    found = await _resolve(host)
+    try:
+        found = await _resolve(host)
+    except AddressRefusedError:
+        found = []
     for address in found:
         family = socket.AF_INET if address.version == 4 else socket.AF_INET6
         with socket.socket(family, socket.SOCK_DGRAM) as probe:
@@ -69,13 +73,18 @@ async def _resolve(host: str) -> list[Address]:
     try:
         async with asyncio.timeout(RESOLVE_SECONDS):
             found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, TimeoutError, UnicodeError, ValueError):
+    except UnicodeError:  # two dots beside each other, or a part that is too long
+        raise AddressRefusedError("no_host_address", f"{host[:80]} is not the address of a machine.") from None
+    except (OSError, TimeoutError, ValueError):
         return []
     addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
     return [_inner(address) for address in addresses]
 
 
 def _inner(address: Address) -> Address:
-    """The IPv4 address that an IPv6 one wraps."""
-    mapped = getattr(address, "ipv4_mapped", None)
-    return mapped or address
+    """The IPv4 address that an IPv6 one wraps, or leads to by a translator (NAT64) or a tunnel (6to4)."""
+    if address.version == 4:
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
