@@ -20,7 +20,7 @@ from hub.customers.schemas import CustomerRow
 from hub.customers.schemas_search import CustomerHit, Layout, Matched, MessageCustomer, MessageHit, SearchOut
 from hub.db import Database
 from hub.text import other_keyboard
-from hub.timeline import Interaction, TimelineEntry
+from hub.timeline import Interaction, TimelineEntry, shown_notes
 
 
 @dataclass(slots=True)
@@ -107,7 +107,8 @@ def _matched(found: search.Found, row: CustomerRow) -> Matched:
 async def _describe(session: AsyncSession, ids: Sequence[UUID], words: Sequence[str]) -> list[MessageHit]:
     if not ids:
         return []
-    items = {one.id: one for one in await session.scalars(sa.select(Interaction).where(Interaction.id.in_(ids)))}
+    query = sa.select(Interaction).where(Interaction.id.in_(ids), shown_notes())
+    items = {one.id: one for one in await session.scalars(query)}
     whose = await _whose(session, ids)
     made = []
     for item in (items[key] for key in ids if key in items):

@@ -3,6 +3,7 @@
 from hub.timeline.arrivals import Arrival, Taking, add_interactions
 from hub.timeline.calls import Followed, NewCall, add_calls, follow_calls
 from hub.timeline.filters import Filters, TimelineQuery, Window, read_query
+from hub.timeline.hidden import shown_notes
 from hub.timeline.many import (
     count_notes,
     heads_of,
@@ -82,6 +83,7 @@ __all__ = [
     "remove_many",
     "routes",
     "set_holders",
+    "shown_notes",
     "update_interaction",
     "update_many",
 ]

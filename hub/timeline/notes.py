@@ -12,6 +12,7 @@ from hub import search
 from hub.accounts import Permission, audit
 from hub.db import Reader, Tx
 from hub.timeline import mentions
+from hub.timeline.hidden import refuse_hidden
 from hub.timeline.models import Interaction, Mention, Participant, TimelineEntry
 from hub.timeline.push import push_entries
 from hub.timeline.read import entry_of, first_entries
@@ -51,6 +52,7 @@ async def note_on_interaction(tx: Tx, author: Principal, interaction_id: UUID, n
     item = await tx.session.get(Interaction, interaction_id)
     if item is None:
         raise NotFound("There is no such interaction.")
+    await refuse_hidden(tx.session, interaction_id)
     refuse_note(item, "path.interaction_id")
     sure = sa.select(TimelineEntry.customer_id).where(
         TimelineEntry.interaction_id == interaction_id, TimelineEntry.certainty == "confirmed"

@@ -9,6 +9,7 @@ from pydantic import Field
 from hub.accounts import Permission, active_users
 from hub.text import initials
 from hub.timeline import mentions, notes
+from hub.timeline.hidden import refuse_hidden
 from hub.timeline.schemas import Colleague, EntryOut, MentionIds, MentionOut, NewNote, NoteChange
 from hub.web import Context, Items, Page, PageQuery, Routes, cut_page, decode_cursor
 
@@ -27,6 +28,7 @@ class MentionsQuery(PageQuery):
 async def list_interaction_notes(ctx: Context, interaction_id: UUID) -> Items[EntryOut]:
     """Oldest first."""
     async with ctx.db.read() as session:
+        await refuse_hidden(session, interaction_id)
         return Items(items=await notes.notes_about(session, interaction_id))
 
 
