@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Final, NoReturn
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -170,13 +171,14 @@ class _Rebuild:
             not isinstance(node.value, allowed)
             or isinstance(node.value, bool)
             or len(str(node.value)) > LONGEST_CONSTANT
+            or node.value == inf
         ):
             raise refuse("comparison", f"A {kind} cannot be compared with this.", node.lineno)
         return nodes.Const(node.value, lineno=node.lineno)
 
 
 def _number(node: nodes.Const) -> Any:
-    if isinstance(node.value, bool) or not isinstance(node.value, int | float):
+    if isinstance(node.value, bool) or not isinstance(node.value, int | float) or node.value == inf:
         raise refuse("comparison", "This is not a number.", node.lineno)
     return node.value
 

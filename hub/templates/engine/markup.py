@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urlsplit
 
-from hub.templates.engine.problems import TemplateProblem, TemplateRefused
+from hub.templates.engine.problems import TemplateProblem, TemplateRefused, refuse
 from hub.templates.engine.tokens import Token
 
 FIELD, CONDITION = "\ue000", "\ue001"  # stand where a tag of the template stood; neither can be written by an author
@@ -23,13 +23,21 @@ TAGS: Final = frozenset({
 })  # fmt: skip
 _IN_WORDS: Final = frozenset({"alt", "title"})  # attributes that are read as text, so that any field may stand there
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
-_UNQUOTED: Final = re.compile(f"=\\s*[^\"'\\s>]*[{FIELD}{CONDITION}]")
+_UNQUOTED: Final = re.compile(f"=\\s*+[^\"'\\s>{FIELD}{CONDITION}]*+[{FIELD}{CONDITION}]")
 _STYLE: Final = re.compile(r"url\s*\(|expression|@import|behavior|\\", re.IGNORECASE)
+
+LONGEST_TAG: Final = 2_000
+_UNCLOSED: Final = re.compile(f"<(?![^<>]{{0,{LONGEST_TAG}}}>)")
 
 
 def check_markup(tokens: Sequence[Token], kinds: Mapping[str, str]) -> None:
     """Look at the HTML of a part. Raises ``TemplateRefused`` with the lines."""
     source, fields = _skeleton(tokens)
+    if found := _UNCLOSED.search(source):  # the parser would look from each < to the end: minutes for a long text
+        line = source.count("\n", 0, found.start()) + 1
+        raise refuse(
+            "html_syntax", "Close each < by a > soon, and write &lt; for one that begins no element.", line, "<"
+        )
     parser = _Parser(fields, kinds)
     parser.feed(source)
     parser.close()
@@ -68,6 +76,9 @@ class _Parser(HTMLParser):
         """An element begins."""
         raw = self.get_starttag_text() or ""
         used = [next(self._fields, "") for _ in range(raw.count(FIELD))]
+        if len(raw) > LONGEST_TAG:
+            self._tell("html_syntax", f"An element's beginning has at most {LONGEST_TAG} characters.", tag)
+            return
         if tag not in TAGS:
             self._tell("html_tag", f"The element {tag[:30]} cannot be used in a mail.", tag)
         elif CONDITION in raw or _UNQUOTED.search(raw) or any(FIELD in name for name, _ in attrs):

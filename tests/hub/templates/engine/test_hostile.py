@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from datetime import date
 from uuid import uuid4
@@ -93,6 +94,37 @@ def test_a_long_template_is_looked_through_quickly() -> None:
         with pytest.raises(TemplateRefused):
             check_part(piece * 100_000, "text", "en", CATALOGUE)
     assert time.process_time() - begin < 3 * SECONDS
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p ",
+        "<p <p",
+        "</p",
+        "<!",
+        "<!--",
+        "<?",
+        "<",
+        "<![CDATA[",
+        "<p title='",
+        '<p x="<',
+        "&",
+        "<a " + "=" * 1_900 + ">",
+    ],
+)
+def test_markup_that_never_ends_is_looked_through_quickly(piece: str) -> None:
+    begin = time.process_time()
+    with contextlib.suppress(TemplateRefused):
+        check_part(piece * (99_000 // len(piece)), "html", "en", CATALOGUE)
+    assert time.process_time() - begin < 3 * SECONDS
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "9" * 5_000, "-" + "9" * 5_000])
+def test_numbers_that_are_none_are_refused(number: str) -> None:
+    field = next(name for name, kind in CATALOGUE.items() if kind == "number")
+    with pytest.raises(TemplateRefused):
+        check_part("{% if " + f"{field} > {number}" + " %}x{% endif %}", "text", "en", CATALOGUE)
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
