@@ -16,6 +16,7 @@ from hub import (
     customers,
     housekeeping,
     inbound,
+    messaging,
     metrics,
     modules,
     parked,
@@ -49,7 +50,7 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, parked.routes,
-    modules.routes,
+    messaging.routes, modules.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
 HUB: web.AppKey[Hub] = web.AppKey("hub")
@@ -121,6 +122,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]
     HOOKS.user_changed, HOOKS.rights_lost = [hub.seats.follow_role], [hub.seats.follow_rights]
     consent.follow(hub.settings)
+    _wire_messaging(hub)
     customers.HOOKS.consents_of = consent.consents_of
     presence.follow_accounts()
     presence.register(hub.handlers)
@@ -146,6 +148,15 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
 async def _no_promises(*_about: object) -> list[OpenItem]:
     """What waits for somebody where nobody keeps tasks."""
     return []
+
+
+def _wire_messaging(hub: Hub) -> None:
+    """In the sandbox no sender is kept, so that none can be reached."""
+    senders = messaging.HOOKS.senders = messaging.Senders(sandbox=hub.settings.sandbox)
+    messaging.register(hub.handlers, senders)
+    messaging.register_retention(hub.handlers, hub.settings)
+    messaging.follow(hub.settings)
+    messaging.add_rooms(hub.rooms)
 
 
 def _wire_queues(app: web.Application, hub: Hub) -> None:
@@ -195,6 +206,7 @@ def _background(
         )  # fmt: skip
         hub.modules.attach(app, kit)
         hub.modules.after_change = [workers.refresh, realtime.recheck]
+        await messaging.start(hub.db, on=hub.settings.sandbox)
         await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
         async with (
             metrics.watched_loop(),

@@ -38,6 +38,10 @@ connector_events = Counter("hub_connector_events_total", "Events received.", ["a
 connector_commands = Counter(
     "hub_connector_commands_total", "Commands sent, by outcome.", ["account", "outcome"], registry=REGISTRY
 )
+sandbox = Gauge("hub_sandbox", "1 while every outgoing message is captured instead of sent.", registry=REGISTRY)
+messages_total = Counter(
+    "hub_messages_total", "Outgoing messages by what became of them.", ["channel", "outcome"], registry=REGISTRY
+)
 connector_up = Gauge("hub_connector_connected", "1 while the account is connected.", ["account"], registry=REGISTRY)
 
 

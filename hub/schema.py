@@ -13,6 +13,7 @@ import hub.inbound.models
 import hub.jobs.models
 import hub.leases.models
 import hub.lines.models
+import hub.messaging.models
 import hub.modules.models
 import hub.parked.models
 import hub.presence.models

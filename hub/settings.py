@@ -158,6 +158,18 @@ class ConsentSettings(Section):
     )
 
 
+class MessagingSettings(Section):
+    """Messages that go out."""
+
+    keep_captured_days: int = Field(
+        30, ge=1, le=3650, description="Days after which captured and refused messages are forgotten."
+    )
+    keep_sent_days: int = Field(
+        0, ge=0, le=36_500,
+        description="Days after which the full form of sent messages is forgotten; timelines keep theirs. 0: never.",
+    )  # fmt: skip
+
+
 class Metrics(Section):
     """Prometheus."""
 
@@ -208,12 +220,16 @@ class Settings(BaseModel):
     metrics: Metrics = Field(default_factory=Metrics)
     presence: PresenceSettings = Field(default_factory=PresenceSettings)
     consent: ConsentSettings = Field(default_factory=ConsentSettings)
+    messaging: MessagingSettings = Field(default_factory=MessagingSettings)
     secrets: Secrets = Field(default_factory=Secrets)
     connectors: dict[AccountName, ConnectorAccount] = Field(
         default_factory=dict, description="Accounts by their short name."
     )
     modules: dict[ModuleName, bool] = Field(
         default_factory=dict, description="Parts of the hub that are on or off for good, whatever the page says."
+    )
+    sandbox: bool = Field(
+        False, description="True captures every outgoing message on a page instead of sending it; the demo's default."
     )
     demo: bool = Field(False, description="Demo accounts and the simulated phone; set by `peyvand demo`.")
 

@@ -61,6 +61,9 @@ class Permission(StrEnum):
     TEMPLATES_MANAGE = "templates:manage"
     MODULES_MANAGE = "modules:manage"
     KEYS_MANAGE = "keys:manage"
+    OUTBOX_READ = "outbox:read"
+    OUTBOX_TEST = "outbox:test"
+    SANDBOX_MANAGE = "sandbox:manage"
     METRICS_READ = "metrics:read"
 
 
@@ -108,6 +111,9 @@ ABOUT: dict[Permission, str] = {
     P.TEMPLATES_MANAGE: "Change every template and its rights; keep the folders.",
     P.MODULES_MANAGE: "Switch parts of the hub on and off.",
     P.KEYS_MANAGE: "See which keys seal stored secrets, rotate and retire them.",
+    P.OUTBOX_READ: "See every outgoing message with its words, and what became of it.",
+    P.OUTBOX_TEST: "Send test messages to the sandbox's page.",
+    P.SANDBOX_MANAGE: "Be told when the sandbox was switched on or off, and put that notice away.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 
@@ -122,12 +128,12 @@ ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyTy
         P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
         P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
         P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE, P.TEAMS_MANAGE_OWN,
-        P.VIEWS_MANAGE,
+        P.VIEWS_MANAGE, P.OUTBOX_READ, P.OUTBOX_TEST,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,
         P.CONSENT_READ, P.CONSENT_WRITE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.TASKS_READ, P.TASKS_WRITE,
-        P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEAMS_READ,
+        P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEAMS_READ, P.OUTBOX_READ, P.OUTBOX_TEST,
     }),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip
@@ -148,6 +154,8 @@ NEEDS: MappingProxyType[Permission, frozenset[Permission]] = MappingProxyType({
     P.TASKS_READ_ALL: frozenset({P.TASKS_WRITE}),
     P.TEMPLATES_WRITE: frozenset({P.TEMPLATES_READ}),
     P.TEMPLATES_MANAGE: frozenset({P.TEMPLATES_WRITE}),
+    P.OUTBOX_READ: frozenset({P.CUSTOMERS_READ}),
+    P.OUTBOX_TEST: frozenset({P.OUTBOX_READ, P.TEMPLATES_READ}),
     P.TEAMS_MANAGE_OWN: frozenset({P.TEAMS_READ}),
     P.TEAMS_MANAGE: frozenset({P.TEAMS_MANAGE_OWN}),
     P.ROLES_MANAGE: frozenset({P.USERS_MANAGE}),

@@ -41,6 +41,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     """All checks, one after the other."""
     yield Finding("settings", True, "read and valid")
     yield await _store(settings)
+    yield _sandbox(settings)
     yield _disk(settings)
     if finding := _keys(settings):
         yield finding
@@ -95,6 +96,13 @@ async def _store(settings: Settings) -> Finding:
     if current != newest:
         return Finding("store", False, f"schema is {current or 'empty'}, needed {newest}: run `peyvand migrate`")
     return Finding("store", True, f"schema {newest}")
+
+
+def _sandbox(settings: Settings) -> Finding:
+    """Neither is a mistake by itself, but nobody should have to guess."""
+    if settings.sandbox:
+        return Finding("sandbox", True, "ON: every outgoing message is captured, none is sent (HUB_SANDBOX)")
+    return Finding("sandbox", True, "off: outgoing messages are sent")
 
 
 def _disk(settings: Settings) -> Finding:

@@ -11,6 +11,7 @@ from hub.customers import Customer, describe_candidates
 from hub.db import Base, Database, Lane, StoreError, Tx
 from hub.demo.canned import add_templates
 from hub.demo.followups import add_followups
+from hub.demo.messages import write_messages
 from hub.demo.openings import add_openings
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
@@ -51,6 +52,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     people = {one.email: principal(ids[one.email], one.name, one.email, one.role, tx) for one in DEMO_ACCOUNTS}
     await show(tx, scene.people, people, settings.organisation.region)
     await add_followups(tx, scene.people, people)
+    await write_messages(tx, scene.people, people)
     await leave_unprocessed(tx)
     await add_openings(tx, settings.organisation.language)
     await add_templates(tx, people["narges@demo.example"], settings.organisation.language)

@@ -52,10 +52,12 @@ async def run_demo(config: Path | None, run: Run) -> int:
 
 
 def demo_settings(settings: Settings) -> Settings:
-    """The settings as the demo uses them: its own store, unless one is named."""
+    """The settings as the demo uses them: its own store and the sandbox, unless the settings say otherwise."""
     changes: dict[str, Any] = {"demo": True}
     if "url" not in settings.database.model_fields_set:
         changes["database"] = DatabaseSettings.model_validate({"url": STORE})
+    if "sandbox" not in settings.model_fields_set:
+        changes["sandbox"] = True
     return settings.model_copy(update=changes)
 
 

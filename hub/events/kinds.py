@@ -31,6 +31,7 @@ class Kind(StrEnum):
     OWNER = "owner"
     ROLE = "role"
     MODULE = "module"
+    MESSAGE = "message"
 
 
 ABOUT: dict[Kind, str] = {
@@ -56,5 +57,6 @@ ABOUT: dict[Kind, str] = {
     Kind.OWNER: "Which team a queue, line or inbox belongs to (room `people`).",
     Kind.ROLE: "A role of the organisation's own (room `people`).",
     Kind.MODULE: "A part of the hub was switched on or off (room `modules`).",
+    Kind.MESSAGE: "An outgoing message was accepted, captured, sent or went on (room `outbox`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }

@@ -2,7 +2,7 @@
 
 from hub.jobs.dead import DEAD, discard_dead, purge_dead, retry_dead
 from hub.jobs.handlers import Context, Handlers, is_held
-from hub.jobs.queue import Claimed, JobLost, count_waiting, enqueue
+from hub.jobs.queue import Claimed, JobLost, Later, count_waiting, enqueue, enqueue_many
 from hub.jobs.workers import Workers
 
 __all__ = [
@@ -11,10 +11,12 @@ __all__ = [
     "Context",
     "Handlers",
     "JobLost",
+    "Later",
     "Workers",
     "count_waiting",
     "discard_dead",
     "enqueue",
+    "enqueue_many",
     "is_held",
     "purge_dead",
     "retry_dead",

@@ -70,6 +70,30 @@ async def enqueue(
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """One of several jobs of a kind; ``run_at`` None: at once."""
+
+    payload: BaseModel
+    run_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+async def enqueue_many(tx: Tx, kind: str, wanted: Sequence[Later], *, lane: str = "default") -> None:
+    """Have several of a kind done, by at most two statements however many they are."""
+    rows = [
+        {"id": new_id(), "lane": lane, "kind": kind, "payload": one.payload.model_dump(mode="json"), "attempts": 0,
+         "max_attempts": MAX_ATTEMPTS, "expires_at": one.expires_at, "created_at": tx.now, "again": False}
+        for one in wanted
+    ]  # fmt: skip
+    at_once = [row for row, one in zip(rows, wanted, strict=True) if one.run_at is None]
+    later = [row | {"run_at": one.run_at} for row, one in zip(rows, wanted, strict=True) if one.run_at is not None]
+    for statement, chosen in ((sa.insert(Job).values(run_at=StoreNow()), at_once), (sa.insert(Job), later)):
+        if chosen:
+            await tx.connection.execute(statement, chosen)
+            tx.wakes.add(lane)
+
+
 def _when(moment: datetime | timedelta | None) -> Any:
     return StoreNow(moment.total_seconds()) if isinstance(moment, timedelta) else moment
 

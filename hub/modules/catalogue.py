@@ -40,8 +40,8 @@ CATALOGUE: tuple[Module, ...] = (
     Module(
         "templates",
         needs=frozenset({"lines", "teams"}),
-        permissions=frozenset({P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE}),
-        paths=("/api/templates", "/api/template-folders"),
+        permissions=frozenset({P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE, P.OUTBOX_TEST}),
+        paths=("/api/templates", "/api/template-folders", "/api/outbox/test"),
         rooms=frozenset({"templates"}),
         wiring="hub.wiring.templates",
     ),

@@ -28,6 +28,7 @@ from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
 from hub.ports.connector import FILE_ONLY, Connection, Connector, ConnectorState, Host, Options, Running
 from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
 from hub.ports.messages import InboundMessage, Peer
+from hub.ports.outbound import DeliveryReport, OutboundMessage, OutboundTaken, SendsMessages
 from hub.ports.queues import (
     CommandsQueues,
     HearsQueues,
@@ -63,6 +64,7 @@ __all__ = [
     "Connector",
     "ConnectorError",
     "ConnectorState",
+    "DeliveryReport",
     "Dial",
     "Finding",
     "FoundEndpoint",
@@ -92,6 +94,8 @@ __all__ = [
     "MemberSeen",
     "NeedsSignIn",
     "Options",
+    "OutboundMessage",
+    "OutboundTaken",
     "Party",
     "PauseMember",
     "Peer",
@@ -111,6 +115,7 @@ __all__ = [
     "Refused",
     "RetryLater",
     "Running",
+    "SendsMessages",
     "Tell",
     "Transfer",
     "Uncertain",

@@ -5,12 +5,13 @@ from hub.templates.contexts import Sender, load_sender, load_values
 from hub.templates.engine import Rendered, TemplateRefused, TemplateText, TemplateValues, render
 from hub.templates.folders import add_folder
 from hub.templates.models import MessageTemplate, TemplateFile, TemplateFolder, TemplateVersion
+from hub.templates.previews import clean_html, render_for
 from hub.templates.rooms import add_rooms
 from hub.templates.routes import routes
 from hub.templates.routes_parts import routes as part_routes
 from hub.templates.schemas import NewTemplate
 from hub.templates.sms import SmsCount, count_sms, split_sms
-from hub.templates.store import add_template, change_template, load_texts
+from hub.templates.store import add_template, change_template, get_template, load_texts
 
 __all__ = [
     "MessageTemplate",
@@ -28,13 +29,16 @@ __all__ = [
     "add_rooms",
     "add_template",
     "change_template",
+    "clean_html",
     "count_sms",
+    "get_template",
     "load_sender",
     "load_texts",
     "load_values",
     "part_routes",
     "reading",
     "render",
+    "render_for",
     "routes",
     "split_sms",
 ]

@@ -87,8 +87,12 @@ async def render_for(
 
 def present(rendered: Any) -> RenderedTemplate:
     """The message as pages show it: its HTML once more through a sanitiser, whatever it is made of."""
-    html = rendered.html and nh3.clean(rendered.html, tags=set(TAGS - {"body", "head", "html"}), attributes=_ATTRIBUTES)
-    return RenderedTemplate.model_validate(asdict(rendered) | {"html": html})
+    return RenderedTemplate.model_validate(asdict(rendered) | {"html": rendered.html and clean_html(rendered.html)})
+
+
+def clean_html(html: str) -> str:
+    """A mail's HTML as a page may show it: no scripts, no forms, nothing that runs."""
+    return nh3.clean(html, tags=set(TAGS - {"body", "head", "html"}), attributes=_ATTRIBUTES)
 
 
 def example(catalogue: dict[str, str], language: str, sender: Sender) -> TemplateValues:

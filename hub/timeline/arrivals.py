@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import events
+from hub.accounts import user_refs
 from hub.db import Tx, new_id
 from hub.db.statements import insert_into
 from hub.timeline.models import Interaction, Participant, TimelineEntry
@@ -45,6 +46,7 @@ async def add_interactions(tx: Tx, arrivals: Sequence[Arrival]) -> None:
         items.append({"id": arrival.id, "version": 1, "edited_at": None,
                       **{name: getattr(touch, name) for name in touch.__slots__}})  # fmt: skip
         people += [_participant(arrival, party) for party in arrival.parties]
+        people += [_agent(arrival)] if touch.author_id else []
         entries += _entries(arrival)
     for model, rows in ((Interaction, items), (Participant, people), (TimelineEntry, [row for row, _ in entries])):
         if rows:
@@ -57,6 +59,12 @@ def _participant(arrival: Arrival, party: Taking) -> dict[str, Any]:
     return {"id": new_id(), "interaction_id": arrival.id, "role": party.role, "identity_id": party.identity_id,
             "customer_id": None, "user_id": None,
             "occurred_at": None if first else arrival.touch.occurred_at}  # fmt: skip
+
+
+def _agent(arrival: Arrival) -> dict[str, Any]:
+    """Whoever wrote it here."""
+    return {"id": new_id(), "interaction_id": arrival.id, "role": "agent", "identity_id": None, "customer_id": None,
+            "user_id": arrival.touch.author_id, "occurred_at": None}  # fmt: skip
 
 
 def _entries(arrival: Arrival) -> list[tuple[dict[str, Any], UUID]]:
@@ -80,10 +88,13 @@ async def _push(tx: Tx, items: Sequence[dict[str, Any]], entries: Sequence[tuple
     for row, root in entries:
         holders.setdefault(row["interaction_id"], []).append(root)
     names = await _names(tx, {root for roots in holders.values() if len(roots) > 1 for root in roots})
+    authors = {item["author_id"] for item in items if item["author_id"]}
+    agents = await user_refs(tx.connection, authors) if authors else {}
     for row, root in entries:
         roots = holders[row["interaction_id"]]
-        beside = Beside(holders=[CustomerRef(id=one, name=names[one]) for one in roots] if len(roots) > 1 else [])
         item = by_id[row["interaction_id"]]
+        others = [CustomerRef(id=one, name=names[one]) for one in roots] if len(roots) > 1 else []
+        beside = Beside(holders=others, agent=agents.get(item.author_id))
         out = present_entry(item, Standing(row["id"], root, row["role"], row["certainty"]), beside)
         await events.append(tx, customer_room(root), events.Kind.ENTRY, row["id"], 1, out)
 

@@ -18,9 +18,21 @@ from tests.hub.realtime.conftest import MakeHub
 WEBUI = Path(__file__).resolve().parents[3] / "webui/src"
 KERNEL_RIGHTS = {
     "session", "calls", "customers:read", "customers:write", "customers:merge", "consent", "suppression", "presence",
-    "users", "roles", "extensions", "connectors", "fields", "notes", "views", "parked", "modules", "keys", "metrics",
+    "users", "roles", "extensions", "connectors", "fields", "notes", "views", "outbox:read", "sandbox", "parked",
+    "modules", "keys", "metrics",
 }  # fmt: skip
-KERNEL_SECTIONS = {"keys", "connectors", "extensions", "fields", "tags", "users", "roles", "parked", "modules"}
+KERNEL_SECTIONS = {
+    "keys",
+    "connectors",
+    "extensions",
+    "fields",
+    "tags",
+    "users",
+    "roles",
+    "outbox",
+    "parked",
+    "modules",
+}
 KERNEL_PLACES = {"desk", "calls", "agents", "customers", "settings"}
 
 

@@ -1987,6 +1987,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List outgoing messages
+         * @description What was sent, captured or refused, the newest first.
+         */
+        get: operations["list_outbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message
+         * @description A template for a customer, captured. 409 while the sandbox is off: it would really be sent.
+         */
+        post: operations["send_test_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/outbox/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An outgoing message
+         * @description The message as its recipient gets it; its HTML is sanitised.
+         */
+        get: operations["get_outbox_message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/owners": {
         parameters: {
             query?: never;
@@ -2461,6 +2521,46 @@ export interface paths {
          * @description Takes effect at once for who has it: rights that are lost disconnect the live updates that they allowed.
          */
         patch: operations["change_role"];
+        trace?: never;
+    };
+    "/api/sandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether messages are captured
+         * @description Every page says it while it is on; who may be told of a switch is, until somebody has seen it.
+         */
+        get: operations["get_sandbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sandbox/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The switch was noticed
+         * @description Puts the notice away for all administrators; it stays in the audit log. 409 where it was switched again.
+         */
+        post: operations["see_sandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/search": {
@@ -6924,6 +7024,44 @@ export interface components {
             edit: components["schemas"]["TemplateRight"];
         };
         /**
+         * NewTestMessage
+         * @description A template for a customer, at one of their addresses.
+         */
+        NewTestMessage: {
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /**
+             * Identity Id
+             * Format: uuid
+             */
+            identity_id: string;
+            /**
+             * Purpose
+             * @default service
+             * @enum {string}
+             */
+            purpose: "service" | "marketing";
+            /**
+             * Language
+             * @default null
+             */
+            language: ("fa" | "en") | null;
+            /**
+             * Key
+             * Format: uuid
+             * @description Made by the page: the same once more is the same message.
+             */
+            key: string;
+        };
+        /**
          * NewUnit
          * @description A unit to be.
          */
@@ -7147,6 +7285,170 @@ export interface components {
             prefix: string;
         };
         /**
+         * OutboxMessageOut
+         * @description The whole message. ``html`` is sanitised; ``pieces`` are the parts of an SMS as they are sent.
+         */
+        OutboxMessageOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Channel */
+            channel: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "service" | "marketing";
+            /** Address */
+            address: string;
+            /**
+             * Shown Address
+             * @description The address as people write it.
+             */
+            shown_address: string;
+            customer: components["schemas"]["CustomerRef"] | null;
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string | null;
+            /**
+             * Snippet
+             * @description How its text begins.
+             */
+            snippet: string;
+            /**
+             * Parts
+             * @description Of an SMS: how many parts it is sent in; else 1.
+             */
+            parts: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "accepted" | "sending" | "sent" | "delivered" | "undelivered" | "unknown" | "captured" | "refused";
+            /** Reason */
+            reason: string | null;
+            /** Detail */
+            detail: string | null;
+            /**
+             * Origin
+             * @description What made it: `consent`, `test` …
+             */
+            origin: string;
+            actor: components["schemas"]["UserRef"] | null;
+            /** Send At */
+            send_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ended At
+             * @description When it came to where it stands; null while it is under way.
+             */
+            ended_at: string | null;
+            /** Version */
+            version: number;
+            /** Text */
+            text: string;
+            /** Html */
+            html: string | null;
+            /** Pieces */
+            pieces: string[];
+            /** Alphabet */
+            alphabet: ("gsm7" | "ucs2") | null;
+            /** Sender Name */
+            sender_name: string | null;
+            /** Sender Address */
+            sender_address: string | null;
+            /** Account */
+            account: string | null;
+            template: components["schemas"]["TemplateRef"] | null;
+            /** Interaction Id */
+            interaction_id: string | null;
+            /** Handed At */
+            handed_at: string | null;
+        };
+        /**
+         * OutboxRow
+         * @description An outgoing message in a list. ``reason`` is a stable word, ``detail`` what a provider said.
+         */
+        OutboxRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Channel */
+            channel: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "service" | "marketing";
+            /** Address */
+            address: string;
+            /**
+             * Shown Address
+             * @description The address as people write it.
+             */
+            shown_address: string;
+            customer: components["schemas"]["CustomerRef"] | null;
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string | null;
+            /**
+             * Snippet
+             * @description How its text begins.
+             */
+            snippet: string;
+            /**
+             * Parts
+             * @description Of an SMS: how many parts it is sent in; else 1.
+             */
+            parts: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "accepted" | "sending" | "sent" | "delivered" | "undelivered" | "unknown" | "captured" | "refused";
+            /** Reason */
+            reason: string | null;
+            /** Detail */
+            detail: string | null;
+            /**
+             * Origin
+             * @description What made it: `consent`, `test` …
+             */
+            origin: string;
+            actor: components["schemas"]["UserRef"] | null;
+            /** Send At */
+            send_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ended At
+             * @description When it came to where it stands; null while it is under way.
+             */
+            ended_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /** Page[OutboxRow] */
+        OutboxRowPage: {
+            /** Items */
+            items: components["schemas"]["OutboxRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * OwnedOut
          * @description Something that belongs to a team, or may: a queue, a line, an inbox.
          */
@@ -7351,7 +7653,7 @@ export interface components {
          * @description One right.
          * @enum {string}
          */
-        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "consent:read" | "consent:write" | "consent:import" | "suppression:manage" | "presence:read" | "presence:manage" | "teams:read" | "teams:manage_own" | "teams:manage" | "users:manage" | "roles:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "hours:manage" | "fields:manage" | "notes:manage" | "views:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "parked:read" | "parked:manage" | "tasks:read" | "tasks:write" | "tasks:read_all" | "templates:read" | "templates:write" | "templates:manage" | "modules:manage" | "keys:manage" | "metrics:read";
+        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "consent:read" | "consent:write" | "consent:import" | "suppression:manage" | "presence:read" | "presence:manage" | "teams:read" | "teams:manage_own" | "teams:manage" | "users:manage" | "roles:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "hours:manage" | "fields:manage" | "notes:manage" | "views:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "parked:read" | "parked:manage" | "tasks:read" | "tasks:write" | "tasks:read_all" | "templates:read" | "templates:write" | "templates:manage" | "modules:manage" | "keys:manage" | "outbox:read" | "outbox:test" | "sandbox:manage" | "metrics:read";
         /**
          * PermissionOut
          * @description A right; `needs` are those that come with it.
@@ -7995,6 +8297,26 @@ export interface components {
             add: string;
             /** Length */
             length: number | null;
+        };
+        /**
+         * SandboxOut
+         * @description Whether outgoing messages are captured. ``notice``: it was switched, and no administrator has said so yet.
+         */
+        SandboxOut: {
+            /** On */
+            on: boolean;
+            /** Since */
+            since: string | null;
+            /** Notice */
+            notice: boolean;
+        };
+        /**
+         * SandboxSeen
+         * @description What was read: on or off.
+         */
+        SandboxSeen: {
+            /** On */
+            on: boolean;
         };
         /**
          * SearchOut
@@ -8968,6 +9290,21 @@ export interface components {
             name: string | null;
             /** Hint */
             hint: string | null;
+        };
+        /**
+         * TemplateRef
+         * @description The template that it was made of, with the number of the version.
+         */
+        TemplateRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
         };
         /**
          * TemplateRight
@@ -20286,6 +20623,268 @@ export interface operations {
             };
         };
     };
+    list_outbox: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                channel?: "sms" | "email" | "chat";
+                state?: "accepted" | "sending" | "sent" | "delivered" | "undelivered" | "unknown" | "captured" | "refused";
+                customer_id?: string;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxRowPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    send_test_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTestMessage"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxMessageOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_outbox_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxMessageOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_owners: {
         parameters: {
             query?: never;
@@ -22520,6 +23119,176 @@ export interface operations {
             };
             /** @description Precondition Failed */
             412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    see_sandbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SandboxSeen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SandboxOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,6 +12,7 @@ export interface LaterTexts {
   merge: typeof import('./en/merge.json');
   modules: typeof import('./en/modules.json');
   options: typeof import('./en/options.json');
+  outbox: typeof import('./en/outbox.json');
   parked: typeof import('./en/parked.json');
   presence: typeof import('./en/presence.json');
   problems: typeof import('./en/problems.json');
@@ -19,6 +20,7 @@ export interface LaterTexts {
   recordings: typeof import('./en/recordings.json');
   ringing: typeof import('./en/ringing.json');
   roles: typeof import('./en/roles.json');
+  sandbox: typeof import('./en/sandbox.json');
   search: typeof import('./en/search.json');
   secrets: typeof import('./en/secrets.json');
   settings: typeof import('./en/settings.json');

@@ -22,6 +22,7 @@ export const settingsRoutes: RouteObject[] = [
       { path: 'people', lazy: ofModule('teams', page(() => import('./people/PeoplePage'), 'PeoplePage', 'teams', 'settings')) },
       { path: 'modules', lazy: page(() => import('./modules/ModulesPage'), 'ModulesPage', 'modules', 'settings') },
       { path: 'keys', lazy: page(() => import('./secrets/KeysPage'), 'KeysPage', 'secrets', 'settings') },
+      { path: 'outbox', lazy: page(() => import('./outbox/OutboxPage'), 'OutboxPage', 'customers', 'outbox', 'settings') },
       { path: 'roles', lazy: page(() => import('./roles/RolesPage'), 'RolesPage', 'roles', 'settings') },
       { path: 'users', lazy: page(() => import('./UsersPage'), 'UsersPage', 'accounts', 'settings') },
     ],

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Entry } from '@/api';
 import { Avatar } from '@/components';
 import { useFormat } from '@/lib/format';
-import { useSession } from '@/lib/session';
+import { useCan, useSession } from '@/lib/session';
 
 import { CallFacts, LiveCallFacts } from './CallFacts';
 import { useEntryActions } from './context';
@@ -33,12 +33,32 @@ export function EntryFacts({ entry }: { entry: Entry }) {
       {entry.agent && !note && <Agent entry={entry} />}
       <Others entry={entry} />
       {notes > 0 && <span className={styles.fact}>{t('fact.notes', { count: notes })}</span>}
+      {entry.facts.kind === 'message' && <Message entry={entry} />}
       {entry.call_id && !note && (
         <Link className={styles.details} to={`/calls?call=${entry.call_id}`}>
           {t('details')}
         </Link>
       )}
     </div>
+  );
+}
+
+const SAID = ['accepted', 'sent', 'delivered', 'undelivered', 'unknown', 'captured', 'refused'] as const;
+
+/** What became of an outgoing message, and the way to it. */
+function Message({ entry }: { entry: Entry }) {
+  const { t } = useTranslation('timeline');
+  const reads = useCan('outbox:read');
+  const state = SAID.find((one) => one === entry.state);
+  return (
+    <>
+      {state && <span className={styles.fact}>{t(`message.${state}`)}</span>}
+      {reads && (
+        <Link className={styles.details} to={`/settings/outbox?message=${textFact(entry, 'message_id') ?? ''}`}>
+          {t('message.open')}
+        </Link>
+      )}
+    </>
   );
 }
 

@@ -1,0 +1,33 @@
+"""Messages that go out: one way for all of them, and the sandbox that keeps them here."""
+
+from hub.messaging.enqueue import Enqueued, Wanted, enqueue, enqueue_many
+from hub.messaging.hooks import HOOKS
+from hub.messaging.letters import follow
+from hub.messaging.mode import start
+from hub.messaging.models import OutboxMessage
+from hub.messaging.reports import take_reports
+from hub.messaging.retention import register as register_retention
+from hub.messaging.rooms import add_rooms
+from hub.messaging.routes import routes
+from hub.messaging.routes_test import routes as test_routes
+from hub.messaging.send import begin, register
+from hub.messaging.senders import Senders
+
+__all__ = [
+    "HOOKS",
+    "Enqueued",
+    "OutboxMessage",
+    "Senders",
+    "Wanted",
+    "add_rooms",
+    "begin",
+    "enqueue",
+    "enqueue_many",
+    "follow",
+    "register",
+    "register_retention",
+    "routes",
+    "start",
+    "take_reports",
+    "test_routes",
+]

@@ -1,0 +1,38 @@
+"""Let a message go on: its row, its line on the timeline, its live list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hub import metrics, timeline
+from hub.db import Tx
+from hub.messaging import push
+from hub.messaging.models import OutboxMessage
+from hub.messaging.present import facts_of
+from hub.messaging.states import may_move
+
+LONGEST = 400
+
+
+async def move(
+    tx: Tx, row: OutboxMessage, state: str, reason: str | None = None, detail: str | None = None,
+    at: datetime | None = None,
+) -> bool:  # fmt: skip
+    """Change its state where that may be, and tell everybody; False, and nothing done, where it may not."""
+    if not may_move(row.state, state, handed=row.handed_at is not None):
+        return False
+    if state in {"accepted", "sending"}:
+        row.handed_at = tx.now if state == "sending" else None
+    row.state, row.reason, row.detail = state, reason, detail[:LONGEST].replace("\0", "") if detail else None
+    row.ended_at = None if state in {"accepted", "sending"} else at or tx.now
+    row.version += 1
+    await tx.session.flush()
+    if state != "sending" and row.interaction_id is not None:
+        facts = facts_of(
+            {name: getattr(row, name) for name in ("id", "channel", "purpose", "reason", "text", "origin")}
+        )
+        await timeline.update_many(tx, {row.interaction_id: {"state": state, "facts": facts}})
+    await push.push(tx, [row.id])
+    channel = row.channel
+    tx.after_commit(lambda: metrics.messages_total.labels(channel, state).inc())
+    return True

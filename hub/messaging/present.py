@@ -1,0 +1,93 @@
+"""Messages as the API gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from hub.accounts import user_refs
+from hub.customers import Customer, display
+from hub.messaging.models import OutboxMessage
+from hub.messaging.schemas import OutboxMessageOut, OutboxRow, TemplateRef
+from hub.timeline import CustomerRef
+
+SNIPPET = 160
+_PLAIN = ("id", "channel", "purpose", "address", "language", "subject", "state", "reason", "detail", "origin",
+          "send_at", "created_at", "ended_at", "version")  # fmt: skip
+_WHOLE = ("text", "sender_name", "sender_address", "account", "interaction_id", "handed_at")
+
+
+def parts_of(channel: str, text: str) -> int:
+    """How many parts an SMS is sent in; of anything else, one."""
+    if channel != "sms":
+        return 1
+    from hub import templates  # noqa: PLC0415 - a hub without templates does not load them
+
+    return templates.count_sms(text).parts
+
+
+def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the timeline's line says beside its words."""
+    return {
+        "kind": "message", "message_id": str(row["id"]), "purpose": row["purpose"], "reason": row["reason"],
+        "parts": parts_of(row["channel"], row["text"]), "origin": row["origin"],
+    }  # fmt: skip
+
+
+async def describe(session: AsyncSession, rows: Sequence[OutboxMessage]) -> list[OutboxRow]:
+    """Messages as a list shows them, in two more queries."""
+    people = await _customers(session, {row.customer_id for row in rows if row.customer_id})
+    users = await user_refs(session, {row.actor_id for row in rows if row.actor_id})
+    return [OutboxRow.model_validate(_row(row, people, users)) for row in rows]
+
+
+async def describe_whole(session: AsyncSession, row: OutboxMessage) -> OutboxMessageOut:
+    """One message with its words, as its recipient gets them."""
+    from hub import templates  # noqa: PLC0415 - a hub without templates does not load them
+
+    people = await _customers(session, {row.customer_id} if row.customer_id else set())
+    users = await user_refs(session, {row.actor_id} if row.actor_id else set())
+    sms = row.channel == "sms"
+    return OutboxMessageOut.model_validate(
+        _row(row, people, users) | {name: getattr(row, name) for name in _WHOLE} | {
+            "html": row.html and templates.clean_html(row.html), "pieces": templates.split_sms(row.text) if sms else [],
+            "alphabet": templates.count_sms(row.text).alphabet if sms else None,
+            "template": await _template(session, row),
+        }
+    )  # fmt: skip
+
+
+def _row(row: OutboxMessage, people: Mapping[UUID, CustomerRef], users: Mapping[UUID, Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _PLAIN} | {
+        "customer": people.get(row.customer_id) if row.customer_id else None,
+        "actor": users.get(row.actor_id) if row.actor_id else None,
+        "shown_address": display(row.address) if row.channel == "sms" and row.address.startswith("+") else row.address,
+        "snippet": " ".join(row.text[: 2 * SNIPPET].split())[:SNIPPET], "parts": parts_of(row.channel, row.text),
+    }  # fmt: skip
+
+
+async def _customers(session: AsyncSession, ids: set[UUID]) -> dict[UUID, CustomerRef]:
+    """Who they are now, merged or not."""
+    if not ids:
+        return {}
+    root = aliased(Customer)
+    query = sa.select(Customer.id, root.id, root.name).join(root, root.id == Customer.root_id)
+    rows = await session.execute(query.where(Customer.id.in_(ids)))
+    return {member: CustomerRef(id=key, name=name) for member, key, name in rows}
+
+
+async def _template(session: AsyncSession, row: OutboxMessage) -> TemplateRef | None:
+    if row.template_version_id is None:
+        return None
+    from hub import templates  # noqa: PLC0415 - a hub without templates does not load them
+
+    template, version = templates.MessageTemplate, templates.TemplateVersion
+    query = sa.select(template.id, template.name, version.number)
+    query = query.join(version, version.template_id == template.id).where(version.id == row.template_version_id)
+    found = (await session.execute(query)).first()
+    return TemplateRef.model_validate(found) if found else None

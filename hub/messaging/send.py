@@ -1,0 +1,139 @@
+"""Send what was accepted, each message once. Whether anything leaves the hub is decided here and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+import structlog
+
+from hub import jobs
+from hub.consent import may_send
+from hub.customers import Identity
+from hub.db import Database, StoreError, Tx
+from hub.messaging import mode
+from hub.messaging.enqueue import LANE, SEND_JOB, Send
+from hub.messaging.models import OutboxMessage
+from hub.messaging.move import move
+from hub.messaging.senders import Senders
+from hub.messaging.states import may_begin
+from hub.ports import NeedsSignIn, OutboundMessage, Peer, Refused, RetryLater, SendsMessages, Uncertain
+
+log = structlog.get_logger(__name__)
+SECONDS = 60.0  # that a provider has to answer
+PATIENCE = 20.0  # seconds in which what became of it is recorded, should the store be away
+SIGN_IN_AGAIN = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A message that is given to a sender now."""
+
+    sender: SendsMessages
+    message: OutboundMessage
+
+
+def register(handlers: jobs.Handlers, senders: Senders, *, seconds: float = SECONDS) -> None:
+    """The job that sends a message."""
+
+    async def buried(tx: Tx, payload: Send, reason: str) -> None:
+        await give_up(tx, payload.message_id, "expired" if reason == "expired" else "gave_up")
+
+    @handlers.on(SEND_JOB, payload=Send, lane=LANE, timeout=seconds + 2 * PATIENCE, buried=buried)
+    async def send(ctx: jobs.Context, payload: Send) -> None:
+        leaving = await ctx.database.write(lambda tx: begin(tx, payload.message_id, senders))
+        if leaving is not None:
+            await _hand_over(ctx.database, payload.message_id, leaving, seconds)
+
+
+async def begin(tx: Tx, message_id: UUID, senders: Senders) -> Leaving | None:
+    """Take it up: captured, refused, or marked as being sent and returned. None: nothing is to be sent.
+
+    One that was being sent already may have reached its provider before a crash: it is ``unknown``, and stays here.
+    """
+    row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
+    if row is None:
+        return None
+    if row.state == "sending":
+        await move(tx, row, "unknown", "interrupted")
+        return None
+    if not may_begin(row.state, handed=row.handed_at is not None):
+        return None
+    verdict = (await may_send(tx, [row.identity_id], row.channel, row.purpose, tx.now))[row.identity_id]  # type: ignore[arg-type]
+    if not verdict.allowed:
+        await move(tx, row, "refused", verdict.reason)
+        return None
+    if senders.sandbox or row.sandboxed or await mode.is_on(tx.connection):
+        await move(tx, row, "captured")
+        return None
+    found = senders.find(row.channel, row.account)
+    if found is None:
+        await move(tx, row, "undelivered", "no_route")
+        return None
+    row.account = found[0]
+    await move(tx, row, "sending")
+    return Leaving(found[1], await _message(tx, row))
+
+
+async def _message(tx: Tx, row: OutboxMessage) -> OutboundMessage:
+    to = (
+        await tx.session.execute(sa.select(Identity.kind, Identity.namespace).where(Identity.id == row.identity_id))
+    ).one()
+    return OutboundMessage(
+        id=str(row.id), channel=row.channel, purpose=row.purpose, to=Peer(to.kind, row.address, to.namespace),
+        text=row.text, language=row.language, subject=row.subject, html=row.html, headers=row.headers,
+        sender_name=row.sender_name, sender_address=row.sender_address,
+    )  # fmt: skip
+
+
+async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: float) -> None:
+    """Give it to the sender and record the answer. Raises ``RetryLater`` where it was surely not taken."""
+    try:
+        async with asyncio.timeout(seconds):
+            taken = await leaving.sender.send_message(leaving.message)
+    except (RetryLater, NeedsSignIn) as error:
+        await _record(db, message_id, "accepted", None, str(error))
+        raise RetryLater(str(error), getattr(error, "after", SIGN_IN_AGAIN)) from error
+    except Refused as error:
+        await _record(db, message_id, "undelivered", "rejected", str(error))
+    except (Uncertain, TimeoutError) as error:
+        await _record(db, message_id, "unknown", "no_answer", str(error))
+    except Exception as error:
+        log.exception("message_lost", message=str(message_id))
+        await _record(db, message_id, "unknown", "no_answer", type(error).__name__)
+    else:
+        await _record(db, message_id, "sent", None, None, taken.provider_id)
+
+
+async def _record(
+    db: Database, message_id: UUID, state: str, reason: str | None, detail: str | None, provider_id: str | None = None
+) -> None:
+    """Keep the answer, waiting for a store that is away. Raises ``StoreError`` after that: it will be ``unknown``."""
+
+    async def work(tx: Tx) -> None:
+        row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
+        if row is not None:
+            row.provider_id = provider_id or row.provider_id
+            await move(tx, row, state, reason, detail)
+
+    until = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        try:
+            await db.write(work)
+        except StoreError:
+            if asyncio.get_running_loop().time() >= until:
+                raise
+            await asyncio.sleep(0.5)
+        else:
+            return
+
+
+async def give_up(tx: Tx, message_id: UUID, reason: str) -> None:
+    """Its job was given up: it never left, or nobody knows whether it did."""
+    row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
+    if row is not None and row.state == "sending":
+        await move(tx, row, "unknown", "interrupted")
+    elif row is not None and row.state == "accepted":
+        await move(tx, row, "undelivered", reason)

@@ -1,0 +1,63 @@
+"""What the hub hands to a connector to send, and what it hears back. Only ``hub.messaging`` hands messages out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, runtime_checkable
+
+from hub.ports.messages import Peer
+
+Delivery = Literal["sent", "delivered", "undelivered"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundMessage:
+    """One message to somebody outside. ``id`` is the same however often it is begun: a provider's idempotency key.
+
+    ``html`` and ``subject`` are a mail's, whose ``text`` is the alternative; ``headers`` go with it as they are.
+    """
+
+    id: str
+    channel: str
+    purpose: str
+    to: Peer
+    text: str
+    language: str
+    subject: str | None = None
+    html: str | None = None
+    sender_name: str | None = None
+    sender_address: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundTaken:
+    """The provider took the message; ``provider_id`` is what its later reports name."""
+
+    provider_id: str | None = None
+
+
+@runtime_checkable
+class SendsMessages(Protocol):
+    """Hands messages to a provider.
+
+    Raises ``RetryLater`` and ``NeedsSignIn`` only when the message was surely not taken, ``Refused`` when it never
+    will be, ``Uncertain`` when it may or may not have been: it is then never sent again by itself.
+    """
+
+    async def send_message(self, message: OutboundMessage) -> OutboundTaken:
+        """Send it once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What a provider says became of a message; it may come late, twice or in another order."""
+
+    provider_id: str
+    state: Delivery
+    at: datetime
+    reason: str | None = None
+    detail: str | None = None

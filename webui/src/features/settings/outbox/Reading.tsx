@@ -1,0 +1,96 @@
+import { ActionIcon } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+
+import type { OutboxMessage } from '@/api';
+import { Callout, Chip, EmptyState, ErrorState, Icon, SkeletonRows } from '@/components';
+import { useFormat } from '@/lib/format';
+import { useCan } from '@/lib/session';
+
+import { MailView } from './MailView';
+import styles from './Outbox.module.css';
+import { SmsView } from './SmsView';
+import { useMessage } from './useOutbox';
+import { toneOf, useOrigin, useReason } from './words';
+
+/** The message that is read, as its recipient would read it; beside it, what is known of it. */
+export function Reading({ id, onBack }: { id: string | null; onBack: () => void }) {
+  const { t } = useTranslation('outbox');
+  const { data, isPending, error, refetch } = useMessage(id);
+  return (
+    <section className={styles.reading} aria-label={t('reading')} tabIndex={0}>
+      {id === null && <EmptyState icon="mail-opened" title={t('choose.title')} text={t('choose.text')} />}
+      {id !== null && isPending && <SkeletonRows rows={4} />}
+      {id !== null && error && <ErrorState error={error} retry={() => void refetch()} />}
+      {id !== null && data && <Message message={data} onBack={onBack} />}
+    </section>
+  );
+}
+
+function Message({ message, onBack }: { message: OutboxMessage; onBack: () => void }) {
+  const { t } = useTranslation('outbox');
+  const reason = useReason()(message);
+  return (
+    <>
+      <header className={styles.head}>
+        <ActionIcon className={styles.back} variant="subtle" onClick={onBack} aria-label={t('back')}>
+          <Icon name="arrow-left" />
+        </ActionIcon>
+        <h2 dir="auto">{message.subject ?? t(`title.${message.channel as 'sms' | 'email' | 'chat'}`)}</h2>
+        <Chip tone={toneOf(message.state)}>{t(`state.${message.state}`)}</Chip>
+      </header>
+      {(reason ?? message.detail) && (
+        <Callout tone={message.state === 'undelivered' ? 'bad' : 'warn'} title={reason}>
+          {message.detail && <bdi dir="ltr">{message.detail}</bdi>}
+        </Callout>
+      )}
+      {message.state === 'captured' && <Callout tone="info">{t('capturedText')}</Callout>}
+      <Facts message={message} />
+      {message.channel === 'email' ? <MailView message={message} /> : <SmsView message={message} />}
+    </>
+  );
+}
+
+function Facts({ message }: { message: OutboxMessage }) {
+  const { t } = useTranslation('outbox');
+  const { dateTime, digits } = useFormat();
+  const origin = useOrigin()(message);
+  const mayCustomers = useCan('customers:read');
+  const address = message.channel === 'sms' ? digits(message.shown_address) : message.address;
+  const sender = [message.sender_name, message.sender_address].filter(Boolean).join(' · ');
+  return (
+    <dl className={styles.known}>
+      <Fact label={t('field.to')}>
+        {message.customer && (mayCustomers ? <Link to={`/customers/${message.customer.id}`}>{message.customer.name}</Link> : message.customer.name)}
+        {message.customer && ' · '}
+        <bdi dir="ltr">{address}</bdi>
+      </Fact>
+      {sender && (
+        <Fact label={t('field.from')}>
+          <bdi>{sender}</bdi>
+        </Fact>
+      )}
+      <Fact label={t('field.when')}>{dateTime(message.created_at)}</Fact>
+      <Fact label={t('field.purpose')}>{t(`purpose.${message.purpose}`)}</Fact>
+      <Fact label={t('field.origin')}>
+        {origin}
+        {message.actor && ` · ${message.actor.name}`}
+      </Fact>
+      {message.template && (
+        <Fact label={t('field.template')}>
+          <bdi>{message.template.name}</bdi> ({t('version', { number: digits(message.template.number) })})
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
