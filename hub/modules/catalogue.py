@@ -33,7 +33,7 @@ CATALOGUE: tuple[Module, ...] = (
         needs=frozenset({"teams"}),
         permissions=frozenset({P.TASKS_READ, P.TASKS_WRITE, P.TASKS_READ_ALL}),
         paths=("/api/tasks", "/api/teams/{team_id}/task-counts", "/api/me/reminders"),
-        rooms=frozenset({"tasks"}),
+        rooms=frozenset({"tasks", "team_tasks"}),
         jobs=("tasks.",),
         wiring="hub.wiring.tasks",
     ),
