@@ -49,8 +49,8 @@ AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, timeline.routes,
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
-    presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, parked.routes,
-    messaging.routes, modules.routes,
+    presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes,
+    parked.routes, messaging.routes, modules.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
 HUB: web.AppKey[Hub] = web.AppKey("hub")
@@ -132,6 +132,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     hub.rooms.add_to_me(timeline.add_to_me)
     channels.add_rooms(hub.rooms)
     parked.add_rooms(hub.rooms)
+    consent.add_rooms(hub.rooms)
     hub.handlers.given_up = parked.tell_dead
     hub.owned["queue"] = queues.list_items
     app[modules.MODULES], app[modules.USED_BY] = hub.modules, connectors.used_by

@@ -5,9 +5,12 @@ from hub.consent.hooks import HOOKS, follow
 from hub.consent.jobs import register
 from hub.consent.links import preference_links, unsubscribe_headers
 from hub.consent.record import Said, record, record_many
+from hub.consent.rooms import add_rooms
 from hub.consent.routes import routes
+from hub.consent.routes_files import routes as file_routes
 from hub.consent.routes_public import routes as public_routes
 from hub.consent.rule import judged
+from hub.consent.schemas import NewSuppression
 from hub.consent.suppressions import suppress
 from hub.consent.terms import CHANNELS, PURPOSES, REACHED, Channel, Policy, Purpose, Source, State
 from hub.consent.verdicts import Verdict, may_send
@@ -18,13 +21,16 @@ __all__ = [
     "PURPOSES",
     "REACHED",
     "Channel",
+    "NewSuppression",
     "Policy",
     "Purpose",
     "Said",
     "Source",
     "State",
     "Verdict",
+    "add_rooms",
     "consents_of",
+    "file_routes",
     "follow",
     "judged",
     "may_send",

@@ -94,7 +94,9 @@ def _unnamed(only: Only, channel: str, purpose: str) -> Any:
     )
     query = query.join(theirs, sa.and_(theirs.customer_id == members.id, theirs.valid_to.is_(None)))
     query = query.join(said, sa.and_(said.identity_id == theirs.identity_id, said.customer_id.is_(None)))
-    return _of_one_kind(query, said, link, channel, purpose).where(~others.exists())
+    # looked up for each opt-out: planners would hash every user of every address for a NOT EXISTS
+    nobody_else = others.limit(1).scalar_subquery().is_(None)
+    return _of_one_kind(query, said, link, channel, purpose).where(nobody_else)
 
 
 def _people_of(only: Only) -> tuple[Any, Any, Any, Any]:
@@ -127,9 +129,13 @@ def _suppressed(only: Only, channel: str, purpose: str, at: Moment) -> Any:
     """What suppresses the addresses at that time."""
     moment = sa.literal(at, UTCDateTime()) if isinstance(at, datetime) else at
     parts = []
-    for match in ("value", "domain", "prefix"):
+    for match in ("value", "mailbox", "domain", "prefix"):
         identity, one = aliased(Identity), aliased(Suppression)
-        fits = sa.and_(one.kind == identity.kind, one.match == match, _matches(match, identity, one))
+        fits = sa.and_(
+            one.kind == identity.kind,
+            one.match == ("value" if match == "mailbox" else match),
+            _matches(match, identity, one),
+        )
         query = (
             sa.select(identity.id.label("asked"), one.id.label("event_id"), one.since.label("at"))
             .join(one, fits)
@@ -144,7 +150,9 @@ def _suppressed(only: Only, channel: str, purpose: str, at: Moment) -> Any:
 
 def _matches(match: str, identity: Any, one: Any) -> Any:
     if match == "value":
-        return sa.and_(one.namespace == identity.namespace, one.value == identity.value)
+        return sa.and_(identity.kind != "email", one.namespace == identity.namespace, one.value == identity.value)
+    if match == "mailbox":  # providers do not tell capitals from small letters; suppressions are kept in small ones
+        return sa.and_(identity.kind == "email", one.value == sa.func.lower(identity.value))
     if match == "domain":
         return sa.and_(identity.kind == "email", one.value == sa.func.substr(
             identity.value, _at_sign(identity.value) + 1))  # fmt: skip

@@ -123,6 +123,38 @@ class SuppressionPage(Page[SuppressionOut]):
     standing: int
 
 
+class SuppressionImportQuery(Input):
+    """Without ``start`` it is only said what would happen."""
+
+    start: bool = False
+    reason: Reason = "manual"
+
+
+class SuppressionFileRow(Output):
+    """What becomes of a row. ``code`` says why it is skipped or wrong."""
+
+    row: int
+    text: str
+    outcome: Literal["add", "skip", "error"]
+    code: str | None
+
+
+class SuppressionImportOut(Output):
+    """How many of each, and the first 200 rows, wrong ones before the others. ``import_id`` once it is carried out."""
+
+    add: int
+    skip: int
+    error: int
+    rows: list[SuppressionFileRow]
+    import_id: UUID | None
+
+
+class SuppressionsLifted(Output):
+    """How many were lifted."""
+
+    lifted: int
+
+
 class NewLink(Input):
     """A link to send to somebody. ``confirm`` asks for a consent, ``preferences`` leads to all of theirs."""
 

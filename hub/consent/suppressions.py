@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub import events
 from hub.accounts import audit, user_refs
 from hub.consent.hooks import HOOKS
 from hub.consent.models import Suppression
@@ -20,6 +21,7 @@ from hub.db import Tx, new_id
 from hub.text import digits
 from hub.web import Conflict, Invalid, NotFound, Stale, cut_page, decode_cursor
 
+ROOM = "suppressions"
 PATTERNS = 200  # that stand at once: each is held against every address
 _DOMAIN = re.compile(r"(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 _PREFIX = re.compile(r"\+[1-9]\d{0,13}")
@@ -30,7 +32,7 @@ async def list_suppressions(session: AsyncSession, query: SuppressionQuery, now:
     table = Suppression
     wanted = sa.select(table)
     if query.state != "all":
-        wanted = wanted.where(_stands(now) if query.state == "standing" else ~_stands(now))
+        wanted = wanted.where(stands(now) if query.state == "standing" else ~stands(now))
     if query.reason is not None:
         wanted = wanted.where(table.reason == query.reason)
     if query.q and (part := digits(query.q).strip().lower()):
@@ -42,11 +44,12 @@ async def list_suppressions(session: AsyncSession, query: SuppressionQuery, now:
     rows = list(await session.scalars(
         wanted.order_by(table.created_at.desc(), table.id.desc()).limit(query.limit + 1)))  # fmt: skip
     items, following = cut_page(rows, query.limit, "created_at", "id")
-    standing = await session.scalar(sa.select(sa.func.count()).select_from(table).where(_stands(now)))
+    standing = await session.scalar(sa.select(sa.func.count()).select_from(table).where(stands(now)))
     return SuppressionPage(items=await present(session, items, now), next=following, standing=standing or 0)
 
 
-def _stands(now: datetime) -> Any:
+def stands(now: datetime) -> Any:
+    """Whether a suppression holds at that time."""
     moment = sa.literal(now, Suppression.since.type)
     return sa.and_(
         Suppression.lifted_at.is_(None), sa.or_(Suppression.until.is_(None), Suppression.until > moment)
@@ -69,6 +72,7 @@ async def suppress(
     await _check_new(tx, one)
     tx.session.add(one)
     await tx.session.flush()
+    await announce(tx, one)
     audit.record(tx, "suppression.added", actor_id=by, subject_id=one.id, match=one.match, reason=one.reason)
     return one
 
@@ -95,18 +99,18 @@ def _address(kind: str, raw: str, region: str, area_code: str | None) -> str:
     if address is None or address.kind != kind:
         told = "This is not an email address." if kind == "email" else "This is not a phone number."
         raise Invalid.field("body.value", kind, told)
-    return address.value
+    return mailbox(address.value) if kind == "email" else address.value
 
 
 async def _check_new(tx: Tx, one: Suppression) -> None:
     table = Suppression
     if one.match != "value":
-        patterns = sa.select(sa.func.count()).select_from(table).where(table.match != "value", _stands(tx.now))
+        patterns = sa.select(sa.func.count()).select_from(table).where(table.match != "value", stands(tx.now))
         if (await tx.session.scalar(patterns) or 0) >= PATTERNS:
             raise Conflict(f"There may be {PATTERNS} patterns at most.", code="too_many_patterns")
     same = sa.select(table.id).where(
         table.kind == one.kind, table.namespace == one.namespace, table.match == one.match, table.value == one.value,
-        table.channel == one.channel, table.purpose == one.purpose, table.reason == one.reason, _stands(tx.now),
+        table.channel == one.channel, table.purpose == one.purpose, table.reason == one.reason, stands(tx.now),
     )  # fmt: skip
     if (await tx.session.execute(same.limit(1))).first():
         raise Conflict("This is suppressed already, for the same reason.", code="suppressed_already")
@@ -132,14 +136,20 @@ async def lift(tx: Tx, suppression_id: UUID, why: str, version: int | None, by: 
     await tx.session.flush()
     await tell_users(tx, one)
     audit.record(tx, "suppression.lifted", actor_id=by, subject_id=one.id, match=one.match, reason=one.reason)
-    return (await present(tx.session, [one], tx.now))[0]
+    return await announce(tx, one)
 
 
-async def tell_users(tx: Tx, one: Suppression) -> None:
-    """Show it on the pages of those who use the address; a pattern is seen when they look again."""
+def mailbox(value: str) -> str:
+    """A mail address as suppressions keep it: providers do not tell capitals from small letters."""
+    return value.lower()
+
+
+async def tell_users(tx: Tx, one: Suppression, typed: str = "") -> None:
+    """Show it on the pages of those who use the address; a pattern or another spelling is seen when they look again."""
     if one.match == "value":
+        spelled = {one.value, *([address.value] if (address := read_email(typed)) else [])}
         query = sa.select(Identity.id).where(
-            Identity.kind == one.kind, Identity.namespace == one.namespace, Identity.value == one.value
+            Identity.kind == one.kind, Identity.namespace == one.namespace, Identity.value.in_(spelled)
         )
         await HOOKS.tell(tx, list(await tx.session.scalars(query)))
 
@@ -156,7 +166,14 @@ async def change(
     one.version += 1
     await tx.session.flush()
     audit.record(tx, "suppression.changed", actor_id=by, subject_id=one.id, fields=sorted(changes))
-    return (await present(tx.session, [one], tx.now))[0]
+    return await announce(tx, one)
+
+
+async def announce(tx: Tx, one: Suppression) -> SuppressionOut:
+    """Tell the pages that are open on suppressions."""
+    (shown,) = await present(tx.session, [one], tx.now)
+    await events.append(tx, ROOM, events.Kind.SUPPRESSION, one.id, one.version, shown)
+    return shown
 
 
 async def present(session: AsyncSession, rows: Sequence[Suppression], now: datetime) -> list[SuppressionOut]:

@@ -30,9 +30,12 @@ REASONS = (
     "granted", "no_record", "pending", "denied", "withdrawn", "opted_out_elsewhere", "suppressed", "wrong_channel",
     "unknown",
 )  # fmt: skip
+_KINDS = {sign * place: (sign > 0, reason) for place, reason in enumerate(REASONS, 1) for sign in (1, -1)}
 _FOR_MANY = sa.select(  # until the transaction ends: hash tables that fit, and no compiling of what runs once
     sa.func.set_config("work_mem", "96MB", True),
     sa.func.set_config("jit", "off", True),
+    sa.func.set_config("enable_mergejoin", "off", True),  # no sorting of a million rows for a few thousand opt-outs
+    sa.func.set_config("random_page_cost", "1.1", True),
 )
 
 
@@ -67,11 +70,11 @@ async def may_send(
     statement = _statement(dialect, channel, purpose, policy or HOOKS.policy, many=many)
     found, reasons, events = (await where.execute(statement, {"ids": ids, "at": at})).one()
     verdicts: dict[UUID, Verdict] = {}
+    make, kinds = tuple.__new__, _KINDS  # half the time of a call for each of a million
     for start in range(0, len(found), SLICE):
         part = slice(start, start + SLICE)
-        for identity, code, event in zip(found[part], reasons[part], events[part], strict=True):
-            allowed, reason = code > 0, REASONS[abs(code) - 1]
-            verdicts[identity] = Verdict(allowed, reason, event)
+        made = [make(Verdict, (*kinds[code], event)) for code, event in zip(reasons[part], events[part], strict=True)]
+        verdicts.update(zip(found[part], made, strict=True))
         if many:
             await asyncio.sleep(0)  # others have their turn
     return verdicts

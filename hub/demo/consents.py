@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,18 @@ from hub.db import Tx
 from hub.demo.people import Somebody
 from hub.web import Principal
 
+SUPPRESSED: Final[tuple[dict[str, Any], ...]] = (  # value, and why in each language
+    {"kind": "email", "match": "domain", "value": "mailinator.com", "reason": "manual",
+     "fa": "نشانی یک‌بارمصرف", "en": "disposable addresses"},
+    {"kind": "phone", "match": "prefix", "value": "+98900", "reason": "manual",
+     "fa": "سیم‌کارت‌های داده، پیامک نمی‌گیرند", "en": "data SIMs, no text messages"},
+    {"kind": "email", "value": "legal@sunrise-trading.example", "reason": "legal",
+     "fa": "نامهٔ وکیل، پروندهٔ ۱۴۰۵/۲۳۱", "en": "lawyer's letter, case 231/2026"},
+    {"kind": "email", "value": "old.mailbox@example.com", "reason": "hard_bounce",
+     "fa": "۵۵۰: چنین صندوقی نیست", "en": "550: no such mailbox"},
+    {"kind": "phone", "value": "+989125550199", "channel": "sms", "purpose": "marketing", "reason": "complaint",
+     "fa": "شکایت از پیامک تبلیغاتی", "en": "complained about advertising texts"},
+)  # fmt: skip
 KNOWN: Final = 40  # people of whom it is known what they want
 WORDINGS: Final = {
     "fa": "می‌پذیرم که خبر تخفیف‌ها و محصولات تازه برایم فرستاده شود. هر وقت بخواهم می‌توانم انصراف بدهم.",
@@ -39,6 +51,13 @@ async def allow(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principa
             by = users["narges@demo.example" if one.language == "fa" else "alex@demo.example"]
             said += _story(tx, ids[one.email.address.value], one, count, by.id)
     await consent.record_many(tx, said)
+
+
+async def suppress(tx: Tx, by: UUID, language: str) -> None:
+    """What nothing is sent to, whoever asks."""
+    for one in SUPPRESSED:
+        wanted = {name: value for name, value in one.items() if name not in WORDINGS} | {"note": one[language]}
+        await consent.suppress(tx, consent.NewSuppression.model_validate(wanted), by)
 
 
 async def _identities(tx: Tx, values: Sequence[str]) -> dict[str, UUID]:

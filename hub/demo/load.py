@@ -10,6 +10,7 @@ from hub.accounts import DEMO_ACCOUNTS, User, audit, create_demo_accounts
 from hub.customers import Customer, describe_candidates
 from hub.db import Base, Database, Lane, StoreError, Tx
 from hub.demo.canned import add_templates
+from hub.demo.consents import suppress
 from hub.demo.followups import add_followups
 from hub.demo.messages import write_messages
 from hub.demo.openings import add_openings
@@ -55,6 +56,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await write_messages(tx, scene.people, people)
     await leave_unprocessed(tx)
     await add_openings(tx, settings.organisation.language)
+    await suppress(tx, people["narges@demo.example"].id, settings.organisation.language)
     await add_templates(tx, people["narges@demo.example"], settings.organisation.language)
     await search.index_all(tx)
     audit.record(tx, LOADED)

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     HOURS = "hours"
     TEMPLATE = "template"
+    SUPPRESSION = "suppression"
     TEAM = "team"
     UNIT = "unit"
     SKILL = "skill"
@@ -50,6 +51,7 @@ ABOUT: dict[Kind, str] = {
     Kind.REMINDER: "The reader is reminded of a task, or has put that away (room `me`).",
     Kind.HOURS: "A calendar of opening hours, its special days or its being closed by hand (room `hours`).",
     Kind.TEMPLATE: "A template or folder of templates changed; only its id and version (room `templates`).",
+    Kind.SUPPRESSION: "An address or pattern is suppressed, or is no longer (room `suppressions`).",
     Kind.TEAM: "A team, or who is in it (room `people`).",
     Kind.UNIT: "A unit of the organisation (room `people`).",
     Kind.SKILL: "A skill of the organisation's list (room `people`).",

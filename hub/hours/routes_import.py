@@ -14,8 +14,8 @@ from hub.hours.routes import MANAGE, routes
 from hub.hours.routes_days import who
 from hub.hours.schemas import HoursImportOut, HoursImportRow, Outcome
 from hub.hours.store import show
-from hub.hours.upload import find_days, receive
-from hub.web import Context, Items, Page, PageQuery, decode_cursor, encode_cursor
+from hub.hours.upload import MOST, find_days
+from hub.web import Context, Items, Page, PageQuery, decode_cursor, encode_cursor, receive_file
 
 
 class HoursRowsQuery(PageQuery):
@@ -30,7 +30,7 @@ class HoursRowsQuery(PageQuery):
 )  # fmt: skip
 async def create_days_import(ctx: Context, calendar_id: UUID) -> HoursImportOut:
     """An iCalendar file, CSV or XLSX of at most 1 MB in the form field `file`. It says what it would do, and waits."""
-    name, data = await receive(ctx.request)
+    name, data = await receive_file(ctx.request, MOST)
     async with ctx.db.read() as session:
         calendar = await show(session, calendar_id)
     items = await find_days(name, data, calendar.time_zone)

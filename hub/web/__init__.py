@@ -28,6 +28,7 @@ from hub.web.problems import (
 )
 from hub.web.routes import Routes
 from hub.web.schemas import Input, Output, UtcTime, given
+from hub.web.upload import receive_file
 from hub.web.validation import MALFORMED, read_body
 
 __all__ = [
@@ -81,4 +82,5 @@ __all__ = [
     "health_routes",
     "origin_allowed",
     "read_body",
+    "receive_file",
 ]

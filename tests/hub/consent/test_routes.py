@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from aiohttp import FormData
 
 from hub import consent, customers
 from hub.consent.links import digest
@@ -21,6 +22,7 @@ from tests.support.accounts import Client, MakeSite, Site, make_users
 
 AREAS = [
     customers.routes, customers.identity_routes, customers.merge_routes, consent.routes, consent.public_routes,
+    consent.file_routes,
 ]  # fmt: skip
 NUMBER, SHARED = "09121234567", "02188881234"
 
@@ -281,3 +283,50 @@ async def test_a_suppression_that_fits_nothing_is_refused(site: Site, wanted: An
     chief = await site.signed_in("supervisor")
     status, problem = await ask(chief, "POST", "/api/suppressions", wanted)
     assert (status, [error["field"] for error in problem["errors"]]) == (422, [field])
+
+
+async def test_a_mail_address_is_suppressed_however_it_is_written(agent: Client, site: Site) -> None:
+    sara = await made(agent, "Sara", "Sara@Example.com")
+    chief = await site.signed_in("supervisor")
+    wanted = {"kind": "email", "value": "sArA@example.COM"}
+    status, one = await ask(chief, "POST", "/api/suppressions", wanted)
+    assert (status, one["value"]) == (201, "sara@example.com")
+    _, profile = await ask(agent, "GET", f"/api/customers/{sara['id']}")
+    assert of(profile, "email")["reason"] == "suppressed"
+
+
+FILE = "موبایل,توضیح\n0912 123 4567,=1+1\nSara@Example.com,\n09121234567,again\nnonsense,\n".encode()
+
+
+async def send(client: Client, query: str, data: bytes = FILE) -> tuple[int, Any]:
+    form = FormData()
+    form.add_field("file", data, filename="list.csv")
+    response = await client.request("POST", f"/api/suppressions/imports{query}", data=form)
+    return response.status, await response.json()
+
+
+async def test_a_file_is_looked_at_first_then_suppressed_then_taken_back(agent: Client, site: Site) -> None:
+    chief = await site.signed_in("supervisor")
+    assert (await send(agent, ""))[0] == 403
+    status, seen = await send(chief, "?reason=legal")
+    assert (status, seen["add"], seen["skip"], seen["error"], seen["import_id"]) == (200, 2, 1, 1, None)
+    assert [(row["row"], row["code"]) for row in seen["rows"]][:2] == [(5, "unreadable"), (4, "suppressed_already")]
+    assert (await ask(chief, "GET", "/api/suppressions"))[1]["standing"] == 0, "nothing was changed by looking"
+    _, done = await send(chief, "?reason=legal&start=true")
+    _, page = await ask(chief, "GET", "/api/suppressions")
+    assert {one["value"] for one in page["items"]} == {"+989121234567", "sara@example.com"}
+    assert {one["reason"] for one in page["items"]} == {"legal"}
+    exported = await (await chief.request("GET", "/api/suppressions/export")).text()
+    assert "\r\n+989121234567,value,,,legal,'=1+1," in exported
+    assert (await send(chief, "?reason=legal&start=true"))[1]["add"] == 0, "a second time adds nothing"
+    path = f"/api/suppressions/imports/{done['import_id']}/undo"
+    assert (await ask(chief, "POST", path, {"why": "wrong list"}))[1] == {"lifted": 2}
+    assert (await ask(chief, "POST", path, {"why": "wrong list"}))[1] == {"lifted": 0}
+    assert (await ask(chief, "GET", "/api/suppressions"))[1]["standing"] == 0
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"", "empty"), (b"\n\n", "empty"), (b"PK\x03\x04nonsense", None)])
+async def test_a_file_that_is_no_list_is_refused_at_the_field(site: Site, data: bytes, code: str | None) -> None:
+    status, problem = await send(await site.signed_in("supervisor"), "?start=true", data)
+    assert (status, problem["errors"][0]["field"]) == (422, "body.file")
+    assert code is None or problem["errors"][0]["code"] == code

@@ -57,6 +57,16 @@ export type ConnectorFinding = Schemas['CheckFinding'];
 export type ConnectorRecipes = Schemas['ConnectorRecipes'];
 
 export type Template = With<Schemas['TemplateOut'], { bodies: Partial<Record<'fa' | 'en', Schemas['TemplateBody']>> }>;
+interface SuppressionWords {
+  kind: 'phone' | 'email';
+  match: 'value' | 'domain' | 'prefix';
+  reason: 'hard_bounce' | 'complaint' | 'legal' | 'manual';
+  channel: 'call' | 'sms' | 'email' | 'chat' | null;
+  purpose: 'service' | 'marketing' | null;
+}
+export type Suppression = With<Schemas['SuppressionOut'], SuppressionWords>;
+export type SuppressionsPage = With<Schemas['SuppressionPage'], { items: Suppression[] }>;
+export type SuppressionImport = Schemas['SuppressionImportOut'];
 export type TemplateRow = Schemas['TemplateRow'];
 export type TemplateChannel = TemplateRow['channel'];
 export type TemplateFolder = Schemas['TemplateFolderOut'];

@@ -3,6 +3,7 @@ export interface LaterTexts {
   accounts: typeof import('./en/accounts.json');
   agents: typeof import('./en/agents.json');
   connect: typeof import('./en/connect.json');
+  consent: typeof import('./en/consent.json');
   customers: typeof import('./en/customers.json');
   fields: typeof import('./en/fields.json');
   hours: typeof import('./en/hours.json');
