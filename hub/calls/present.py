@@ -12,7 +12,7 @@ from hub.accounts import UserRef, user_refs
 from hub.calls.contact import Numbering
 from hub.calls.models import Call, Pop
 from hub.calls.schemas import CallOut, Number, PopOut
-from hub.customers import Candidate, Customer, CustomerName
+from hub.customers import Candidate, Customer, CustomerName, display
 from hub.db import Reader
 from hub.text import initials
 from hub.timeline import LineRef
@@ -103,6 +103,7 @@ def _call(call: Call, agents: dict[UUID, UserRef], names: dict[UUID, CustomerNam
     return CallOut(
         **plain,
         notes_version=notes_version(call),
+        dialled_display=call.dialled and display(call.dialled),
         number=read_number(call, numbering),
         line=line_of(call),
         agents=taking_part,
@@ -125,8 +126,8 @@ def _pop(pop: Pop, call: Call, people: dict[UUID, UserRef], numbering: Numbering
     chosen = next((person for person in everybody if person.id == call.customer_id), None)
     return PopOut(
         id=pop.id, call_id=call.id, agent_id=pop.user_id, offer=pop.offer, state=pop.state, queue=call.queue,
-        dialled=call.dialled, started_at=pop.started_at, waiting_since=call.waiting_since,
-        answered_at=pop.answered_at, ended_at=pop.ended_at,
+        dialled=call.dialled, dialled_display=call.dialled and display(call.dialled), started_at=pop.started_at,
+        waiting_since=call.waiting_since, answered_at=pop.answered_at, ended_at=pop.ended_at,
         answered_by=people.get(pop.answered_by) if pop.answered_by else None, aside=pop.aside,
         number=read_number(call, numbering), withheld=call.withheld, caller_name=call.caller_name,
         certainty=call.certainty, customer=chosen,

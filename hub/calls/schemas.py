@@ -45,6 +45,7 @@ class CallOut(web.Output):
     withheld: bool
     caller_name: str | None
     dialled: str | None
+    dialled_display: str | None
     queue: str | None
     line: LineRef | None
     started_at: datetime
@@ -110,6 +111,7 @@ class PopOut(web.Output):
     queue: str | None
     line: LineRef | None
     dialled: str | None
+    dialled_display: str | None
     started_at: datetime
     waiting_since: datetime | None
     answered_at: datetime | None

@@ -93,6 +93,7 @@ def is_extension(number: str) -> bool:
     return number.isascii() and number.isdigit() and len(number) < 7
 
 
+@lru_cache(maxsize=4096)
 def display(value: str) -> str:
     """The international form of an E.164 number; anything else unchanged."""
     address = read_number(value) if value.startswith("+") else None

@@ -3851,6 +3851,8 @@ export interface components {
             caller_name: string | null;
             /** Dialled */
             dialled: string | null;
+            /** Dialled Display */
+            dialled_display: string | null;
             /** Queue */
             queue: string | null;
             line: components["schemas"]["LineRef"] | null;
@@ -3928,6 +3930,8 @@ export interface components {
             caller_name: string | null;
             /** Dialled */
             dialled: string | null;
+            /** Dialled Display */
+            dialled_display: string | null;
             /** Queue */
             queue: string | null;
             line: components["schemas"]["LineRef"] | null;
@@ -7843,6 +7847,8 @@ export interface components {
             line: components["schemas"]["LineRef"] | null;
             /** Dialled */
             dialled: string | null;
+            /** Dialled Display */
+            dialled_display: string | null;
             /**
              * Started At
              * Format: date-time

@@ -5,7 +5,7 @@ import { useFormat } from '@/lib/format';
 export function PhoneNumber({ number, className }: { number: Number | string; className?: string }) {
   const { digits } = useFormat();
   const display = typeof number === 'string' ? number : number.display;
-  const plain = typeof number === 'string' ? number : number.value;
+  const plain = typeof number !== 'string' ? number.value : number.startsWith('+') ? number.replace(/[^+\d]/g, '') : number;
   return (
     <bdi
       dir="ltr"

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import type { Presence } from '@/api';
-import { Avatar, Chip, PhoneNumber, Timer } from '@/components';
+import { Avatar, Chip, Icon, PhoneNumber, Timer } from '@/components';
 import { useConnection } from '@/lib/socket';
 
 import { AgentMenu } from './AgentMenu';
@@ -21,12 +21,17 @@ export function AgentRow({ person, onFailed }: Props) {
       <div className={styles.who}>
         <Avatar name={person.name} initials={person.initials} size={34} presence={person.state} />
         <div className={styles.lines}>
-          <b className="pv-cut">{person.name}</b>
+          <b className="pv-cut" dir="auto">{person.name}</b>
           <Why person={person} />
         </div>
       </div>
       <span className={styles.phone}>
-        {person.extension && <PhoneNumber number={person.extension} />}
+        {person.extension && (
+          <span className={styles.extension} title={t('agents:extension')}>
+            <Icon name="desk-phone" size={16} />
+            <span className="pv-sr">{t('agents:extension')}</span> <PhoneNumber number={person.extension} />
+          </span>
+        )}
         {person.phone && (
           <Chip tone="bad">
             <span title={t(`presence:phone.${person.phone}.text`)}>{t(`presence:short.${person.phone}`)}</span>

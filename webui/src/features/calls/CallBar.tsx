@@ -56,7 +56,7 @@ function Party({ call }: { call: Call }) {
           <Link to={contactPath(call)} className={styles.name} title={t('bar.open')}>
             <ContactName contact={call} />
           </Link>{' '}
-          {organisation && <span className={styles.organisation}>{organisation}</span>}
+          {organisation && <bdi className={styles.organisation}>{organisation}</bdi>}
         </div>
         <div className={`${styles.detail} pv-cut`}>
           <ContactDetail contact={call} />

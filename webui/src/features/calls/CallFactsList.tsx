@@ -49,9 +49,9 @@ export function CallFactsList({ call }: { call: Call }) {
           <TeamChip name={owner.name} colour={owner.colour} />
         </Fact>
       )}
-      {call.dialled && (
+      {call.dialled_display && (
         <Fact label={t('detail.dialled')}>
-          <PhoneNumber number={call.dialled} />
+          <PhoneNumber number={call.dialled_display} />
         </Fact>
       )}
       <Fact label={t('detail.agents')}>

@@ -41,7 +41,7 @@ export function CallRow({ call }: { call: Call }) {
           {call.recovered && <> · {t('history.recovered')}</>}
         </span>
       </div>
-      <div className={styles.line}>{call.queue ?? (call.direction === 'inbound' && call.dialled && <PhoneNumber number={call.dialled} />)}</div>
+      <div className={styles.line}>{call.queue ?? (call.direction === 'inbound' && call.dialled_display && <PhoneNumber number={call.dialled_display} />)}</div>
       <Agents call={call} />
       <Times call={call} />
       <div className={styles.outcome}>

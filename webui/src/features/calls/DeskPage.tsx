@@ -2,9 +2,11 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import type { Pop } from '@/api';
 import { PageHeader, SkeletonRows } from '@/components';
 import { OwnCall } from '@/features/pops/panels';
 import { useFormat } from '@/lib/format';
+import { useEntities } from '@/lib/socket';
 
 import { CallRow } from './CallRow';
 import styles from './DeskPage.module.css';
@@ -20,7 +22,8 @@ export function DeskPage() {
   const { number } = useFormat();
   const { calls, all, ready } = useLiveCalls();
   const { call } = useCurrentCall();
-  const quiet = ready && calls.length === 0;
+  const rings = useEntities<Pop>('pop', 'me').some(({ state }) => state === 'ringing');
+  const quiet = ready && calls.length === 0 && !rings;
   return (
     <div className={styles.page}>
       <PageHeader title={t('desk.title')} beside={calls.length > 0 && <span className={styles.count}>{number(calls.length)}</span>} />

@@ -28,7 +28,7 @@ export function LiveRow({ call, own }: { call: Call; own: boolean }) {
           <ContactDetail contact={call} />
         </span>
       </div>
-      <div className={styles.line}>{call.queue ?? (call.dialled && <PhoneNumber number={call.dialled} />)}</div>
+      <div className={styles.line}>{call.queue ?? (call.dialled_display && <PhoneNumber number={call.dialled_display} />)}</div>
       <Agents call={call} />
       <div className={styles.outcome}>
         <Chip tone={TONES[call.state]}>{t(`state.${call.state}`)}</Chip>
@@ -48,7 +48,7 @@ export function Agents({ call }: { call: Call }) {
       {agent && (
         <>
           <Avatar name={agent.name} initials={agent.initials} size={20} />
-          <span className="pv-cut">{agent.name}</span>
+          <span className="pv-cut" dir="auto">{agent.name}</span>
         </>
       )}
     </div>

@@ -26,10 +26,10 @@ export function KnownCaller({ pop, customer }: { pop: Pop; customer: PopCustomer
       <div className={styles.who}>
         <Avatar name={customer.name} initials={customer.initials} size={44} square={customer.kind === 'organisation'} />
         <div className={styles.lines}>
-          <div className={styles.name}>{customer.name}</div>
+          <div className={styles.name}><bdi>{customer.name}</bdi></div>
           {second && <div className={`${styles.second} pv-cut`} dir="auto">{second}</div>}
           <div className={styles.third}>
-            {pop.number && <PhoneNumber number={pop.number} />} {place && <span>{place}</span>}
+            {pop.number && <PhoneNumber number={pop.number} />} {place && <bdi>{place}</bdi>}
           </div>
         </div>
       </div>
@@ -52,7 +52,7 @@ function Owner({ owner }: { owner: NonNullable<PopCustomer['owner']> }) {
   return (
     <span className={styles.owner}>
       {t('owner')} <Avatar name={owner.name} initials={owner.initials} size={20} />
-      <span className="pv-cut">{owner.id === me ? t('you') : owner.name}</span>
+      <span className="pv-cut" dir="auto">{owner.id === me ? t('you') : owner.name}</span>
     </span>
   );
 }

@@ -43,7 +43,13 @@ export function PopCard({ pop, keyed, lost, panel, onOutline }: Props) {
       <PopHeader pop={pop} keyed={keyed} lost={lost} onOutline={onOutline} />
       <div className={styles.rest}>
         <Caller pop={pop} />
-        <Suspense>{ringing && <LineState lineId={pop.line?.id ?? null} />}</Suspense>
+        {ringing && (
+          <div className={styles.hours}>
+            <Suspense>
+              <LineState lineId={pop.line?.id ?? null} />
+            </Suspense>
+          </div>
+        )}
         <Suspense>{ringing && <Open pop={pop} panel={panel} />}</Suspense>
       </div>
     </article>

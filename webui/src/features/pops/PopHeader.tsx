@@ -37,10 +37,10 @@ export function PopHeader({ pop, keyed, lost, onOutline }: Props) {
       <button type="button" className={styles.summary} onClick={onOutline}>
         <ContactName contact={pop} />
       </button>
-      {pop.dialled && (
+      {pop.dialled_display && (
         <span className={`${styles.dialled} pv-cut`}>
           {t('to')} {line && <><bdi>{line}</bdi> · </>}
-          <PhoneNumber number={pop.dialled} />
+          <PhoneNumber number={pop.dialled_display} />
         </span>
       )}
       {ringing ? <Waiting pop={pop} lost={lost} /> : <Farewell pop={pop} />}

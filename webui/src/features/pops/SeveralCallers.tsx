@@ -75,7 +75,7 @@ function Candidate({ person, at, busy, onChoose }: CandidateProps) {
         <Avatar name={person.name} initials={person.initials} size={28} square={person.kind === 'organisation'} />
         <span className={styles.lines}>
           <span className="pv-cut">
-            <b>{person.name}</b> <span className={styles.role}>{role}</span>
+            <b><bdi>{person.name}</bdi></b> <bdi className={styles.role}>{role}</bdi>
           </span>
           <span className={`${styles.why} pv-cut`}>
             <Why person={person} />
