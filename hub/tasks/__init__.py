@@ -10,6 +10,7 @@ from hub.tasks.recurrence import moment_of, next_day
 from hub.tasks.reminders import HOOKS
 from hub.tasks.rooms import add_rooms
 from hub.tasks.routes import routes
+from hub.tasks.routes_feed import routes as feed_routes
 from hub.tasks.rules import NotARule, Rule, read_rule
 from hub.tasks.schemas import NewTask, TaskChange, TaskOut
 from hub.tasks.store import add_task, change_task, delete_task, keep_new
@@ -33,6 +34,7 @@ __all__ = [
     "delete_task",
     "describe_many",
     "do_what_is_due",
+    "feed_routes",
     "get_task",
     "is_deleted",
     "keep_new",

@@ -108,3 +108,16 @@ class TaskTombstone(Base):
     version: Mapped[int] = mapped_column(sa.BigInteger)
     deleted: Mapped[bool]
     gone_at: Mapped[datetime]
+
+
+class TaskFeed(Base):
+    """A secret link by which a calendar reads somebody's tasks; the secret itself is nowhere kept."""
+
+    __tablename__ = "task_feed"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -9,7 +9,8 @@ from aiohttp import web
 from hub.web.peers import PEER, Peer
 from hub.web.problems import Forbidden
 
-WITHOUT_SESSION = ("/hooks/", "/consent/")  # what changes there is let in by a secret in the address, never by a cookie
+# What changes there is let in by a secret in the address, never by a cookie.
+WITHOUT_SESSION = ("/hooks/", "/consent/", "/calendar/")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _PORTS = {"http": 80, "https": 443}
 

@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from hub.web.problems import Problem
 
-RESERVED = ("/api", "/hooks", "/consent", "/socket.io", "/healthz", "/readyz", "/metrics")
+RESERVED = ("/api", "/hooks", "/consent", "/calendar", "/socket.io", "/healthz", "/readyz", "/metrics")
 IMMUTABLE = "public, max-age=31536000, immutable"
 _NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Peyvand</title>
 <body style="font-family: system-ui; max-width: 40rem; margin: 4rem auto; line-height: 1.6">

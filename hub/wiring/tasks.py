@@ -6,7 +6,7 @@ from hub import customers, tasks
 from hub.modules import Parts
 from hub.wiring.kit import HubKit, provided
 
-ROUTES = (tasks.routes,)
+ROUTES = (tasks.routes, tasks.feed_routes)
 
 
 def wire(kit: HubKit) -> Parts:

@@ -20,7 +20,7 @@ from tests.api.fuzzing import PASSWORD, Target, signed_in
 OPERATIONS = [operation for area in (health_routes, *every_area()) for operation in area.operations]
 OPEN = {
     "get_health", "get_readiness", "get_metrics", "get_openapi", "sign_in", "sign_out", "get_setup", "create_setup",
-    "get_public", "show_link", "use_link", "show_unsubscribe", "unsubscribe",
+    "get_public", "read_calendar", "show_link", "use_link", "show_unsubscribe", "unsubscribe",
 }  # fmt: skip
 BY_SECRET = {"use_link", "unsubscribe"}  # let in by a secret in the address, from anywhere, never by a cookie
 GUARDED = [operation for operation in OPERATIONS if operation.name not in OPEN]

@@ -24,7 +24,7 @@ OPERATIONS = [operation for area in (health_routes, *every_area()) for operation
 GUARDED = [operation for operation in OPERATIONS if operation.access.permission != PUBLIC]
 OPEN = {
     "get_health", "get_readiness", "get_metrics", "get_openapi", "sign_in", "sign_out", "get_setup", "create_setup",
-    "get_public", "show_link", "use_link", "show_unsubscribe", "unsubscribe",
+    "get_public", "read_calendar", "show_link", "use_link", "show_unsubscribe", "unsubscribe",
 }  # fmt: skip
 Client = TestClient[web.Request, web.Application]
 

@@ -190,6 +190,8 @@ export interface TaskReminder {
   task: Task;
   remind_at: string;
 }
+export type CalendarLink = Schemas['FeedOut'];
+export type NewCalendarLink = Schemas['FeedMade'];
 export type TaskCounts = Schemas['Counts'];
 export type PersonTasks = Schemas['PersonCounts'];
 

@@ -5,6 +5,7 @@ export interface LaterTexts {
   connect: typeof import('./en/connect.json');
   consent: typeof import('./en/consent.json');
   customers: typeof import('./en/customers.json');
+  feeds: typeof import('./en/feeds.json');
   fields: typeof import('./en/fields.json');
   hours: typeof import('./en/hours.json');
   imports: typeof import('./en/imports.json');

@@ -120,6 +120,7 @@ export function UserPanel({ onDone, settings, onKeys }: Props) {
           />
         )}
         <Action icon="bell" text={t('user.ringing')} onClick={() => go('/ringing')} />
+        {session.permissions.includes('tasks:read') && <Action icon="calendar" text={t('user.calendarLinks')} onClick={() => go('/calendar-links')} />}
         <Action icon="key" text={t('user.password')} onClick={() => go('/password')} />
         <Action icon="lock" text={t('user.lock')} onClick={() => void lockSession()} />
         <Action icon="logout" text={t('user.signOut')} onClick={() => void signOut()} />

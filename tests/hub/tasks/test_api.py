@@ -1,0 +1,139 @@
+"""Tasks and calendar links through the API."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from icalendar import Calendar
+
+from hub import tasks
+from hub.accounts import User
+from hub.db import Base, Database, Tx, new_id, utc_now
+from tests.hub.tasks.conftest import Office
+from tests.support.accounts import Client, MakeSite, Site
+
+TODAY = utc_now().date().isoformat()
+
+
+@pytest.fixture
+async def served(make_site: MakeSite, people: dict[str, Any]) -> Site:
+    return await make_site(also=[tasks.routes, tasks.feed_routes])
+
+
+async def ask(client: Client, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+    sent = {} if body is None else {"json": body}
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    response = await client.request(method, f"/api{path}", headers=named, **sent)
+    return response.status, await response.json(content_type=None) if response.status != 204 else None
+
+
+async def test_a_task_is_made_changed_talked_about_and_deleted(served: Site) -> None:
+    agent = await served.signed_in("agent")
+    status, made = await ask(agent, "POST", "/tasks", {"title": " Ring back ", "due_on": TODAY, "promise": True})
+    assert (status, made["title"], made["version"], made["state"]) == (201, "Ring back", 1, "open")
+    path = f"/tasks/{made['id']}"
+    assert (await ask(agent, "PATCH", path, {"priority": "high"}, If_Match='"1"'))[0] == 200
+    status, stale = await ask(agent, "PATCH", path, {"priority": "low"}, If_Match='"1"')
+    assert (status, stale["code"], stale["current"]["priority"]) == (412, "changed", "high")
+    status, said = await ask(agent, "POST", f"{path}/comments", {"text": "Not in."})
+    assert status == 201
+    comment = f"{path}/comments/{said['interaction_id']}"
+    assert (await ask(agent, "PATCH", comment, {"text": "Still not in."}))[1]["text"] == "Still not in."
+    _, listed = await ask(agent, "GET", f"{path}/comments")
+    assert [one["text"] for one in listed["items"]] == ["Still not in."]
+    assert (await ask(agent, "GET", path))[1]["comments"] == 1
+    assert (await ask(agent, "DELETE", comment))[0] == 204
+    assert (await ask(agent, "DELETE", f"{path}/comments/{new_id()}"))[0] == 404
+    assert (await ask(agent, "DELETE", path, If_Match='"1"'))[0] == 412
+    assert (await ask(agent, "DELETE", path))[0] == 204
+    assert (await ask(agent, "GET", path))[0] == 404
+
+
+async def test_others_tasks_are_not_there(served: Site) -> None:
+    agent, boss = await served.signed_in("agent"), await served.signed_in("supervisor")
+    _, made = await ask(boss, "POST", "/tasks", {"title": "Secret"})
+    path = f"/tasks/{made['id']}"
+    for method, body in (("GET", None), ("PATCH", {"title": "x"}), ("DELETE", None)):
+        assert (await ask(agent, method, path, body))[0] == 404
+    assert (await ask(agent, "GET", f"/teams/{new_id()}/task-counts"))[0] == 404
+    _, many = await ask(agent, "POST", "/tasks/many", {"ids": [made["id"]], "action": "done"})
+    assert many == {"changed": [], "left": [{"id": made["id"], "code": "not_found"}]}
+
+
+async def test_many_at_once_and_lists(served: Site) -> None:
+    agent = await served.signed_in("agent")
+    ids = [(await ask(agent, "POST", "/tasks", {"title": f"Task {n}", "due_on": TODAY}))[1]["id"] for n in range(3)]
+    _, page = await ask(agent, "GET", "/tasks?limit=2")
+    assert (len(page["items"]), bool(page["next"])) == (2, True)
+    _, rest = await ask(agent, "GET", f"/tasks?limit=2&cursor={page['next']}")
+    assert (len(rest["items"]), rest["next"]) == (1, None)
+    assert [one["title"] for one in (await ask(agent, "GET", "/tasks?q=task+1"))[1]["items"]] == ["Task 1"]
+    assert (await ask(agent, "GET", "/tasks?nobody=true"))[1]["items"] == []
+    later = (utc_now().date() + timedelta(days=40)).isoformat()
+    _, moved = await ask(agent, "POST", "/tasks/many", {"ids": ids[:2], "action": "move", "due_on": later})
+    assert {one["due_on"] for one in moved["changed"]} == {later}
+    _, done = await ask(agent, "POST", "/tasks/many", {"ids": [*ids, str(new_id())], "action": "done"})
+    assert (len(done["changed"]), [one["code"] for one in done["left"]]) == (3, ["not_found"])
+    _, moved = await ask(agent, "POST", "/tasks/many", {"ids": ids[:1], "action": "move", "due_on": later})
+    assert moved["left"] == [{"id": ids[0], "code": "state"}]
+    _, counts = await ask(agent, "GET", "/tasks/counts")
+    assert sum(counts.values()) == 0
+    status, refused = await ask(agent, "POST", "/tasks/many", {"ids": ids, "action": "assign"})
+    assert (status, refused["errors"][0]["code"]) == (422, "nobody")
+
+
+async def test_a_calendar_link_is_told_once_and_ends_when_it_is_revoked(served: Site, database: Database) -> None:
+    agent = await served.signed_in("agent")
+    await ask(agent, "POST", "/tasks", {"title": "تماس؛ دوباره", "due_on": TODAY})
+    status, made = await ask(agent, "POST", "/me/calendar-links", {"name": "Phone"})
+    assert status == 201
+    path = made["url"].split("/", 3)[3]
+    _, listed = await ask(agent, "GET", "/me/calendar-links")
+    assert [(one["name"], "url" in one) for one in listed["items"]] == [("Phone", False)]
+    anybody = served.browser()
+    answer = await anybody.get(f"/{path}")
+    assert (answer.status, answer.content_type) == (200, "text/calendar")
+    (event,) = Calendar.from_ical(await answer.text()).walk("VEVENT")
+    assert str(event["summary"]) == "تماس؛ دوباره"
+    again = await anybody.get(f"/{path}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status, await again.read()) == (304, b"")
+    assert (await ask(agent, "GET", "/me/calendar-links"))[1]["items"][0]["used_at"] is not None
+    other = await served.signed_in("supervisor")
+    assert (await ask(other, "DELETE", f"/me/calendar-links/{made['id']}"))[0] == 404
+    assert (await ask(agent, "DELETE", f"/me/calendar-links/{made['id']}"))[0] == 204
+    assert [(await anybody.get(f"/{one}")).status for one in (path, "calendar/x/tasks.ics")] == [404, 404]
+    async with database.read() as session:
+        table = Base.metadata.tables["audit_entry"]
+        actions = set(await session.scalars(sa.select(table.c.action)))
+    assert {"task_feed_made", "task_feed_revoked"} <= actions
+
+
+async def test_a_link_of_somebody_who_left_is_dead_and_there_are_few(served: Site, database: Database) -> None:
+    agent = await served.signed_in("agent")
+    made = [await ask(agent, "POST", "/me/calendar-links", {"name": f"No {n}"}) for n in range(6)]
+    assert [status for status, _ in made] == [201] * 5 + [409]
+    path = made[0][1]["url"].split("/", 3)[3]
+    anybody = served.browser()
+    assert (await anybody.get(f"/{path}")).status == 200
+    me = UUID((await ask(agent, "GET", "/session"))[1]["user"]["id"])
+
+    async def leave(tx: Tx) -> None:
+        await tx.session.execute(sa.update(User).where(User.id == me).values(active=False))
+
+    await database.write(leave)
+    assert (await anybody.get(f"/{path}")).status == 404
+
+
+async def test_a_promise_is_told_when_it_is_due(office: Office) -> None:
+    nora = await office.agent("Nora")
+    who = await office.customer("Sara")
+    await office.task(nora, "Promised", customer_id=who, promise=True, due_on=utc_now().date() - timedelta(days=1))
+    await office.task(nora, "No promise", customer_id=who, due_on=utc_now().date())
+    await office.task(nora, "Later", customer_id=who, promise=True, due_on=utc_now().date() + timedelta(days=5))
+    async with office.db.read() as session:
+        found = await tasks.promises_due(session, [who], nora)
+    assert [(one.text, one.overdue) for one in found] == [("Promised", True)]
