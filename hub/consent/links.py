@@ -141,7 +141,7 @@ async def confirm(tx: Tx, token: str, evidence: dict[str, Any]) -> Any:
 
 async def prefer(tx: Tx, token: str, wanted: dict[tuple[str, str], bool], evidence: dict[str, Any]) -> set[str]:
     """Set what a person prefers at their address; codes of what was refused. Unknown links change nothing."""
-    link = await find(tx.connection, token, tx.now)
+    link = await find(tx.connection, token, tx.now, lock=True)
     if link is None or link.kind != "preferences":
         return set()
     stands = await preferences(tx.connection, link)
@@ -164,7 +164,7 @@ async def prefer(tx: Tx, token: str, wanted: dict[tuple[str, str], bool], eviden
 
 async def unsubscribe(tx: Tx, token: str, evidence: dict[str, Any]) -> None:
     """Withdraw marketing on the link's channel, or on all that reach the address. Again, or unknown: nothing."""
-    link = await find(tx.connection, token, tx.now)
+    link = await find(tx.connection, token, tx.now, lock=True)
     if link is None or link.kind != "preferences":
         return
     stands = await _said(tx.connection, link.identity_id)

@@ -239,6 +239,19 @@ async def test_a_mail_program_with_an_odd_name_unsubscribes_too(agent: Client, s
     assert (status, log["items"][0]["state"], log["items"][0]["source"]) == (200, "withdrawn", "unsubscribe")
 
 
+async def test_a_link_used_several_times_at_once_is_written_down_once(agent: Client, site: Site) -> None:
+    sara = await made(agent, "Sara", "sara@example.com")
+    path = await link_for(agent, sara, kind="preferences", channel="email")
+    nobody = site.browser(**{"Sec-Fetch-Site": "cross-site"})
+    await asyncio.gather(*(nobody.post(f"{path}/unsubscribe") for _ in range(5)))
+    _, log = await ask(agent, "GET", f"/api/identities/{sara['identities'][0]['id']}/consents")
+    assert [one["state"] for one in log["items"]] == ["withdrawn"]
+    await asyncio.gather(*(nobody.post(path, data={"do": "save", "email.marketing": "yes"}) for _ in range(5)))
+    _, log = await ask(agent, "GET", f"/api/identities/{sara['identities'][0]['id']}/consents")
+    said = [(one["purpose"], one["state"]) for one in log["items"]]
+    assert sorted(said) == [("marketing", "granted"), ("marketing", "withdrawn"), ("service", "withdrawn")]
+
+
 async def test_suppressions_are_added_found_and_lifted_with_a_reason(agent: Client, site: Site) -> None:
     sara = await made(agent, "Sara", "sara@example.com")
     await say(agent, sara, "granted", channel="email")
