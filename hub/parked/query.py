@@ -121,7 +121,7 @@ async def waiting(
     found: list[ParkedOut] = []
     for half in (_items(where), _jobs(where)):
         columns = half.selected_columns
-        chosen = half.where(columns.retryable) if retryable else half
+        chosen = half.where(columns.retryable, columns.retrying.is_(False)) if retryable else half
         chosen = chosen.where(columns.id == only) if only else chosen
         rows = await session.execute(chosen.order_by(columns.parked_at, columns.id).limit(limit))
         found += [present(row) for row in rows]

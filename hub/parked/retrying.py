@@ -29,12 +29,13 @@ class Retry(BaseModel):
 
 
 async def ask(tx: Tx, keys: Sequence[UUID]) -> None:
-    """Have these items tried again by a job."""
-    change = sa.update(ParkedItem).where(ParkedItem.id.in_(keys))
-    if keys:
-        await tx.session.execute(change.values(retrying=True, version=ParkedItem.version + 1))
-        await enqueue(tx, RETRY_JOB, Retry(ids=list(keys)), max_attempts=5)
-        await push(tx, keys)
+    """Have these items tried again by a job; those that are about to be already are left to theirs."""
+    change = sa.update(ParkedItem).where(ParkedItem.id.in_(keys), ParkedItem.retrying.is_(False))
+    change = change.values(retrying=True, version=ParkedItem.version + 1)
+    begun = set((await tx.session.execute(change.returning(ParkedItem.id))).scalars()) if keys else set()
+    if mine := [key for key in keys if key in begun]:
+        await enqueue(tx, RETRY_JOB, Retry(ids=mine), max_attempts=5)
+        await push(tx, mine)
 
 
 def register(handlers: Handlers, by_kind: Mapping[str, Again]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -128,6 +129,15 @@ async def test_all_of_a_kind_are_tried_again_in_their_order(site: Site, admin: C
         assert set(await session.scalars(sa.select(ParkedItem.retrying))) == {True}
     assert payload == {"ids": items}
     assert letter in await listed(admin)
+
+
+async def test_what_several_try_again_at_once_is_tried_once(site: Site, admin: Client) -> None:
+    made = await add_item(site.db)
+    answers = await asyncio.gather(*(admin.post(f"/api/parked/{made}/retry") for _ in range(4)))
+    assert {answer.status for answer in answers} == {202}
+    assert await (await admin.post("/api/parked/retry", json={})).json() == {"count": 0}
+    async with site.db.read() as session:
+        assert await session.scalar(sa.select(sa.func.count()).where(Job.kind == "parked.retry")) == 1
 
 
 async def test_discarding_needs_a_reason_and_is_on_record(site: Site, admin: Client) -> None:
