@@ -1,6 +1,6 @@
 """secret links by which calendars read tasks
 
-Revision: 0018, after: 0017
+Revision: 0019, after: 0018
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import hub.db.base
 
-revision = '0018'
-down_revision = '0017'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
