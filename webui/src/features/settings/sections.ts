@@ -28,7 +28,7 @@ const SECTIONS: Section[] = [
   { key: 'roles', group: 'people', icon: 'key', permission: 'roles:manage' },
   { key: 'parked', group: 'system', icon: 'clock-exclamation', permission: 'parked:read' },
   { key: 'modules', group: 'system', icon: 'puzzle', permission: 'modules:manage' },
-  { key: 'keys', group: 'system', icon: 'key', permission: 'keys:manage' },
+  { key: 'keys', group: 'system', icon: 'lock', permission: 'keys:manage' },
 ];
 
 /** The sections that the signed-in person may see. */

@@ -5,13 +5,12 @@ import { useTranslation } from 'react-i18next';
 import type { Module } from '@/api';
 import { Icon, type IconName } from '@/components';
 import { useFormat } from '@/lib/format';
-import { useProblemText } from '@/lib/http';
 
 import page from '../page.module.css';
 import styles from './Modules.module.css';
 import { SwitchOff } from './SwitchOff';
 import { useSwitch } from './useModules';
-import { useNames } from './useNames';
+import { useNames, useRefusal } from './useNames';
 
 const ICONS: Record<string, IconName> = {
   teams: 'users-group', lines: 'phone-incoming', hours: 'clock', tasks: 'circle-check', templates: 'template', imports: 'download', recordings: 'player-play',
@@ -49,7 +48,7 @@ function Ties({ module, modules }: { module: Module; modules: Module[] }) {
 /** One part of the hub with its switch; what stands against switching it is said below. */
 export function ModuleRow({ module, modules }: { module: Module; modules: Module[] }) {
   const { t } = useTranslation('modules');
-  const problem = useProblemText();
+  const problem = useRefusal();
   const { nameOf, aboutOf } = useNames();
   const [asking, setAsking] = useState(false);
   const change = useSwitch(module, () => setAsking(false));

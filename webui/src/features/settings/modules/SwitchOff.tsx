@@ -2,15 +2,15 @@ import { Button, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { Callout } from '@/components';
-import { useProblemText } from '@/lib/http';
 
 import page from '../page.module.css';
 import type { useSwitch } from './useModules';
+import { useRefusal } from './useNames';
 
 /** Asks before a part goes: everybody loses it at once. */
 export function SwitchOff({ name, change, onClose }: { name: string; change: ReturnType<typeof useSwitch>; onClose: () => void }) {
   const { t } = useTranslation(['modules', 'common']);
-  const problem = useProblemText();
+  const problem = useRefusal();
   return (
     <Modal opened onClose={onClose} title={t('modules:confirm.title', { name })} closeButtonProps={{ 'aria-label': t('common:action.close') }}>
       <div className={page.form}>
