@@ -13,12 +13,13 @@ from icalendar import Alarm, Calendar, Event, vRecur
 from hub.tasks.dues import NINE, zone_of
 from hub.tasks.models import Task
 from hub.tasks.recurrence import next_day
-from hub.tasks.rules import Rule, read_rule
+from hub.tasks.rules import NotARule, Rule, read_rule
 
 PRODUCT: Final = "-//Peyvand//Tasks//EN"
 AHEAD: Final = 12  # days of a rule that no calendar knows, each an event of its own
 LASTS: Final = timedelta(minutes=15)  # what is due at a time is shown as so long
 PRIORITIES: Final = {"urgent": 1, "high": 3, "normal": 5, "low": 9}
+_CONTROLS: Final = dict.fromkeys({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})  # no text of a calendar may have them
 AGAIN: Final = timedelta(minutes=15)  # how often a calendar should look
 
 
@@ -28,7 +29,7 @@ def render(name: str, tasks: Sequence[Task], customers: Mapping[UUID, str], page
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", name.translate(_CONTROLS))
     calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", AGAIN)
     for task in tasks:
@@ -42,7 +43,7 @@ def render(name: str, tasks: Sequence[Task], customers: Mapping[UUID, str], page
 def _events(task: Task, customer: str | None, page: str) -> Iterator[Event]:
     if task.due_on is None:
         return
-    rule = read_rule(task.rrule, zone_of(task.zone)) if task.rrule and task.state == "open" else None
+    rule = _rule_of(task) if task.state == "open" else None
     first = _event(task, task.due_on, customer, page)
     if rule and not rule.jalali and rule.skip == "OMIT" and task.due_on == task.anchor_on:
         first.add("rrule", _recurrence(rule, task))
@@ -53,6 +54,13 @@ def _events(task: Task, customer: str | None, page: str) -> Iterator[Event]:
         yield _event(task, day, customer, page, uid=f"{task.uid}-{day:%Y%m%d}")
 
 
+def _rule_of(task: Task) -> Rule | None:
+    try:
+        return read_rule(task.rrule, zone_of(task.zone)) if task.rrule else None
+    except NotARule:  # kept by another version of the hub
+        return None
+
+
 def _event(task: Task, day: date, customer: str | None, page: str, uid: str | None = None) -> Event:
     event = Event()
     event.add("uid", uid or task.uid)
@@ -60,13 +68,14 @@ def _event(task: Task, day: date, customer: str | None, page: str, uid: str | No
     event.add("created", task.created_at)
     event.add("last-modified", task.updated_at)
     event.add("sequence", task.sequence)
-    event.add("summary", f"✓ {task.title}" if task.state == "done" else task.title)
+    title = task.title.translate(_CONTROLS)
+    event.add("summary", f"✓ {title}" if task.state == "done" else title)
     event.add("status", "CANCELLED" if task.state == "cancelled" else "CONFIRMED")
     event.add("priority", PRIORITIES[task.priority])
     event.add("transp", "TRANSPARENT")  # somebody with a task is not away
     event.add("url", f"{page}{task.id}")
     if told := "\n\n".join(filter(None, (customer, task.text))):
-        event.add("description", told)
+        event.add("description", told.translate(_CONTROLS))
     _add_times(event, day, task)
     if task.remind_before is not None and task.state == "open":
         event.add_component(_alarm(task))
@@ -88,7 +97,7 @@ def _add_times(event: Event, day: date, task: Task) -> None:
 def _alarm(task: Task) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", task.title)
+    alarm.add("description", task.title.translate(_CONTROLS))
     before = timedelta(minutes=task.remind_before or 0)
     nine = timedelta(hours=NINE.hour) if task.due_time is None else timedelta()
     alarm.add("trigger", nine - before)

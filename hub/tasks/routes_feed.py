@@ -90,4 +90,4 @@ def _out(feed: TaskFeed) -> FeedOut:
 
 
 def _site(ctx: Context) -> str:
-    return (ctx.settings.http.public_url or str(ctx.request.url.origin())).rstrip("/")
+    return (ctx.settings.http.public_url or f"{ctx.peer.scheme}://{ctx.peer.host}").rstrip("/")

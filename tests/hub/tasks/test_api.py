@@ -86,6 +86,15 @@ async def test_many_at_once_and_lists(served: Site) -> None:
     assert (status, refused["errors"][0]["code"]) == (422, "nobody")
 
 
+@pytest.mark.parametrize("host", ["[", "x:99999"])
+async def test_a_calendar_is_read_whatever_the_host_is_said_to_be(served: Site, host: str) -> None:
+    agent = await served.signed_in("agent")
+    await ask(agent, "POST", "/tasks", {"title": "Ring back", "due_on": TODAY})
+    _, made = await ask(agent, "POST", "/me/calendar-links", {"name": "Phone"})
+    path = f"/calendar/{made['url'].split('/calendar/')[1]}"
+    assert (await served.browser().get(path, headers={"Host": host})).status in {200, 400}
+
+
 async def test_a_calendar_link_is_told_once_and_ends_when_it_is_revoked(served: Site, database: Database) -> None:
     agent = await served.signed_in("agent")
     await ask(agent, "POST", "/tasks", {"title": "تماس؛ دوباره", "due_on": TODAY})

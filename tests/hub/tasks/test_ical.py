@@ -45,6 +45,15 @@ def test_a_whole_day_and_a_moment() -> None:
     assert timed.walk("VALARM")[0].decoded("trigger") == timedelta(minutes=-15)
 
 
+def test_one_odd_task_does_not_spoil_the_calendar() -> None:
+    odd, rule = events(
+        task(title="a\x01\rb\x7f", text="x\nEND:VEVENT\x00"),
+        task(uid="u2", rrule="FREQ=DAILY;UNTIL=9990101", anchor_on=DAY),
+    )
+    assert (str(odd["summary"]), str(odd["description"])) == ("a\nb", "x\nEND:VEVENT")
+    assert (str(rule["uid"]), "rrule" in rule) == ("u2", False)
+
+
 def test_a_gregorian_rule_goes_on_by_itself_and_keeps_its_clock_time() -> None:
     (event,) = events(
         task(rrule="FREQ=WEEKLY;BYDAY=SA;COUNT=5", anchor_on=DAY, occurrence=2, due_time=time(9), zone="Europe/Berlin")
