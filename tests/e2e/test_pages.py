@@ -146,9 +146,16 @@ async def _places(site: Site, storied: Entity) -> dict[str, str]:
         "a new import": "/imports/new", "an import": f"/imports/{await _checked_import(site)}",
         "connectors": "/settings/connectors", "extensions": "/settings/extensions", "lines": "/settings/lines",
         "fields": "/settings/fields", "tags": "/settings/tags", "people": "/settings/users",
-        "unprocessed": "/settings/parked", "agents": "/agents",
+        "unprocessed": "/settings/parked", "agents": "/agents", "tasks": "/tasks?view=all",
+        "a task": f"/tasks?view=all&task={await _task(site)}", "calendar links": "/calendar-links",
         "ringing": "/ringing", "password": "/password", "nothing": "/nothing",
     }  # fmt: skip
+
+
+async def _task(site: Site) -> str:
+    """One that has much to be shown."""
+    found = (await site.admin.get("/api/tasks", whose="all", promise="true"))["items"]
+    return str(next(task["id"] for task in found if task["comments"] and task["team"]))
 
 
 async def _pair(site: Site) -> Entity:
