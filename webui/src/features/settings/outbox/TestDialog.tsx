@@ -96,7 +96,7 @@ export function TestDialog({ onClose, onSent }: Props) {
           <Button variant="default" onClick={onClose}>
             {t('common:action.cancel')}
           </Button>
-          <Button type="submit" loading={test.isPending}>
+          <Button type="submit" loading={test.isPending || (customerId !== null && !receiver)}>
             {t('outbox:test.send')}
           </Button>
         </div>
