@@ -125,6 +125,7 @@ export type Consent = With<
   Schemas['ConsentOut'],
   { channel: 'call' | 'sms' | 'email' | 'chat'; purpose: 'service' | 'marketing'; state: 'granted' | 'denied' | 'withdrawn' | 'pending' | 'none' }
 >;
+export type ConsentEvent = Schemas['ConsentEventOut'];
 export type Customer = With<
   Schemas['CustomerOut'],
   { kind: CustomerKind; identities: CustomerIdentity[]; consents: Consent[]; fields: Record<string, unknown> }

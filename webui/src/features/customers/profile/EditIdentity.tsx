@@ -1,5 +1,5 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Consent, Customer, CustomerIdentity } from '@/api';
@@ -7,10 +7,13 @@ import { Callout } from '@/components';
 import { dirOf } from '@/components/dirOf';
 import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
+import { part } from '@/lib/parts';
 
 import forms from '../Forms.module.css';
 import styles from './Profile.module.css';
 import { type LinkChange, useChangeLink, useSetConsent } from './useProfile';
+
+const ConsentDrawer = lazy(part(() => import('../consent/ConsentDrawer'), 'ConsentDrawer', 'consent', 'profile'));
 
 interface Props {
   customer: Customer;
@@ -96,6 +99,7 @@ function Consents({ customer, identity }: { customer: Customer; identity: Custom
   const { day } = useFormat();
   const set = useSetConsent(customer.id);
   const channels = CHANNELS[identity.kind] ?? [];
+  const [logging, setLogging] = useState(false);
   if (channels.length === 0) return null;
   return (
     <fieldset className={styles.consents}>
@@ -121,6 +125,14 @@ function Consents({ customer, identity }: { customer: Customer; identity: Custom
           </div>
         );
       })}
+      <Button size="compact-xs" variant="subtle" onClick={() => setLogging(true)}>
+        {t('consent.log')}
+      </Button>
+      {logging && (
+        <Suspense>
+          <ConsentDrawer customer={customer} identity={identity} onClose={() => setLogging(false)} />
+        </Suspense>
+      )}
       {set.isError && (
         <Callout tone="bad" alert>
           {t('failed', { reason: problem(set.error) })}
