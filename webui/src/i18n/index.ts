@@ -45,7 +45,11 @@ async function load(language: Language): Promise<void> {
 export async function loadTexts(...names: LaterName[]): Promise<void> {
   for (const name of names) wanted.add(name);
   await begun;
-  await load(i18n.language as Language);
+  // The page may be switched to another language meanwhile.
+  for (let loaded: string | undefined; loaded !== i18n.language; ) {
+    loaded = i18n.language;
+    await load(loaded as Language);
+  }
 }
 
 /** Starts in the language the page was booted with (see public/boot.js). */
@@ -65,7 +69,11 @@ export async function startI18n(): Promise<void> {
 
 /** Loads a language and switches the page to it; remembered for the next visit to this browser. */
 export async function switchLanguage(language: Language): Promise<void> {
-  await load(language);
+  // What is asked for while this loads is loaded for the language that the page still has.
+  for (let known = -1; known !== wanted.size; ) {
+    known = wanted.size;
+    await load(language);
+  }
   markDocument(language);
   localStorage.setItem(STORED, language);
   await i18n.changeLanguage(language);
