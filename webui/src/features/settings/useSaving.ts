@@ -9,7 +9,7 @@ interface Stored {
 }
 
 /** Adds to a list, or changes one of it for the version that was read: after a 412 the next try is for the newest. */
-export function useSaving(path: string, list: string, stored: Stored | null, done: () => void) {
+export function useSaving(path: string, list: string, stored: Stored | null, done: (saved: unknown) => void) {
   const [version, setVersion] = useState(stored?.version);
   return useMutation({
     mutationFn: (body: unknown) => {
@@ -17,9 +17,9 @@ export function useSaving(path: string, list: string, stored: Stored | null, don
       const headers: Record<string, string> = version === undefined ? {} : { 'If-Match': `"${version}"` };
       return http.patch(`${path}/${stored.id}`, body, { headers });
     },
-    onSuccess: async () => {
+    onSuccess: async (saved) => {
       await queryClient.invalidateQueries({ queryKey: [list] });
-      done();
+      done(saved);
     },
     onError: (error) => {
       const current = error instanceof ApiProblem && error.code === 'changed' ? (error.more.current as Stored) : null;

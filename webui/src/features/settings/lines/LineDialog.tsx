@@ -13,6 +13,7 @@ import { bodyOf, formOf, type LineForm } from './form';
 import { AboutFields, OutboundFields } from './LineFields';
 import styles from './Lines.module.css';
 import { RangeRows, RuleRows } from './RuleRows';
+import { TeamOfLine, useTeamOfLine } from './TeamOfLine';
 import { TryLine } from './TryLine';
 
 interface Props {
@@ -28,11 +29,20 @@ export function LineDialog({ line, region, onClose }: Props) {
   const text = useProblemText();
   const narrow = useMediaQuery('(max-width: 860px)');
   const [form, setForm] = useState<LineForm>(() => formOf(line, region));
-  const save = useSaving('/api/lines', 'lines', line, onClose);
+  const [chosen, setChosen] = useState<string | null | undefined>();
+  const [stored, setStored] = useState<string | null>(null);
+  const team = useTeamOfLine(line, chosen, onClose);
+  const save = useSaving('/api/lines', 'lines', line, (saved) => {
+    const { id } = saved as Line;
+    setStored(id);
+    team.store(id);
+  });
+  const error = save.error ?? team.error;
   const parts = { form, error: save.error, onChange: (change: Partial<LineForm>) => setForm((before) => ({ ...before, ...change })) };
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
-    save.mutate(bodyOf(form));
+    if (stored) team.store(stored); // the line itself is saved, its team was refused
+    else save.mutate(bodyOf(form));
   };
   return (
     <Modal
@@ -45,8 +55,9 @@ export function LineDialog({ line, region, onClose }: Props) {
     >
       <div className={styles.dialog}>
         <form className={page.form} onSubmit={submit}>
-          {save.error && <Callout tone="bad" alert title={text(save.error)} />}
+          {error && <Callout tone="bad" alert title={text(error)} />}
           <AboutFields {...parts} />
+          <TeamOfLine value={chosen === undefined ? team.now : chosen} onTeam={setChosen} />
           <h3 className={styles.heading}>{t('lines:part.in')}</h3>
           <RuleRows {...parts} />
           <RangeRows {...parts} />
@@ -56,7 +67,7 @@ export function LineDialog({ line, region, onClose }: Props) {
             <Button variant="default" onClick={onClose}>
               {t('common:action.cancel')}
             </Button>
-            <Button type="submit" loading={save.isPending}>
+            <Button type="submit" loading={save.isPending || team.isPending}>
               {t('common:action.save')}
             </Button>
           </div>

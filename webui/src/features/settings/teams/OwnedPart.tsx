@@ -1,24 +1,16 @@
 import { ActionIcon, Select } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
 import type { Owned, Team } from '@/api';
 import { Callout, Icon } from '@/components';
 import { useFormat } from '@/lib/format';
-import { http, useProblemText } from '@/lib/http';
+import { useProblemText } from '@/lib/http';
 
 import page from '../page.module.css';
 import styles from './Teams.module.css';
-import { useOrganisation } from './useTeams';
+import { useOrganisation, useSetOwner } from './useTeams';
 
 type Kind = 'queue' | 'line';
-
-/** Gives a queue or line to a team, or to none. */
-export function useSetOwner() {
-  return useMutation({
-    mutationFn: ({ item, teamId }: { item: Owned; teamId: string | null }) => http.put(`/api/owners/${item.kind}/${item.item_id}`, { team_id: teamId }),
-  });
-}
 
 /** The queues and lines that belong to the team. */
 export function OwnedPart({ team, may }: { team: Team; may: boolean }) {

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -53,4 +53,12 @@ export function useManages(): (unitId: string | null) => boolean {
     queryFn: ({ signal }) => http.get<Managed>('/api/me/managed', { signal }),
   });
   return (unitId) => all || (unitId !== null && (data?.units.includes(unitId) ?? false));
+}
+
+/** Gives a queue or line to a team, or to none. */
+export function useSetOwner() {
+  return useMutation({
+    mutationFn: ({ item, teamId }: { item: Pick<Owned, 'kind' | 'item_id'>; teamId: string | null }) =>
+      http.put(`/api/owners/${item.kind}/${item.item_id}`, { team_id: teamId }),
+  });
 }
