@@ -6,7 +6,7 @@ import type { Connector } from '@/api';
 import { ChannelTile, Icon } from '@/components';
 import type { TileChannel } from '@/components';
 import { secondsSince, useFormat, useNow } from '@/lib/format';
-import { http } from '@/lib/http';
+import { http, queryClient } from '@/lib/http';
 import { useCan } from '@/lib/session';
 
 import { ConnectorProblem } from './ConnectorProblem';
@@ -67,6 +67,10 @@ export function ConnectorRow({ connector, onConfigure }: { connector: Connector;
   const broken = standing === 'failed' || standing === 'signIn';
   const manages = useCan('connectors:manage');
   const again = useMutation({ mutationFn: () => http.post(`/api/connectors/${encodeURIComponent(connector.account)}/reconnect`) });
+  const turn = useMutation({
+    mutationFn: (enabled: boolean) => http.patch(`/api/connectors/${encodeURIComponent(connector.account)}`, { enabled }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['connectors'] }),
+  });
   const version = connector.facts.version;
   const product = [connector.connector, version].filter((part) => typeof part === 'string').join(' ');
   return (
@@ -76,11 +80,17 @@ export function ConnectorRow({ connector, onConfigure }: { connector: Connector;
         <b className="pv-cut">{connector.name ?? connector.account}</b>
         <span className={page.aside}>
           <bdi className={styles.product}>{product}</bdi> · <bdi dir="ltr">{connector.address}</bdi>
+          {connector.source === 'file' && <> · {t('connect:inFile')}</>}
         </span>
       </div>
       <Standing connector={connector} />
       <Traffic connector={connector} />
       <div className={page.actions}>
+        {manages && connector.source === 'page' && (
+          <Button variant="subtle" size="xs" loading={turn.isPending} onClick={() => turn.mutate(standing === 'off')}>
+            {t(standing === 'off' ? 'connect:turnOn' : 'connect:turnOff')}
+          </Button>
+        )}
         {manages && standing !== 'off' && (
           <Button variant={broken ? 'filled' : 'default'} size="xs" loading={again.isPending} onClick={() => again.mutate()}>
             {broken ? t('settings:connectors.tryNow') : t('settings:connectors.reconnect')}

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +10,7 @@ import { useCan } from '@/lib/session';
 import { useEntities, useRoom } from '@/lib/socket';
 
 import { Configure } from './connect/Configure';
+import { AddConnector } from './connect/AddConnector';
 import { ConnectorRow } from './ConnectorRow';
 import styles from './Connectors.module.css';
 import { byUrgency, LOOKS, standingOf } from './connectorStates';
@@ -77,18 +77,14 @@ export function ConnectorsPage() {
   const { t } = useTranslation(['settings', 'connect']);
   const manages = useCan('connectors:manage');
   const { connectors, isPending, error, refetch } = useConnectors();
-  /** The account that is set up at the moment; null: a new one. */
-  const [configured, setConfigured] = useState<string | null | undefined>();
+  /** The account that is set up at the moment, or the connector of a new one. */
+  const [configured, setConfigured] = useState<string>();
+  const [adding, setAdding] = useState<string>();
   const working = (connector: Connector) => ['connected', 'off'].includes(standingOf(connector));
-  const add = (
-    <Button leftSection={<Icon name="plus" />} onClick={() => setConfigured(null)}>
-      {t('connect:add')}
-    </Button>
-  );
   return (
     <div className={page.page}>
       <PageHeader title={t('settings:section.connectors')} beside={<Tally connectors={connectors} />}>
-        {manages && add}
+        {manages && <AddConnector onAdd={setAdding} />}
       </PageHeader>
       <div className={page.body}>
         {isPending && <SkeletonRows rows={3} tile />}
@@ -108,8 +104,16 @@ export function ConnectorsPage() {
           onConfigure={setConfigured}
         />
       </div>
-      {configured !== undefined && (
-        <Configure account={configured} taken={connectors.map(({ account }) => account)} onClose={() => setConfigured(undefined)} />
+      {(configured ?? adding) !== undefined && (
+        <Configure
+          account={configured ?? null}
+          kind={adding ?? null}
+          taken={connectors.map(({ account }) => account)}
+          onClose={() => {
+            setConfigured(undefined);
+            setAdding(undefined);
+          }}
+        />
       )}
     </div>
   );

@@ -10,18 +10,17 @@ import { DeleteDialog } from '../DeleteDialog';
 
 const ConnectDialog = lazy(part(() => import('./ConnectDialog'), 'ConnectDialog', 'connect', 'options', 'settings'));
 
-/** The connector of an account to add. */
-const FIRST = 'asterisk';
-
 interface Props {
   /** Null: one to add. */
   account: string | null;
+  /** The connector of one to add. */
+  kind: string | null;
   taken: string[];
   onClose: () => void;
 }
 
 /** Reads how an account is set up, as it stands now, and opens the dialog for it. */
-export function Configure({ account, taken, onClose }: Props) {
+export function Configure({ account, kind: wanted, taken, onClose }: Props) {
   const { t } = useTranslation('connect');
   const [deleting, setDeleting] = useState(false);
   const path = `/api/connectors/${encodeURIComponent(account ?? '')}`;
@@ -32,7 +31,7 @@ export function Configure({ account, taken, onClose }: Props) {
     gcTime: 0,
     staleTime: Infinity,
   });
-  const connector = account === null ? FIRST : data?.connector;
+  const connector = account === null ? (wanted ?? undefined) : data?.connector;
   const { data: kind } = useQuery({
     queryKey: ['connector-kind', connector],
     queryFn: ({ signal }) => http.get<ConnectorKind>(`/api/connector-kinds/${encodeURIComponent(connector ?? '')}`, { signal }),
