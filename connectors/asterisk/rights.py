@@ -56,7 +56,7 @@ def recipes(username: str, hub_address: str) -> tuple[Recipe, ...]:
 def _user(username: str, hub_address: str) -> str:
     return (
         f"[{username}]\nsecret = {{secret}}\ndeny = 0.0.0.0/0.0.0.0\ndeny = ::/0\npermit = {_mask(hub_address)}\n"
-        f"read = {READ}\nwrite = {WRITE}\nwritetimeout = 1000\n"
+        f"read = {READ}\nwrite = {WRITE}\nwritetimeout = 5000\n"
     )
 
 

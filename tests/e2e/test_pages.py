@@ -109,7 +109,7 @@ async def test_pages_outside_the_shell(site: Site, visitors: Visitors, language:
     await inspection.look("desk's choice")
     await inspection.press("accounts.desk.skip")
     await page.get_by_role("button", name=pattern(language, "shell.user.menu")).click()
-    await page.get_by_text(say(language, "shell.user.calendar")).wait_for()
+    await page.get_by_text(say(language, "shell.user.calendar"), exact=True).wait_for()
     await inspection.look("own settings", phone=False)
     await inspection.press("shell.user.lock")
     await page.get_by_role("heading", name=say(language, "accounts.lock.title")).wait_for()
@@ -249,7 +249,7 @@ async def test_a_phone_has_its_own_navigation(site: Site, visitors: Visitors, la
     page = await visitors.desk(person, color_scheme=SCHEMES[language], viewport=PHONE, has_touch=True, is_mobile=True)
     inspection = Inspection(page, language)
     await inspection.press("shell.nav.more")
-    await page.get_by_role("dialog").get_by_text(say(language, "shell.user.calendar")).wait_for()
+    await page.get_by_role("dialog").get_by_text(say(language, "shell.user.calendar"), exact=True).wait_for()
     await inspection.look("more", phone=False)
     inspection.finish()
 

@@ -67,13 +67,10 @@ def test_every_right_is_a_modules_or_the_kernels() -> None:
     assert not {right for right in rest if not {right, right.partition(":")[0]} & KERNEL_RIGHTS}, "say whose they are"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it is the same on every store
 async def test_every_room_and_job_is_a_modules_or_was_there_without(
-    database: Any,
-    make_hub: MakeHub,
-    people: dict[str, Any],
+    database: Any, make_hub: MakeHub, people: dict[str, Any]
 ) -> None:
-    if database.dialect != "sqlite":
-        pytest.skip("the same on every store")
     off = {module.key: False for module in CATALOGUE}
     bare = (await make_hub(database, roles=("web", "connectors"), modules=off)).app[HUB]
     rooms, jobs = {kind.name for kind in bare.rooms}, set(bare.handlers.by_kind)
