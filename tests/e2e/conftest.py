@@ -16,7 +16,7 @@ from connectors.asterisk.simulator import SimulatedPbx
 from tests.e2e.site import HABITS, Person, Site, Visitors, admin_of
 from tests.support.agent import Entity
 from tests.support.browser import ARGUMENTS, SCREENS, program
-from tests.support.hub_process import ROOT, launch
+from tests.support.hub_process import ROOT, StartHub, launch
 
 BUILT = ROOT / "webui" / "dist" / "index.html"
 OTHER_NAME = "hub.example"  # the same hub under a name that no browser takes for its own machine
@@ -75,8 +75,13 @@ async def site(interface: None, migrated_file: Path, tmp_path_factory: pytest.Te
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visitors(browser: Browser, site: Site, request: pytest.FixtureRequest) -> AsyncIterator[Visitors]:
-    """Opens pages; the test fails when one of them throws, complains, or asks an outside host for anything."""
+async def visitors(
+    browser: Browser, site: Site, start_hub: StartHub, request: pytest.FixtureRequest
+) -> AsyncIterator[Visitors]:
+    """Opens pages; the test fails when one of them throws, complains, or asks an outside host for anything.
+
+    A hub that the test starts is stopped after them: they would complain of that, too.
+    """
     opened = Visitors(browser, site)
     yield opened
     if getattr(request.node, "report_call", None) is not None and request.node.report_call.failed:

@@ -11,7 +11,10 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Page, WebSocket
 HERE = {"127.0.0.1", "localhost", ""}
 # The page learns from this answer that nobody is signed in.
 NOBODY_YET = re.compile(r"status of 401 .* at \S+/api/session$")
-CUT_OFF = re.compile(r"ERR_CONNECTION_\w+|ERR_EMPTY_RESPONSE|WebSocket connection to|WebSocket is closed")
+CUT_OFF = re.compile(
+    r"ERR_CONNECTION_\w+|ERR_EMPTY_RESPONSE|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE_CHUNKED_ENCODING"
+    r"|WebSocket connection to|WebSocket is closed"
+)
 POLICY = (
     "addEventListener('securitypolicyviolation', (e) => console.error('CSP ' + e.violatedDirective, e.blockedURI));"
 )
