@@ -20,6 +20,7 @@ from hub.channels.registry import Configured
 from hub.channels.states import AccountRef, States, lay
 from hub.channels.traffic import TrafficCounter
 from hub.db import Database, Tx, utc_now
+from hub.db.held import follow
 from hub.db.notify import Signals
 from hub.jobs import Workers
 from hub.leases import LeaseHandle, LeaseKeeper
@@ -39,7 +40,6 @@ from hub.ports import (
 log = structlog.get_logger(__name__)
 CHANNEL = "connectors"
 SETUP_CHANNEL = "connector-setups"
-POLL_SECONDS = 30.0  # a signal may get lost
 LONGEST_PAUSE = 60.0
 STEADY_SECONDS = 60.0  # a run of this length makes earlier crashes forgotten
 STOP_SECONDS = 5.0
@@ -103,7 +103,9 @@ class Accounts:
         self._loops = [asyncio.create_task(self._states.run(), name="connector-states")]
         self._loops.append(asyncio.create_task(self._traffic.run(), name="connector-traffic"))
         if self._load:
-            self._loops.append(asyncio.create_task(self._follow(), name="connector-setups"))
+            self._loops.append(
+                asyncio.create_task(follow(self._stale, self._align, "connector-setups"), name="connector-setups")
+            )
 
     async def stop(self) -> None:
         """Stop every account, release the leases, store what is left to store."""
@@ -172,19 +174,6 @@ class Accounts:
         """The connector's own facts for a support request, or None when it does not run here."""
         running = self._running.get(account)
         return running.diagnostics() if running else None
-
-    async def _follow(self) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._stale.wait()
-            except TimeoutError:
-                pass
-            self._stale.clear()
-            try:
-                await self._align()
-            except Exception as error:  # the store is away: the accounts of before do until it is back
-                log.warning("connector_setups_not_read", error=str(error))
 
     async def _align(self) -> None:
         """Start, stop and restart accounts until they run as the settings and the page want them."""

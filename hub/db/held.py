@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -13,7 +15,7 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS = 30.0  # a signal may get lost
 
 
-class Held:
+class Held(ABC):
     """Rows held so that whoever asks needs no query; a class of them says what is ``read``, and on which channel."""
 
     channel: str
@@ -25,9 +27,9 @@ class Held:
         self._loading = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
 
+    @abstractmethod
     async def read(self) -> None:
         """Read what is to be held; never run twice at once."""
-        raise NotImplementedError
 
     def use(self, signals: Signals) -> None:
         """Hear of other processes' changes by these signals; before they are started."""
@@ -37,7 +39,7 @@ class Held:
     async def start(self) -> None:
         """Load, and follow changes from now on."""
         await self.load()
-        self._task = asyncio.create_task(self._follow(), name=self.channel)
+        self._task = asyncio.create_task(follow(self._stale, self.load, self.channel), name=self.channel)
 
     async def stop(self) -> None:
         """Follow no more."""
@@ -56,15 +58,17 @@ class Held:
         if self._signals is not None:
             await self._signals.send(self.channel, "")
 
-    async def _follow(self) -> None:
-        while True:
-            try:
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._stale.wait()
-            except TimeoutError:
-                pass
-            self._stale.clear()
-            try:
-                await self.load()
-            except Exception as error:  # the store is away: what was held before does until it is back
-                log.warning("held_not_read", what=self.channel, error=str(error))
+
+async def follow(stale: asyncio.Event, load: Callable[[], Awaitable[None]], what: str) -> None:
+    """Load anew whenever ``stale`` is set, and each half minute anyway, until cancelled."""
+    while True:
+        try:
+            async with asyncio.timeout(POLL_SECONDS):
+                await stale.wait()
+        except TimeoutError:
+            pass
+        stale.clear()
+        try:
+            await load()
+        except Exception as error:  # the store is away: what was held before does until it is back
+            log.warning("held_not_read", what=what, error=str(error))

@@ -100,7 +100,7 @@ async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: 
         await _record(db, message_id, "undelivered", "rejected", str(error))
     except (Uncertain, TimeoutError) as error:
         await _record(db, message_id, "unknown", "no_answer", str(error))
-    except Exception as error:
+    except Exception as error:  # whatever went wrong, it may have been taken: never a second time
         log.exception("message_lost", message=str(message_id))
         await _record(db, message_id, "unknown", "no_answer", type(error).__name__)
     else:
