@@ -32,8 +32,8 @@ export function SuppressionRow({ one, onLift }: { one: Suppression; onLift: () =
           {only && <Chip tone="line">{t('only', { what: only })}</Chip>}
         </span>
         {one.note && (
-          <span className={[styles.note, 'pv-cut'].join(' ')} title={one.note}>
-            <bdi>{one.note}</bdi>
+          <span className={[styles.note, 'pv-cut'].join(' ')} dir="auto" title={one.note}>
+            {one.note}
           </span>
         )}
         <span className={page.aside}>
