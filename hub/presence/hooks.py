@@ -8,11 +8,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.db import Tx
+from hub.db import Reader, Tx
+from hub.web import Principal
 
 FindNumbers = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
 FindPhones = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
 WrapUp = Callable[[Tx, UUID], Awaitable[float]]
+Manages = Callable[[Reader, Principal, UUID], Awaitable[None]]
 Chosen = Callable[[Tx, UUID], Awaitable[None]]
 
 
@@ -24,16 +26,22 @@ async def _at_once(tx: Tx, user_id: UUID) -> float:
     return 0.0
 
 
+async def _everybody(reader: Reader, actor: Principal, user_id: UUID) -> None:
+    return
+
+
 @dataclass
 class Hooks:
     """``find_numbers`` gives the extension's number of each user who sits at one, ``find_phones`` what is wrong with
     the phone there, ``wrap_up`` the seconds that a user gets after the call just ended. ``chosen`` hear of whoever is
-    to be called from now on, or no more, by the hub's own doing.
+    to be called from now on, or no more, by the hub's own doing. ``manages`` raises ``Forbidden`` where somebody with
+    the right to set others' presence may not set this one's.
     """
 
     find_numbers: FindNumbers = _nowhere
     find_phones: FindPhones = _nowhere
     wrap_up: WrapUp = _at_once
+    manages: Manages = _everybody
     chosen: list[Chosen] = field(default_factory=list)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from hub.accounts import Permission, audit
 from hub.db import Tx
 from hub.presence.board import set_for, set_presence
+from hub.presence.hooks import HOOKS
 from hub.presence.read import everybody
 from hub.presence.schemas import ChooseForOther, ChoosePresence, PresenceOut
 from hub.presence.timers import prolong
@@ -47,12 +48,13 @@ async def list_presence(ctx: Context) -> Items[PresenceOut]:
 
 
 @routes.put("/api/presence/{user_id}", permission=Permission.PRESENCE_MANAGE, summary="Choose somebody else's presence",
-            errors=(404,))  # fmt: skip
+            errors=(403, 404))  # fmt: skip
 async def choose_for_other(ctx: Context, user_id: UUID, body: ChooseForOther) -> PresenceOut:
     """They see who did it. A running call shows until it ends, then what was chosen."""
     user, address = ctx.user, ctx.peer.address
 
     async def choose(tx: Tx) -> PresenceOut:
+        await HOOKS.manages(tx.session, user, user_id)
         changed = await set_for(tx, user_id, body.state, body.reason, by=user.name)
         if changed is None:
             raise NotFound("There is no such user.")

@@ -59,12 +59,13 @@ async def list_their_queues(ctx: Context, user_id: UUID) -> Items[MyQueue]:
 
 
 @routes.put("/api/presence/{user_id}/queues/{queue_id}", permission=Permission.PRESENCE_MANAGE,
-            summary="Sign somebody else in to a queue, or out of it", errors=(404, 409))  # fmt: skip
+            summary="Sign somebody else in to a queue, or out of it", errors=(403, 404, 409))  # fmt: skip
 async def choose_their_queue(ctx: Context, user_id: UUID, queue_id: UUID, body: ChooseQueue) -> MyQueue:
     """Done by the telephone system a moment later; they see who did it."""
     join_any = ctx.service(RULES).join_any
 
     async def work(tx: Tx) -> MyQueue:
+        await presence.HOOKS.manages(tx.session, ctx.user, user_id)
         await choose_queue(tx, user_id, queue_id, signed_in=body.signed_in, join_any=join_any)
         queues = await my_queues(tx.session, user_id, join_any=join_any)
         chosen = next((queue for queue in queues if queue.id == queue_id), None)
@@ -77,12 +78,13 @@ async def choose_their_queue(ctx: Context, user_id: UUID, queue_id: UUID, body: 
 
 
 @routes.delete("/api/presence/{user_id}/queues", permission=Permission.PRESENCE_MANAGE,
-               summary="Sign somebody else out of every queue", errors=(404, 409))  # fmt: skip
+               summary="Sign somebody else out of every queue", errors=(403, 404, 409))  # fmt: skip
 async def leave_their_queues(ctx: Context, user_id: UUID) -> Items[MyQueue]:
     """Queues that the telephone system itself holds the phone in stay as they are."""
     join_any = ctx.service(RULES).join_any
 
     async def work(tx: Tx) -> Items[MyQueue]:
+        await presence.HOOKS.manages(tx.session, ctx.user, user_id)
         if await leave_queues(tx, user_id):
             await _tell(ctx, tx, user_id, "queues_left", None)
         return Items[MyQueue](items=await my_queues(tx.session, user_id, join_any=join_any))

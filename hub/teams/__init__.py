@@ -7,6 +7,7 @@ from hub.teams.owners import OWNED, Item, Owned, owned_by, owners_of
 from hub.teams.refs import TeamRef, members_of, team_refs, teams_of
 from hub.teams.rooms import add_rooms
 from hub.teams.routes import routes
+from hub.teams.scope import require_colleague
 
 __all__ = [
     "OWNED",
@@ -22,6 +23,7 @@ __all__ = [
     "members_of",
     "owned_by",
     "owners_of",
+    "require_colleague",
     "routes",
     "team_refs",
     "teams_of",

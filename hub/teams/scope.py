@@ -69,6 +69,19 @@ async def require_person(reader: Reader, scope: Scope, user_id: UUID) -> None:
         scope.require(None)
 
 
+async def require_colleague(reader: Reader, actor: Principal, user_id: UUID) -> None:
+    """Raise ``Forbidden`` where the person belongs to units and the actor's own unit is none of them or above.
+
+    Who belongs to no unit is anybody's, and so is everybody for an actor without one: a small house has no units.
+    """
+    if actor.may(Permission.TEAMS_MANAGE) or actor.id == user_id:
+        return
+    own = (await reader.execute(sa.select(Person.unit_id).where(Person.user_id == actor.id))).scalar()
+    theirs = await _units_of(reader, user_id) if own else ()
+    if own and theirs and below(await unit_parents(reader), own).isdisjoint(theirs):
+        raise Forbidden("They belong to another unit: who manages that one does this.", code="other_units_person")
+
+
 async def _units_of(reader: Reader, user_id: UUID) -> Collection[UUID]:
     teams = sa.select(Team.unit_id).join(TeamMember, TeamMember.team_id == Team.id)
     teams = teams.where(TeamMember.user_id == user_id, Team.active.is_(True))

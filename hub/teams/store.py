@@ -13,7 +13,7 @@ from hub.accounts import PEOPLE_ROOM, User, announce_user, audit
 from hub.db import Reader, Tx, new_id
 from hub.teams.models import Team, TeamMember
 from hub.teams.schemas import MemberOut, NewTeam, TeamOut
-from hub.teams.scope import Scope
+from hub.teams.scope import Scope, require_colleague
 from hub.teams.units import require_unit
 from hub.text import fold, initials, sort_key
 from hub.web import Conflict, Invalid, NotFound, Principal, Stale
@@ -85,6 +85,7 @@ async def set_member(
     team = await held(tx, scope, team_id)
     member = await tx.session.get(TeamMember, (team_id, user_id))
     if member is None:
+        await require_colleague(tx.session, actor, user_id)
         await _room_for_one(tx, team)
         if (await tx.session.execute(sa.select(User.id).where(User.id == user_id, User.active))).first() is None:
             raise NotFound("There is no such user.", code="user_not_found")

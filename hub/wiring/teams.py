@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from hub import teams
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from hub import presence, teams
 from hub.modules import Parts
 from hub.wiring.kit import HubKit
 
@@ -10,7 +13,16 @@ ROUTES = (teams.routes,)
 
 
 def wire(kit: HubKit) -> Parts:
-    """Add its rooms and routes."""
+    """Add its rooms and routes; while it is on, whose presence somebody sets follows the units."""
     kit.services[teams.OWNED] = kit.owned
     teams.add_rooms(kit.rooms, kit.owned)
-    return Parts(routes=ROUTES)
+
+    @asynccontextmanager
+    async def life() -> AsyncIterator[None]:
+        before, presence.HOOKS.manages = presence.HOOKS.manages, teams.require_colleague
+        try:
+            yield
+        finally:
+            presence.HOOKS.manages = before
+
+    return Parts(routes=ROUTES, life=life)
