@@ -26,6 +26,18 @@ export function DeskEmpty({ all }: { all: boolean }) {
   );
 }
 
+/** A desk whose phone rings: the call comes here once it is answered. */
+export function DeskRinging() {
+  const { t } = useTranslation('calls');
+  return (
+    <div className={styles.empty}>
+      <Ghost />
+      <h2>{t('ringing.title')}</h2>
+      <p className={styles.text}>{t('ringing.text')}</p>
+    </div>
+  );
+}
+
 function Ghost() {
   return (
     <div className={styles.ghost} aria-hidden>

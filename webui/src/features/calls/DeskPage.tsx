@@ -10,7 +10,7 @@ import { useEntities } from '@/lib/socket';
 
 import { CallRow } from './CallRow';
 import styles from './DeskPage.module.css';
-import { DeskEmpty } from './DeskEmpty';
+import { DeskEmpty, DeskRinging } from './DeskEmpty';
 import { LiveRow } from './LiveRow';
 import { useCurrentCall, useFreshHistory, useHistory, useLiveCalls } from './useCalls';
 
@@ -31,6 +31,7 @@ export function DeskPage() {
         <div className={styles.main}>
           {!ready && <SkeletonRows rows={3} />}
           {quiet && <DeskEmpty all={all} />}
+          {ready && rings && calls.length === 0 && <DeskRinging />}
           {calls.length > 0 && (
             <section className={styles.section}>
               <h2>{t('desk.live')}</h2>

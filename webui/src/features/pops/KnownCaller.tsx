@@ -18,9 +18,9 @@ function byRisk(a: Tag, b: Tag): number {
 
 /** A caller the hub knows: who, from where, what matters, what happened last. */
 export function KnownCaller({ pop, customer }: { pop: Pop; customer: PopCustomer }) {
-  const { i18n } = useTranslation('pops');
+  const { t, i18n } = useTranslation('pops');
   const second = [customer.job_title, customer.organisation?.name].filter(Boolean).join(' · ');
-  const place = placeOf(customer.place, pop.number?.region ?? null, i18n.language);
+  const place = placeOf(customer.place, pop.number?.region ?? null, i18n.language, t('comma'));
   return (
     <div className={styles.body}>
       <div className={styles.who}>
@@ -29,7 +29,7 @@ export function KnownCaller({ pop, customer }: { pop: Pop; customer: PopCustomer
           <div className={styles.name}><bdi>{customer.name}</bdi></div>
           {second && <div className={`${styles.second} pv-cut`} dir="auto">{second}</div>}
           <div className={styles.third}>
-            {pop.number && <PhoneNumber number={pop.number} />} {place && <bdi>{place}</bdi>}
+            {pop.number && <PhoneNumber number={pop.number} />} {place && <span>{place}</span>}
           </div>
         </div>
       </div>

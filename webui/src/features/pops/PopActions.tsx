@@ -54,12 +54,19 @@ export function PopActions({ pop, panel }: Props) {
           {t('follow')}
         </Action>
       )}
-      {caller === 'known' && writes && (
-        <Action icon="user-question" cap="L" onClick={() => show('link')}>
-          {t('notThem')}
-        </Action>
-      )}
     </div>
+  );
+}
+
+/** Says that it is somebody else: rarely wanted, so it is small and out of the way. */
+export function NotThem({ pop, panel }: Props) {
+  const { t } = useTranslation('pops');
+  const writes = useCan('customers:write');
+  if (callerOf(pop) !== 'known' || !writes || panel.of(pop.id) === 'link') return null;
+  return (
+    <Button className={styles.aside} variant="subtle" size="compact-xs" rightSection={<Kbd>L</Kbd>} onClick={() => panel.show(pop.id, 'link')}>
+      {t('notThem')}
+    </Button>
   );
 }
 

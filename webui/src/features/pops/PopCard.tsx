@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Pop } from '@/api';
@@ -9,7 +9,7 @@ import { part } from '@/lib/parts';
 import { KnownCaller } from './KnownCaller';
 import { callerOf } from './order';
 import { CallNotes, CreateForm, FollowUp, LinkForm } from './panels';
-import { PopActions } from './PopActions';
+import { NotThem, PopActions } from './PopActions';
 import styles from './PopCard.module.css';
 import { PopHeader } from './PopHeader';
 import { SeveralCallers } from './SeveralCallers';
@@ -32,8 +32,10 @@ export function PopCard({ pop, keyed, lost, panel, onOutline }: Props) {
   const nameOf = useNameOf();
   const { t } = useTranslation('pops');
   const ringing = pop.state === 'ringing';
+  const card = useInSight(keyed);
   return (
     <article
+      ref={card}
       className={styles.card}
       data-keyed={keyed}
       data-gone={!ringing}
@@ -48,12 +50,22 @@ export function PopCard({ pop, keyed, lost, panel, onOutline }: Props) {
             <Suspense>
               <LineState lineId={pop.line?.id ?? null} />
             </Suspense>
+            <NotThem pop={pop} panel={panel} />
           </div>
         )}
         <Suspense>{ringing && <Open pop={pop} panel={panel} />}</Suspense>
       </div>
     </article>
   );
+}
+
+/** A card that gets the keys comes into sight: a stack may be taller than the page. */
+function useInSight(keyed: boolean) {
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (keyed) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [keyed]);
+  return card;
 }
 
 function Caller({ pop }: { pop: Pop }) {

@@ -11,8 +11,8 @@ import { OpenLine } from './OpenItems';
 /** What waits, then the last three contacts, a line each. */
 export function Recent({ items, open }: { items: RecentInteraction[]; open: OpenItem[] }) {
   const { t } = useTranslation('pops');
-  // A pinned note that is among the latest is told once.
-  const pinned = new Set(open.filter(({ kind }) => kind === 'pinned_note').map(({ interaction_id }) => interaction_id));
+  // A promise, missed call or pinned note that is among the latest is told once.
+  const told = new Set(open.map(({ interaction_id }) => interaction_id));
   if (items.length === 0 && open.length === 0) return <p className={styles.none}>{t('noHistory')}</p>;
   return (
     <ul className={styles.recent} aria-label={t('recent')}>
@@ -20,7 +20,7 @@ export function Recent({ items, open }: { items: RecentInteraction[]; open: Open
         <OpenLine key={item.interaction_id} item={item} />
       ))}
       {items
-        .filter((item) => !pinned.has(item.interaction_id))
+        .filter((item) => !told.has(item.interaction_id))
         .map((item) => (
           <Line key={item.interaction_id} item={item} />
         ))}

@@ -10,7 +10,7 @@ import { placeOf } from './place';
 export function UnknownCaller({ pop }: { pop: Pop }) {
   const { t, i18n } = useTranslation('pops');
   const withheld = pop.withheld || pop.number === null;
-  const place = placeOf(null, pop.number?.region ?? null, i18n.language);
+  const place = placeOf(null, pop.number?.region ?? null, i18n.language, t('comma'));
   const facts = [pop.number?.internal ? t('internal') : t('unknown'), place, pop.caller_name && t('callerName', { name: pop.caller_name })].filter(Boolean);
   return (
     <div className={styles.body}>

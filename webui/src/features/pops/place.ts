@@ -1,7 +1,8 @@
-/** Where a caller is: the known place, else the number's country in the reader's language; null when neither is known. */
-export function placeOf(place: string | null, region: string | null, language: string): string | null {
-  if (place) return place;
-  return region === null ? null : countryName(region, language);
+/** Where a caller is: the known place, and the number's country in the reader's language; null when neither is known. */
+export function placeOf(place: string | null, region: string | null, language: string, comma: string): string | null {
+  const country = region === null ? null : countryName(region, language);
+  // A place in another script must not turn the words around it.
+  return [place && `\u2068${place}\u2069`, country].filter(Boolean).join(comma) || null;
 }
 
 /** A country's name by its two letters; the letters when they name none. */

@@ -21,9 +21,9 @@ interface Props {
 /** A date, written in either calendar or picked from one. */
 export function DayInput({ value, onChange, ...rest }: Props) {
   const { t } = useTranslation('profile');
-  const { style } = useFormat();
+  const { style, digits } = useFormat();
   const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null;
-  const [text, setText] = useState(day ? typedDay(day, style.calendar) : value);
+  const [text, setText] = useState(day ? digits(typedDay(day, style.calendar)) : value);
   const [open, setOpen] = useState(false);
   const write = (written: string) => {
     setText(written);
@@ -34,8 +34,9 @@ export function DayInput({ value, onChange, ...rest }: Props) {
       {...rest}
       dir="ltr"
       value={text}
-      placeholder={style.calendar === 'jalali' ? '1405/9/3' : '2026/11/24'}
+      placeholder={digits(style.calendar === 'jalali' ? '1405/9/3' : '2026/11/24')}
       onChange={(event) => write(event.currentTarget.value)}
+      onBlur={() => day && setText(digits(typedDay(day, style.calendar)))}
       rightSection={
         <Popover opened={open} onChange={setOpen} position="bottom-end" shadow="xl" radius="md" trapFocus returnFocus>
           <Popover.Target>
@@ -50,7 +51,7 @@ export function DayInput({ value, onChange, ...rest }: Props) {
                   value={day}
                   onChange={(picked) => {
                     setOpen(false);
-                    setText(typedDay(picked, style.calendar));
+                    setText(digits(typedDay(picked, style.calendar)));
                     onChange(picked);
                   }}
                 />
