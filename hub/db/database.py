@@ -20,10 +20,10 @@ from hub.db import engines
 from hub.db.base import utc_now
 from hub.db.driver import driver_of, run
 from hub.db.errors import StoreUnavailable, is_retriable, translate
-from hub.db.prepared import insert_telling_ids, put_off
+from hub.db.prepared import MOST_AT_ONCE, insert_telling_ids, put_off
 from hub.db.queue import WriteQueue
 from hub.db.statements import insert_into
-from hub.db.together import MOST, Pending, Rows, by_table, together, together_with_ids
+from hub.db.together import Pending, Rows, by_table, together, together_with_ids
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -108,17 +108,16 @@ class Tx:
         ``fixed`` columns are given as SQL on PostgreSQL; on SQLite they are 0. None, and nothing done, where the rows
         are too many: the caller inserts them itself.
         """
-        if len(rows) > MOST:
-            return None
         if self.dialect == "sqlite":
+            if len(rows) > MOST_AT_ONCE:
+                return None
             plain = dict.fromkeys(fixed, 0)
             return await insert_telling_ids(self.connection, model.__table__, [{**row, **plain} for row in rows])
         made = together_with_ids(self._pending, model, rows, tuple(fixed.items()), self.connection.dialect)
         if made is None:
             return None
         self._pending = []
-        found = {row[0]: row[1] for row in await run(self.connection, *made)}
-        return [found[at] for at in range(len(rows))]
+        return sorted(row[0] for row in await run(self.connection, *made))  # given out in the order of the rows
 
     def before_commit(self, callback: BeforeCommit) -> None:
         """Run ``callback(tx)`` as the last work of the transaction: for what is better written all at once."""

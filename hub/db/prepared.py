@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.driver import run
 
+MOST_AT_ONCE = 32  # rows whose ids are told by one statement: each has its own marks, of which SQLite takes 999
 Row = Sequence[Any]
 
 
