@@ -30,6 +30,7 @@ _FAILURES = {
     "tls_failed": "TLS failed: most often this port speaks plain AMI; TLS is usually port 5039",
     "not_a_pbx": "something else than the Asterisk Manager Interface listens here",
     "rejected": "the user name or secret is wrong, or permit does not hold the hub's address",
+    "no_challenge": "the PBX gives no MD5 challenge, and the secret is not sent without one: switch challenge off",
     "in_use": "somebody is signed in as this user, and allowmultiplelogin is no",
     "lost": "the PBX closed the connection",
 }
@@ -73,7 +74,7 @@ class _Examination:
             self._well("tls", "encrypted" + ("" if self._options.tls_verify else ", certificate not checked"))
         self._well("banner", banner)
         await self.probe.sign_in()
-        self._well("sign_in", f"signed in as {self._options.username}")
+        self._signed_in()
         permitted = await self._commands()
         await self._rights(permitted)
         await self._examine_version()
@@ -95,6 +96,12 @@ class _Examination:
     def report(self) -> CheckReport:
         """All that was found."""
         return CheckReport(self._findings, self._version, self._phones, self._trunks, self._queues)
+
+    def _signed_in(self) -> None:
+        self._well("sign_in", f"signed in as {self._options.username}")
+        if not (self._options.challenge or self._options.tls):
+            detail = "the secret crosses the network as it is: switch challenge or tls on"
+            self._find("sign_in", Verdict.NOTE, "secret_in_clear", detail)
 
     async def _commands(self) -> dict[str, str]:
         return (await self.probe.ask({"Action": "ListCommands"}))[0]

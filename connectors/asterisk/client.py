@@ -138,7 +138,7 @@ class AsteriskAccount:
 
     async def _pause_after(self, end: SessionEndedError) -> None:
         self._notices.session_ended(end.reason, end.answer)
-        rejected = end.reason == "rejected"
+        rejected = end.reason in {"rejected", "no_challenge"}
         seconds = self._options.rejected_interval if rejected else self._backoff.next()
         connection = Connection.NEEDS_SIGN_IN if rejected else Connection.DISCONNECTED
         retry_at = datetime.now(UTC) + timedelta(seconds=seconds)

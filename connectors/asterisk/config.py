@@ -36,6 +36,11 @@ class AsteriskOptions(AudioOptions, RecordsOptions):
     port: int = Field(5038, ge=1, le=65535, description="TCP port of the Asterisk Manager Interface.")
     username: str = Field(min_length=1, description="Name of the user in manager.conf.")
     secret: SecretStr = Field(description="Secret of that user.")
+    challenge: bool = Field(
+        True,
+        description="Sign in by MD5 challenge, so that the secret itself is not sent; there is no other way then. "
+        "Off sends the secret as it is, which TLS alone keeps from others.",
+    )
     tls: bool = Field(False, description="Connect by TLS (manager.conf: tlsenable, usually port 5039).")
     tls_verify: bool = Field(True, description="Check the certificate; switch off only for a self-signed one.")
     tls_ca_file: str | None = Field(

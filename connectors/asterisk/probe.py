@@ -11,6 +11,7 @@ from typing import Any
 from connectors.asterisk.config import EVENT_CLASSES, AsteriskOptions
 from connectors.asterisk.packet import lower_keys
 from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
+from connectors.asterisk.sign_in import NoChallengeError, login_of
 from connectors.asterisk.text import clean
 from connectors.asterisk.tls import tls_context
 
@@ -60,15 +61,11 @@ class Probe:
         return self._protocol.banner.result()
 
     async def sign_in(self) -> None:
-        """Sign in. Raises ``ProbeFailedError`` with ``rejected`` or ``in_use``."""
-        login = {
-            "Action": "Login",
-            "Username": self._options.username,
-            "Secret": self._options.secret.get_secret_value(),
-            "Events": EVENT_CLASSES,
-        }
+        """Sign in. Raises ``ProbeFailedError`` with ``no_challenge``, ``rejected`` or ``in_use``."""
         try:
-            first = (await self.ask(login))[0]
+            first = (await self.ask(await login_of(self._options, EVENT_CLASSES, self.ask)))[0]
+        except NoChallengeError as error:
+            raise ProbeFailedError("sign_in", "no_challenge", str(error)) from None
         except ProbeFailedError as error:
             raise ProbeFailedError("sign_in", "rejected", error.answer) from None
         if first.get("response", "") != "Success":

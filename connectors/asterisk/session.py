@@ -17,6 +17,7 @@ from connectors.asterisk.outbox import Outbox
 from connectors.asterisk.packet import Headers, lower_keys
 from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
 from connectors.asterisk.queues import EVENTS as QUEUE_EVENTS
+from connectors.asterisk.sign_in import NoChallengeError, login_of
 from connectors.asterisk.snapshot import IncompleteListError, read_channel_list, read_snapshot
 from connectors.asterisk.standing import StandingLines
 from connectors.asterisk.text import clean
@@ -125,14 +126,15 @@ class Session:
 
     async def _sign_in(self) -> None:
         options = self._options
-        login = {
-            "Action": "Login",
-            "Username": options.username,
-            "Secret": options.secret.get_secret_value(),
-            "Events": EVENT_CLASSES if options.event_filter else "on",
-        }
+        try:
+            login = await login_of(options, EVENT_CLASSES if options.event_filter else "on", self._ask_in_time)
+        except NoChallengeError as error:
+            raise self._end(SessionEndedError("no_challenge", str(error) or None)) from None
         self.heard_from = datetime.now(UTC)
-        self._succeeded(await self.ask(login, options.connect_timeout))
+        self._succeeded(await self._ask_in_time(login))
+
+    async def _ask_in_time(self, headers: Mapping[str, str]) -> list[dict[str, str]]:
+        return await self.ask(headers, self._options.connect_timeout)
 
     async def _ping(self) -> datetime:
         """Ask whether the PBX is there, and what time it has; when that was asked."""
@@ -160,13 +162,12 @@ class Session:
             self._notices.log.warning("asterisk_not_fully_booted", hint="manager.conf: the user needs read=system")
 
     async def _synchronise(self) -> None:
-        seconds = self._options.connect_timeout
-        status = self._succeeded(await self.ask({"Action": "CoreStatus"}, seconds))
+        status = self._succeeded(await self._ask_in_time({"Action": "CoreStatus"}))
         # Exact, so it stays over reconnects and changes when Asterisk restarts (an uptime would be off by a second).
         self.boot = clean(f"{status.get('corestartupdate', '')} {status.get('corestartuptime', '')}", 64)
         if not self.boot:
             raise self._end(SessionEndedError("not_a_pbx", "CoreStatus tells no start time"))
-        settings = (await self.ask({"Action": "CoreSettings"}, seconds))[0]
+        settings = (await self._ask_in_time({"Action": "CoreSettings"}))[0]
         channels = await self._list_channels()
         at = datetime.now(UTC)
         snapshot, links = read_snapshot(channels, self._options, self.boot, at, self._notices.odd_packet)
@@ -182,7 +183,7 @@ class Session:
 
     async def _list_channels(self) -> list[dict[str, str]]:
         for attempt in range(LIST_ATTEMPTS):
-            answer = await self.ask({"Action": "CoreShowChannels"}, self._options.connect_timeout)
+            answer = await self._ask_in_time({"Action": "CoreShowChannels"})
             self._succeeded(answer)
             try:
                 return read_channel_list(answer)

@@ -44,8 +44,9 @@ class Connection(StrEnum):
 class ConnectorState:
     """What the settings page shows of an account.
 
-    ``reason`` is a stable word that the translations know (``refused``, ``timeout``, ``rejected``, ``no_pong``,
-    ``lost``, ``overrun``, ``not_a_pbx``); ``answer`` is the provider's own text, shown as it came.
+    ``reason`` is a stable word that the translations know (``refused``, ``timeout``, ``rejected``,
+    ``no_challenge``, ``no_pong``, ``lost``, ``overrun``, ``not_a_pbx``); ``answer`` is the provider's own text, shown
+    as it came.
     """
 
     connection: Connection

@@ -16,6 +16,7 @@ def packet(headers: Mapping[str, object]) -> bytes:
 class AmiPeer:
     def __init__(self) -> None:
         self.banner: bytes | None = b"Asterisk Call Manager/11.0.0\r\n"
+        self.challenge: str | None = "840415273"  # None: it knows no such action
         self.login_error: str | None = None
         self.silent_on: set[str] = set()  # actions that get no answer
         self.answers: dict[str, list[dict[str, str]]] = {}  # action → packets instead of the usual ones
@@ -80,6 +81,9 @@ class AmiPeer:
         if name in self.answers:
             return [own | answer for answer in self.answers[name]]
         success = {"Response": "Success"} | own
+        if name == "Challenge":
+            unknown = {"Response": "Error", "Message": "Invalid/unknown command: Challenge."} | own
+            return [unknown if self.challenge is None else success | {"Challenge": self.challenge}]
         if name == "Login":
             return self._login(success)
         if name == "CoreStatus":

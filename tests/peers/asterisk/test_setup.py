@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from connectors.asterisk.checks import check
 from connectors.asterisk.config import AsteriskOptions
 from hub.ports import CheckReport, Verdict
@@ -32,6 +34,14 @@ async def test_rights_that_are_missing_are_named(asterisk: AsteriskServer) -> No
     assert report.works
 
 
-async def test_a_wrong_secret(asterisk: AsteriskServer) -> None:
-    report = await look(asterisk, secret="wr0ng")
+@pytest.mark.parametrize("challenge", [True, False])
+async def test_both_ways_to_sign_in(asterisk: AsteriskServer, challenge: bool) -> None:
+    report = await look(asterisk, challenge=challenge)
+    signed_in = [found.code for found in report.findings if found.step == "sign_in"]
+    assert signed_in == ["well"] + ["secret_in_clear"] * (not challenge)
+
+
+@pytest.mark.parametrize("challenge", [True, False])
+async def test_a_wrong_secret(asterisk: AsteriskServer, challenge: bool) -> None:
+    report = await look(asterisk, secret="wr0ng", challenge=challenge)
     assert [(found.step, found.code) for found in report.findings][-1] == ("sign_in", "rejected")

@@ -7,7 +7,7 @@ import { useFormat } from '@/lib/format';
 
 import styles from './Connectors.module.css';
 
-const REASONS = ['refused', 'timeout', 'rejected', 'no_pong', 'lost', 'overrun', 'not_a_pbx', 'broken'] as const;
+const REASONS = ['refused', 'timeout', 'rejected', 'no_challenge', 'no_pong', 'lost', 'overrun', 'not_a_pbx', 'broken'] as const;
 type Reason = (typeof REASONS)[number];
 
 function knownReason(reason: string | null): Reason | 'other' {
