@@ -36,6 +36,7 @@ from hub.intake import Intake
 from hub.jobs import Handlers, Workers
 from hub.leases import LeaseKeeper
 from hub.lines import Lines
+from hub.network import GuardedNetwork
 from hub.realtime import Realtime, Rooms
 from hub.settings import Settings
 from hub.timeline import OpenItem
@@ -196,7 +197,7 @@ def _background(
         running = channels.Accounts(
             hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
             workers=workers, signals=signals, recovery=intake, queues=intake.receive_queues,
-            load=setups.load,
+            load=setups.load, network=GuardedNetwork(hub.settings.http.port),
         )  # fmt: skip
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)

@@ -6,7 +6,7 @@ from connectors.asterisk import checks, rights
 from connectors.asterisk.audio import AsteriskAudio
 from connectors.asterisk.client import AsteriskAccount
 from connectors.asterisk.config import AsteriskOptions
-from hub.ports import AudioSource, CheckReport, Connector, Host, Options, Recipe, Running, Tell, quietly
+from hub.ports import AudioSource, CheckReport, Connector, Host, Network, Options, Recipe, Running, Tell, quietly
 
 
 class AsteriskConnector:
@@ -25,9 +25,9 @@ class AsteriskConnector:
         own = _own(options)
         return f"{own.host}:{own.port}"
 
-    async def check(self, options: Options, tell: Tell = quietly) -> CheckReport:
+    async def check(self, options: Options, network: Network, tell: Tell = quietly) -> CheckReport:
         """Look at the PBX as an account with these options would see it; changes nothing."""
-        return await checks.check(_own(options), tell)
+        return await checks.check(_own(options), network, tell)
 
     def recipes(self, username: str, hub_address: str) -> tuple[Recipe, ...]:
         """The AMI user to paste, for Asterisk, FreePBX and Issabel."""

@@ -13,7 +13,7 @@ from connectors.asterisk.found import endpoints_of, queues_of
 from connectors.asterisk.probe import Answer, Probe, ProbeFailedError
 from connectors.asterisk.records_check import look as look_at_records
 from connectors.asterisk.text import clean
-from hub.ports import CheckReport, Finding, FoundEndpoint, FoundQueue, Tell, Verdict, quietly
+from hub.ports import CheckReport, Finding, FoundEndpoint, FoundQueue, Network, Tell, Verdict, quietly
 
 OLDEST = 13  # major version that tells what the connector reads
 DATED = 16  # older ones get no security fixes, and lack parts that newer features need
@@ -36,9 +36,9 @@ _FAILURES = {
 }
 
 
-async def check(options: AsteriskOptions, tell: Tell = quietly) -> CheckReport:
+async def check(options: AsteriskOptions, network: Network, tell: Tell = quietly) -> CheckReport:
     """Look at everything, change nothing, and ``tell`` of each step. Never raises for the network."""
-    examination = _Examination(options, tell)
+    examination = _Examination(options, network, tell)
     records = asyncio.create_task(look_at_records(options))
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
@@ -47,6 +47,9 @@ async def check(options: AsteriskOptions, tell: Tell = quietly) -> CheckReport:
         examination.failed(ProbeFailedError("answers", "timeout"))
     except ProbeFailedError as error:
         examination.failed(error)
+    except BaseException:
+        records.cancel()
+        raise
     finally:
         examination.probe.close()
     examination.add(await records)
@@ -56,8 +59,8 @@ async def check(options: AsteriskOptions, tell: Tell = quietly) -> CheckReport:
 class _Examination:
     """One check under way, and what it found until now."""
 
-    def __init__(self, options: AsteriskOptions, tell: Tell) -> None:
-        self.probe = Probe(options)
+    def __init__(self, options: AsteriskOptions, network: Network, tell: Tell) -> None:
+        self.probe = Probe(options, network)
         self._options = options
         self._tell = tell
         self._findings: list[Finding] = []
@@ -83,7 +86,8 @@ class _Examination:
 
     def failed(self, error: ProbeFailedError) -> None:
         """The check ends here."""
-        detail = _FAILURES[error.code] + (f" ({error.answer})" if error.answer else "")
+        words = _FAILURES.get(error.code, "the address is refused")
+        detail = words + (f" ({error.answer})" if error.answer else "")
         facts: dict[str, str | int] = {"answer": error.answer} if error.answer else {}
         self.add([Finding(error.step, Verdict.PROBLEM, error.code, detail, facts)])
 

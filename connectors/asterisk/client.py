@@ -108,7 +108,7 @@ class AsteriskAccount:
     async def _attend(self) -> SessionEndedError:
         """One session from connecting to its end; why it ended."""
         await self._report(ConnectorState(Connection.CONNECTING))
-        session = self._session = Session(self._options, self._outbox, self._notices)
+        session = self._session = Session(self._options, self._host.network, self._outbox, self._notices)
         connected_at: float | None = None
         following: asyncio.Task[None] | None = None
         if self._queues:

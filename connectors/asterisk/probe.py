@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.asterisk.config import EVENT_CLASSES, AsteriskOptions
+from connectors.asterisk.dialing import dial
 from connectors.asterisk.packet import lower_keys
 from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
 from connectors.asterisk.sign_in import NoChallengeError, login_of
 from connectors.asterisk.text import clean
-from connectors.asterisk.tls import tls_context
+from hub.ports import AddressRefusedError, Network
 
 STEP_SECONDS = 5.0  # whatever the options say: a person waits
 BOOT_SECONDS = 1.0
@@ -34,8 +35,9 @@ class ProbeFailedError(Exception):
 class Probe:
     """One connection; every step ends within ``STEP_SECONDS``."""
 
-    def __init__(self, options: AsteriskOptions) -> None:
+    def __init__(self, options: AsteriskOptions, network: Network) -> None:
         self._options = options
+        self._network = network
         self._seconds = min(options.connect_timeout, STEP_SECONDS)
         self._protocol: AmiProtocol | None = None
         self._booted = asyncio.Event()
@@ -54,6 +56,8 @@ class Probe:
             raise ProbeFailedError("tls", "tls_untrusted", error.verify_message) from None
         except ssl.SSLError as error:
             raise ProbeFailedError("tls", "tls_failed", error.reason) from None
+        except AddressRefusedError as error:
+            raise ProbeFailedError("address", error.code, str(error)) from None
         except OSError as error:
             raise ProbeFailedError("connect", _network(error), error.strerror or str(error)) from None
         if self._protocol.banner.cancelled():
@@ -100,12 +104,8 @@ class Probe:
             self._protocol.close()
 
     async def _dial(self) -> AmiProtocol:
-        options = self._options
-        context = await asyncio.to_thread(tls_context, options) if options.tls else None
-        _, protocol = await asyncio.get_running_loop().create_connection(
-            lambda: AmiProtocol(self._on_event, lambda _kind, _detail: None), options.host, options.port, ssl=context
-        )
-        return protocol
+        made = lambda: AmiProtocol(self._on_event, lambda _kind, _detail: None)  # noqa: E731
+        return await dial(self._options, self._network, made)
 
     def _on_event(self, message: Any) -> None:
         if lower_keys(plain(message)).get("event") == "FullyBooted":

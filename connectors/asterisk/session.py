@@ -11,6 +11,7 @@ from typing import Any
 
 from connectors.asterisk.channels import LiveChannels
 from connectors.asterisk.config import EVENT_CLASSES, AsteriskOptions
+from connectors.asterisk.dialing import dial
 from connectors.asterisk.normalise import normalise
 from connectors.asterisk.notices import Notices
 from connectors.asterisk.outbox import Outbox
@@ -21,7 +22,7 @@ from connectors.asterisk.sign_in import NoChallengeError, login_of
 from connectors.asterisk.snapshot import IncompleteListError, read_channel_list, read_snapshot
 from connectors.asterisk.standing import StandingLines
 from connectors.asterisk.text import clean
-from connectors.asterisk.tls import tls_context
+from hub.ports import Network
 
 LIST_ATTEMPTS = 3
 CLOCK_WARNING = 60  # seconds that the PBX's clock may be off
@@ -34,7 +35,7 @@ Facts = dict[str, str | int]
 class Session:
     """A connection from its first byte to its end; a new one is made for every attempt."""
 
-    def __init__(self, options: AsteriskOptions, outbox: Outbox, notices: Notices) -> None:
+    def __init__(self, options: AsteriskOptions, network: Network, outbox: Outbox, notices: Notices) -> None:
         self.channels = LiveChannels()
         self._standing = StandingLines(options)
         self.boot = ""
@@ -43,6 +44,7 @@ class Session:
         self.clock_ahead = timedelta()  # of the PBX, against ours
         self.on_queue: Callable[[Mapping[str, str], datetime], None] = lambda _packet, _at: None
         self._options = options
+        self._network = network
         self._outbox = outbox
         self._notices = notices
         self._protocol: AmiProtocol | None = None
@@ -104,7 +106,7 @@ class Session:
     async def _connect(self) -> None:
         try:
             async with asyncio.timeout(self._options.connect_timeout):
-                self._protocol = await self._dial()
+                self._protocol = await dial(self._options, self._network, self._made)
                 await asyncio.wait({self._protocol.banner})
         except TimeoutError as error:
             raise self._end(SessionEndedError("timeout", error.strerror)) from None
@@ -115,14 +117,6 @@ class Session:
         except OSError as error:
             raise SessionEndedError("refused", error.strerror or str(error)) from None
         self._live()
-
-    async def _dial(self) -> AmiProtocol:
-        options = self._options
-        context = await asyncio.to_thread(tls_context, options) if options.tls else None
-        _, protocol = await asyncio.get_running_loop().create_connection(
-            lambda: AmiProtocol(self._on_event, self._notices.odd_packet), options.host, options.port, ssl=context
-        )
-        return protocol
 
     async def _sign_in(self) -> None:
         options = self._options
@@ -202,6 +196,9 @@ class Session:
         for packet, at in held:
             if self._live():  # an overrun ends the session, and its next snapshot makes up for the rest
                 self._hand_on(packet, at)
+
+    def _made(self) -> AmiProtocol:
+        return AmiProtocol(self._on_event, self._notices.odd_packet)
 
     def _on_event(self, message: Any) -> None:
         packet = message if isinstance(message, Headers) else lower_keys(plain(message))

@@ -31,6 +31,7 @@ from hub.ports import (
     Connection,
     ConnectorState,
     KeepsAudio,
+    Network,
     QueueCommand,
     Refused,
     RetryLater,
@@ -71,6 +72,7 @@ class Accounts:
         recovery: Recovery | None = None,
         queues: QueueIntake | None = None,
         load: Load | None = None,
+        network: Network | None = None,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
         self._database = database
@@ -83,6 +85,7 @@ class Accounts:
         self._signals = signals
         self._recovery = recovery
         self._queues = queues
+        self._network = network
         self._states = States(database)
         self._traffic = TrafficCounter(database)
         self._running: dict[str, Running] = {}
@@ -230,7 +233,9 @@ class Accounts:
 
     async def _own(self, item: Configured, lease: LeaseHandle) -> None:
         ref = self.refs[item.account]
-        host = AccountHost(ref, lease, self._intake, self._states, self._traffic, self._recovery, self._queues)
+        host = AccountHost(
+            ref, lease, self._intake, self._states, self._traffic, self._recovery, self._queues, self._network
+        )
         lane = command_lane(item.account)
         if self._workers:
             self._workers.serve(lane)

@@ -7,20 +7,24 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from hub.accounts import UserRef, active_users, user_refs
-from hub.channels.addresses import AddressRefusedError, guard_address
+from hub.channels.addresses import guard_address
 from hub.channels.schemas_setup import CheckFinding, ConnectorCheck, FoundExtension, FoundQueue
 from hub.db import Reader
-from hub.ports import CheckReport, Checks, Connector, Finding, Options, Tell, Verdict, quietly
+from hub.network import GuardedNetwork
+from hub.ports import AddressRefusedError, CheckReport, Checks, Connector, Finding, Options, Tell, Verdict, quietly
 from hub.settings import Settings
 from hub.text import fold
 
+log = structlog.get_logger(__name__)
 AT_ONCE = 4
 _running = asyncio.Semaphore(AT_ONCE)
 
 
 async def examine(connector: Connector, options: Options, settings: Settings, tell: Tell = quietly) -> CheckReport:
-    """The connector's check; an address that is refused is a finding. Never raises for the network."""
+    """The connector's check; an address that is refused is a finding, and so is a defect. Never raises."""
     host, _, port = connector.address(options).rpartition(":")
     try:
         await guard_address(host.strip("[]"), int(port) if port.isdigit() else 0, settings)
@@ -28,8 +32,20 @@ async def examine(connector: Connector, options: Options, settings: Settings, te
         return _told(tell, Finding("address", Verdict.PROBLEM, error.code, str(error)))
     if not isinstance(connector, Checks):
         return _told(tell, Finding("connect", Verdict.NOTE, "no_check", "this connector cannot be checked"))
+    found: list[Finding] = []
+
+    def told(finding: Finding) -> None:
+        found.append(finding)
+        tell(finding)
+
     async with _running:
-        return await connector.check(options, tell)
+        try:
+            return await connector.check(options, GuardedNetwork(settings.http.port), told)
+        except Exception as error:  # a defect; whoever waits for the next step must learn that none comes
+            log.exception("connector_check_failed", connector=connector.name)
+            detail = f"the check itself failed ({type(error).__name__}); the log says more"
+            told(Finding("check", Verdict.PROBLEM, "check_failed", detail))
+            return CheckReport(found)
 
 
 async def step_by_step(

@@ -12,7 +12,8 @@ from hub.channels.states import AccountRef, States
 from hub.channels.traffic import TrafficCounter
 from hub.db import StoreError
 from hub.leases import LeaseHandle, LeaseLost
-from hub.ports import CallEvent, ConnectorState, LegsSnapshot, QueueFact, Records, RetryLater
+from hub.network import GuardedNetwork
+from hub.ports import CallEvent, ConnectorState, LegsSnapshot, Network, QueueFact, Records, RetryLater
 
 log = structlog.get_logger(__name__)
 Received = Sequence[CallEvent | LegsSnapshot]
@@ -26,8 +27,9 @@ class AccountHost:
 
     def __init__(
         self, ref: AccountRef, lease: LeaseHandle, intake: Intake, states: States, traffic: TrafficCounter,
-        recovery: Recovery | None = None, queues: QueueIntake | None = None,
+        recovery: Recovery | None = None, queues: QueueIntake | None = None, network: Network | None = None,
     ) -> None:  # fmt: skip
+        self.network: Network = network or GuardedNetwork()
         self.account = ref.account
         self.records: Records | None = AccountRecords(ref, lease, recovery) if recovery else None
         self._ref = ref

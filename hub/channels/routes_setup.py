@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from hub.accounts import Permission, audit
-from hub.channels.addresses import AddressRefusedError, guard_address, own_address
+from hub.channels.addresses import guard_address, own_address
 from hub.channels.checking import describe_check, examine, step_by_step
 from hub.channels.kinds import ConnectorKind, describe_kind
 from hub.channels.options import read_options, refuse_file_only
@@ -26,7 +26,7 @@ from hub.channels.schemas_setup import (
 )
 from hub.channels.setups import Setups
 from hub.db import Tx
-from hub.ports import CheckReport, Checks, Connector, Finding, Options
+from hub.ports import AddressRefusedError, CheckReport, Checks, Connector, Finding, Options
 from hub.web import Context, Invalid, NotFound
 
 SETUPS = web.AppKey("connector_setups", Setups)

@@ -28,6 +28,7 @@ from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
 from hub.ports.connector import FILE_ONLY, Connection, Connector, ConnectorState, Host, Options, Running
 from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
 from hub.ports.messages import InboundMessage, Peer
+from hub.ports.network import AddressRefusedError, Network
 from hub.ports.outbound import DeliveryReport, OutboundMessage, OutboundTaken, SendsMessages
 from hub.ports.queues import (
     CommandsQueues,
@@ -49,6 +50,7 @@ from hub.ports.recovered import RECORDS_BOOT, Records, Recovered, RecoveredCall,
 __all__ = [
     "FILE_ONLY",
     "RECORDS_BOOT",
+    "AddressRefusedError",
     "AudioFound",
     "AudioKind",
     "AudioSource",
@@ -93,6 +95,7 @@ __all__ = [
     "MemberGone",
     "MemberSeen",
     "NeedsSignIn",
+    "Network",
     "Options",
     "OutboundMessage",
     "OutboundTaken",

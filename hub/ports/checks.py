@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from hub.ports.connector import Options
+from hub.ports.network import Network
 
 
 class Verdict(StrEnum):
@@ -85,7 +86,7 @@ class Recipe:
 class Checks(Protocol):
     """A connector that can check an account, and that knows what its provider must be told."""
 
-    async def check(self, options: Options, tell: Tell = quietly) -> CheckReport:
+    async def check(self, options: Options, network: Network, tell: Tell = quietly) -> CheckReport:
         """Look, change nothing, and ``tell`` each finding as it is made, in the order of the report.
 
         Never raises for the network, and ends within half a minute.

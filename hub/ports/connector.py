@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue
 
 from hub.ports.calls import CallEvent, LegsSnapshot
 from hub.ports.commands import CallCommand
+from hub.ports.network import Network
 from hub.ports.recovered import Records
 
 
@@ -60,6 +61,7 @@ class Host(Protocol):
     """What the hub offers one running account. Everything here may be awaited from the connector's own task."""
 
     account: str
+    network: Network  # the only way to what the options name
     records: Records | None  # None where nobody keeps what records tell
 
     async def receive(self, events: Sequence[CallEvent | LegsSnapshot]) -> None:

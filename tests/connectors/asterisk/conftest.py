@@ -16,6 +16,7 @@ from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.normalise import normalise
 from connectors.asterisk.packet import lower_keys
 from connectors.asterisk.standing import StandingLines
+from hub.network import GuardedNetwork
 from hub.ports import (
     BridgeEntered,
     BridgeLeft,
@@ -33,6 +34,7 @@ from hub.ports import (
     LegStarted,
     LegTransferred,
     LegUnanswered,
+    Network,
     QueueJoined,
     QueueLeft,
     RetryLater,
@@ -151,6 +153,7 @@ class RecordingHost:
     """A hub that remembers what it is told, and whose store may be away."""
 
     account = "pbx"
+    network: Network = GuardedNetwork()
 
     def __init__(self) -> None:
         self.items: list[CallEvent | LegsSnapshot] = []

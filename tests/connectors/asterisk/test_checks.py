@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from connectors.asterisk import CONNECTOR, checks, probe
-from connectors.asterisk.checks import check, major_of
+from connectors.asterisk.checks import major_of
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.simulator import DEMO_SECRET, Installation, SimulatedPbx
+from hub.network import GuardedNetwork
 from hub.ports import CheckReport, Checks, Verdict
 from tests.connectors.asterisk.ami_peer import AmiPeer
 from tests.connectors.asterisk.conftest import RECORDINGS
@@ -29,6 +30,10 @@ async def pbx() -> AsyncIterator[SimulatedPbx]:
 def options_of(port: int, **changes: Any) -> AsteriskOptions:
     given = {"host": "127.0.0.1", "port": port, "username": "peyvand", "secret": DEMO_SECRET}
     return AsteriskOptions.model_validate(given | changes)
+
+
+async def check(options: AsteriskOptions) -> CheckReport:
+    return await checks.check(options, GuardedNetwork())
 
 
 def codes(report: CheckReport, *verdicts: Verdict) -> list[tuple[str, str]]:

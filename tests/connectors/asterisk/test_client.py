@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from hub.network import GuardedNetwork
 from hub.ports import LegEnded, LegLinked, LegRef, LegStarted
 
 CHANNEL = {"ChannelState": "6", "ChannelStateDesc": "Up", "CallerIDNum": "0912", "CallerIDName": "Sara",
@@ -245,3 +246,14 @@ async def test_the_number_of_channels_is_kept_up(peer: Any, host: Any, connect: 
     peer.event("Newchannel", **new("9.1"))
     await wait_for(lambda: host.states[-1].facts.get("channels") == 1)
     assert host.events()[0].leg == LegRef("2026-11-22 10:00:00", "9.1")
+
+
+async def test_a_name_that_leads_to_the_machine_itself_is_not_followed(
+    peer: Any, host: Any, connect: Any, wait_for: Any
+) -> None:
+    host.network = GuardedNetwork(own_port=peer.port)
+    await connect()
+    await wait_for(lambda: "disconnected refused" in host.words())
+    answers = {state.answer for state in host.states if state.reason == "refused"}
+    assert answers == {"The hub itself listens at this address and port."}
+    assert peer.connections == 0

@@ -10,6 +10,7 @@ import pytest
 from connectors.asterisk.checks import check
 from connectors.asterisk.sign_in import NoChallengeError, login_of
 from connectors.asterisk.simulator import DEMO_SECRET, SimulatedPbx
+from hub.network import GuardedNetwork
 from hub.ports import Verdict
 from tests.connectors.asterisk.conftest import make_options
 
@@ -55,7 +56,7 @@ async def test_a_pbx_without_challenge_is_not_told_the_secret(
     await connect()
     await wait_for(lambda: "needs_sign_in no_challenge" in host.words())
     assert host.states[-1].answer == "Invalid/unknown command: Challenge."
-    report = await check(make_options(port=peer.port))
+    report = await check(make_options(port=peer.port), GuardedNetwork())
     assert report.findings[-1].code == "no_challenge"
     assert set(peer.names()) <= {"Challenge", "Logoff"}, "neither told it anything"
 
@@ -65,8 +66,8 @@ async def test_the_simulated_phone_takes_both(challenge: bool) -> None:
     pbx = SimulatedPbx(port=0)
     await pbx.start()
     try:
-        report = await check(make_options(port=pbx.port, secret=DEMO_SECRET, challenge=challenge))
-        wrong = await check(make_options(port=pbx.port, secret="s3cr3t", challenge=challenge))
+        report = await check(make_options(port=pbx.port, secret=DEMO_SECRET, challenge=challenge), GuardedNetwork())
+        wrong = await check(make_options(port=pbx.port, secret="s3cr3t", challenge=challenge), GuardedNetwork())
     finally:
         await pbx.stop()
     notes = [found.code for found in report.findings if found.step == "sign_in" and found.verdict is Verdict.NOTE]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hub.channels.addresses import AddressRefusedError, guard_address, own_address
+from hub.channels.addresses import guard_address, own_address
+from hub.ports import AddressRefusedError
 from hub.settings import Settings, parse
 
 SETTINGS = parse({"http": {"port": 8080}})

@@ -19,7 +19,7 @@ from hub.channels.models import Setup
 from hub.db import Database
 from hub.db.notify import Signals
 from hub.leases import LeaseKeeper
-from hub.ports import CheckReport, Finding, FoundEndpoint, Options, Recipe, Tell, Verdict, quietly
+from hub.ports import CheckReport, Finding, FoundEndpoint, Network, Options, Recipe, Tell, Verdict, quietly
 from hub.settings import Settings, parse
 from hub.web import build_application
 from tests.hub.channels.test_accounts import shown, swallow
@@ -271,7 +271,7 @@ class LookingToy(ToyConnector):
 
     held: ClassVar[asyncio.Event | None] = None  # the second step waits for it
 
-    async def check(self, options: Options, tell: Tell = quietly) -> CheckReport:
+    async def check(self, options: Options, network: Network, tell: Tell = quietly) -> CheckReport:
         """Finds two phones."""
         assert isinstance(options, ToyOptions)
         well = options.secret.get_secret_value() == SECRET
@@ -318,6 +318,26 @@ async def test_a_check_tells_each_step_as_it_is_made(site: Site, monkeypatch: py
         last = json.loads(await response.content.readline())
         assert await response.content.read() == b""
     assert last == {"report": await (await whole).json()}
+
+
+class BrokenToy(LookingToy):
+    """A toy whose check has a defect after its first step."""
+
+    async def check(self, options: Options, network: Network, tell: Tell = quietly) -> CheckReport:
+        """Raises what no check should."""
+        await super().check(options, network, tell)
+        raise ZeroDivisionError
+
+
+async def test_a_check_that_fails_by_itself_ends_with_a_step_that_says_so(site: Site) -> None:
+    admin = await site.signed_in(Role.ADMINISTRATOR)
+    site.server.app[SETUPS]._connectors["toy"] = BrokenToy()
+    wanted = {"connector": "toy", "options": {"host": "10.0.0.9", "secret": SECRET}}
+    lines = (await (await admin.post("/api/connectors/check/steps", json=wanted)).text()).splitlines()
+    *steps, last = [json.loads(line) for line in lines]
+    assert [step["finding"]["code"] for step in steps] == ["well", "check_failed"]
+    assert (last["report"]["works"], last["report"]["findings"]) == (False, [step["finding"] for step in steps])
+    assert (await (await admin.post("/api/connectors/check", json=wanted)).json()) == last["report"]
 
 
 async def test_nobody_else_gets_steps_and_a_refused_address_is_one(site: Site) -> None:

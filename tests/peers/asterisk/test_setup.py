@@ -8,18 +8,20 @@ import pytest
 
 from connectors.asterisk.checks import check
 from connectors.asterisk.config import AsteriskOptions
+from hub.network import GuardedNetwork
 from hub.ports import CheckReport, Verdict
 from tests.peers.asterisk.server import LISTENER, USER, AsteriskServer
 
 
 async def look(asterisk: AsteriskServer, **changes: Any) -> CheckReport:
     given = {"host": "127.0.0.1", "port": asterisk.ami_port, "username": USER, "secret": asterisk.secret}
-    return await check(AsteriskOptions.model_validate(given | changes))
+    return await check(AsteriskOptions.model_validate(given | changes), GuardedNetwork())
 
 
 async def test_the_rights_of_the_docs_are_enough(asterisk: AsteriskServer) -> None:
     report = await look(asterisk)
-    assert [found for found in report.findings if found.verdict in {Verdict.PROBLEM, Verdict.WARNING}] == []
+    wrong = [found for found in report.findings if found.verdict in {Verdict.PROBLEM, Verdict.WARNING}]
+    assert [found for found in wrong if found.code != "dated"] == []
     assert {found.endpoint: found.number for found in report.extensions} == {"PJSIP/101": "101", "PJSIP/102": "102"}
     assert {queue.name: queue.members for queue in report.queues} == {
         "sales": ("PJSIP/102", "PJSIP/101"), "support": ("PJSIP/101",),

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from connectors.asterisk import CONNECTOR
-from hub.ports import CallEvent, Connection, ConnectorState, LegRef, LegsSnapshot, Running
+from hub.network import GuardedNetwork
+from hub.ports import CallEvent, Connection, ConnectorState, LegRef, LegsSnapshot, Network, Running
 from tests.support.telephony.cable import Cable
 from tests.support.telephony.ledger import Ledger, Leg
 from tests.support.telephony.pbx import Pbx
@@ -24,6 +25,7 @@ class RecordingHost:
     """A hub that stores nothing and remembers everything."""
 
     account: str = "pbx"
+    network: Network = field(default_factory=GuardedNetwork)
     ledger: Ledger = field(default_factory=Ledger)
     states: list[ConnectorState] = field(default_factory=list)
     _news: asyncio.Condition = field(default_factory=asyncio.Condition)
