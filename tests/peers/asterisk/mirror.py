@@ -17,17 +17,26 @@ class NoMirrorError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """One Debian archive: its address, and how apt trusts it (a keyring's path, or blindly)."""
+    """One archive of packages: its address, and how apt trusts it (a keyring's path, or blindly)."""
 
     uri: str
     signed_by: str | None = None
     trusted: bool = False
+    components: str = "main"
 
     def line(self, suite: str) -> str:
         """A one-line source of ``suite`` on this archive."""
         options = [f"signed-by={self.signed_by}"] if self.signed_by else []
         options += ["trusted=yes"] if self.trusted else []
-        return f"deb [{' '.join(options)}] {self.uri} {suite} main" if options else f"deb {self.uri} {suite} main"
+        where = f"{self.uri} {suite} {self.components}"
+        return f"deb [{' '.join(options)}] {where}" if options else f"deb {where}"
+
+
+UBUNTU = Mirror(
+    "http://archive.ubuntu.com/ubuntu",
+    str(Path(__file__).with_name("ubuntu-archive-keys.asc")),  # the automatic signing keys of 2012 and 2018
+    components="main universe",
+)  # has the versions that no Debian does; its packages are signed, so the way there need not be
 
 
 def find_mirror(apt: Path = APT, os_release: Path = Path("/etc/os-release")) -> Mirror:

@@ -14,11 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.peers.asterisk.mirror import find_mirror
+from tests.peers.asterisk.mirror import UBUNTU, find_mirror
 
 PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm", "sip-tester", "iproute2", "ca-certificates")
-SUITES = {"22": "sid", "16": "bullseye"}
-MORE_PACKAGES = {"22": (), "16": ("asterisk-voicemail",)}  # newer releases have it in the main package
+SUITES = {"22": "sid", "18": "jammy", "16": "bullseye", "13": "bionic"}
+OF_UBUNTU = frozenset({"18", "13"})
+APART_VOICEMAIL = frozenset({"16", "13"})  # newer releases have it in the main package
 ENTER = Path(__file__).with_name("enter.py")
 PROJECT = Path(__file__).parents[3]
 
@@ -73,24 +74,25 @@ def ensure_root(version: str = "22", cache: Path | None = None) -> Root:
         raise CannotBuildError("the real Asterisk runs in a chroot, which needs root")
     cache = cache or cache_folder()
     cache.mkdir(parents=True, exist_ok=True)
-    packages = (*PACKAGES, *MORE_PACKAGES[version])
+    packages = (*PACKAGES, "asterisk-voicemail") if version in APART_VOICEMAIL else PACKAGES
     recipe = hashlib.sha256(" ".join(packages).encode()).hexdigest()[:8]
     path = cache / f"asterisk-{version}-{recipe}"
     with _locked(cache / f"{path.name}.lock"):
         if not (path / "versions.txt").is_file():
-            _build(path, SUITES[version], packages)
+            _build(path, version, packages)
         _sweep(path / "srv")
     lines = (path / "versions.txt").read_text().splitlines()
     return Root(path, dict(line.split(" ", 1) for line in lines if line))
 
 
-def _build(path: Path, suite: str, packages: Sequence[str]) -> None:
+def _build(path: Path, version: str, packages: Sequence[str]) -> None:
     _need("mmdebstrap")
     unfinished = path.with_suffix(".unfinished")
     remove(unfinished)
     remove(path)
     options = [f"--aptopt={line}" for line in ['Acquire::Check-Valid-Until "false"', *_apt_options()]]
-    source = find_mirror().line(suite)
+    suite = SUITES[version]
+    source = (UBUNTU if version in OF_UBUNTU else find_mirror()).line(suite)
     print(f"peers: building {path.name} from {source!r} (about a minute)", file=sys.stderr, flush=True)
     _run(
         *_apart(),
