@@ -88,6 +88,7 @@ def _rewrite(path: Path, change: Callable[[list[str]], list[str]]) -> None:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
             with os.fdopen(handle, "w", encoding="ascii") as file:
+                _give(file.fileno(), path)
                 file.write("\n".join(change(text.replace(",", "\n").split())) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
@@ -97,11 +98,19 @@ def _rewrite(path: Path, change: Callable[[list[str]], list[str]]) -> None:
     log.info("secret_keys_changed", file=str(path))
 
 
+def _give(handle: int, path: Path) -> None:
+    """Whose ``path`` is: what root makes on the command line must not shut the hub's own user out."""
+    if os.geteuid() == 0:
+        owner = path.stat()
+        os.fchown(handle, owner.st_uid, owner.st_gid)
+
+
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Two at once, of whatever process, come one after the other."""
     handle = os.open(path.with_name(f".{path.name}.lock"), os.O_WRONLY | os.O_CREAT, 0o600)
     try:
+        _give(handle, path)
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:

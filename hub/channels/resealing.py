@@ -100,19 +100,13 @@ async def reseal(db: Database, keyring: Keyring) -> Resealed:
     done, after = 0, ""
     broken: list[str] = []
     while True:
-        vault = await keyring.vault()
-        sealed = await _block(db, vault.key_id, after)
+        sealed = await _block(db, (await keyring.vault()).key_id, after)
         if not sealed:
             return Resealed(done, tuple(broken))
         after = sealed[-1].account
-        fresh = []
-        for row in sealed:
-            try:
-                fresh.append((row, vault.seal(vault.open(Sealed(row.key_id, row.secrets), row.account), row.account)))
-            except SealBrokenError as error:
-                broken.append(row.account)
-                log.warning("secret_not_resealed", account=row.account, key=row.key_id, reason=str(error))
-        done += await db.write(lambda tx, some=fresh: _put(tx, some), lane=Lane.BULK)  # type: ignore[misc]
+        count, unreadable = await db.write(lambda tx, some=sealed: _put(tx, keyring, some), lane=Lane.BULK)  # type: ignore[misc]
+        done += count
+        broken += unreadable
 
 
 async def _block(db: Database, key_id: str, after: str) -> Sequence[Any]:
@@ -126,17 +120,28 @@ async def _block(db: Database, key_id: str, after: str) -> Sequence[Any]:
         return (await session.execute(query)).all()
 
 
-async def _put(tx: Tx, fresh: Sequence[tuple[Any, Sealed]]) -> int:
-    """Only over what was read: a secret that was given anew meanwhile is the newer one."""
+async def _put(tx: Tx, keyring: Keyring, sealed: Sequence[Any]) -> tuple[int, list[str]]:
+    """Only over what was read: a secret that was given anew meanwhile is the newer one.
+
+    With the keys of this moment, since nobody retires one meanwhile; how many, and what cannot be opened.
+    """
     await one_at_a_time(tx)
+    vault = await keyring.vault()
+    rows, broken = [], []
+    for row in sealed:
+        try:
+            text = vault.open(Sealed(row.key_id, row.secrets), row.account)
+        except SealBrokenError as error:
+            broken.append(row.account)
+            log.warning("secret_not_resealed", account=row.account, key=row.key_id, reason=str(error))
+            continue
+        fresh = vault.seal(text, row.account)
+        rows.append({"of": row.account, "before": row.secrets, "data": fresh.data, "key": fresh.key_id})
     where = sa.and_(_SETUP.c.account == sa.bindparam("of"), _SETUP.c.secrets == sa.bindparam("before"))
     change = sa.update(_SETUP).where(where).values(secrets=sa.bindparam("data"), key_id=sa.bindparam("key"))
-    rows = [
-        {"of": row.account, "before": row.secrets, "data": sealed.data, "key": sealed.key_id} for row, sealed in fresh
-    ]
     if rows:
         await (await tx.session.connection()).execute(change, rows)
-    return len(rows)
+    return len(rows), broken
 
 
 async def one_at_a_time(tx: Tx) -> None:

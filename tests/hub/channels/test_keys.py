@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,35 @@ async def test_broken_off_anywhere_it_goes_on(database: Database, keyring: Keyri
     assert (await used(database, keyring))[new] == 50
     assert (await channels.reseal(database, keyring)).count == 70
     assert len(await opened(database, await keyring.vault())) == 120
+
+
+async def test_a_key_that_is_retired_while_it_is_sealed_with_is_used_no_more(
+    database: Database, keyring: Keyring, monkeypatch: Any
+) -> None:
+    await keep(database, await keyring.vault(), 1)
+    middle = await channels.begin_rotation(database, keyring, actor_id=None, address=None)
+    write = database.write
+
+    async def overtaken(*args: Any, **more: Any) -> Any:
+        """Another administrator rotates again, and retires the key that nothing seems to use."""
+        monkeypatch.undo()
+        await channels.begin_rotation(database, keyring, actor_id=None, address=None)
+        await channels.retire(database, keyring, middle, actor_id=None, address=None)
+        return await write(*args, **more)
+
+    monkeypatch.setattr(database, "write", overtaken)
+    await channels.reseal(database, keyring)
+    assert await opened(database, await keyring.vault()) == ["secret 0"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+async def test_keys_that_root_rotates_stay_their_owners(keyring: Keyring) -> None:
+    await keyring.vault()
+    assert keyring.path
+    os.chown(keyring.path, 4321, 4322)
+    await keyring.add()
+    for path in (keyring.path, keyring.path.with_name(f".{keyring.path.name}.lock")):
+        assert (path.stat().st_uid, path.stat().st_gid, path.stat().st_mode & 0o777) == (4321, 4322, 0o600)
 
 
 async def test_what_cannot_be_opened_is_left_and_told(database: Database, keyring: Keyring) -> None:
