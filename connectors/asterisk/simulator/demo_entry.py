@@ -11,6 +11,7 @@ from connectors.asterisk.simulator.pbx import DEMO_HOST, DEMO_PORT, DEMO_SECRET,
 from connectors.asterisk.simulator.traffic import Caller
 
 DEFAULT_PORT = DEMO_PORT
+WRAP_UP = 45  # seconds after a call of a queue
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +30,9 @@ class DemoPhone:
 
     def __init__(self) -> None:
         self._pbx = SimulatedPbx()
+        for queue in self._pbx.exchange.switchboard.queues.values():
+            for member in queue.members.values():
+                member.wrap_up = WRAP_UP
 
     async def start(self, port: int) -> None:
         """Listen on loopback (0: a free port). Raises ``OSError``."""

@@ -8,7 +8,7 @@ export const components: MantineThemeComponents = {
   ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' }, classNames: { root: styles.action } },
   Input: { classNames: { input: styles.input } },
   InputWrapper: { classNames: { label: styles.label, description: styles.description, error: styles.error } },
-  Checkbox: { classNames: { input: styles.check } },
+  Checkbox: { defaultProps: { radius: 'xs' }, classNames: { input: styles.check } },
   Modal: {
     defaultProps: { centered: true, radius: 'lg', shadow: 'xl', overlayProps: { backgroundOpacity: 0.35 } },
     classNames: { title: styles.title },

@@ -1,5 +1,5 @@
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigate } from 'react-router';
 
@@ -20,12 +20,14 @@ import styles from './Shell.module.css';
 import { TabBar } from './TabBar';
 import { Told } from './Told';
 import { TopBar } from './TopBar';
+import { useOwnPresence } from './useOwnPresence';
 
 const loadPalette = part(() => import('@/features/search/SearchPalette'), 'SearchPalette', 'customers', 'search', 'settings');
 const SearchPalette = lazy(loadPalette);
 const BulkToasts = lazy(part(() => import('@/features/customers/list/BulkToasts'), 'BulkToasts', 'lists'));
 const Attention = lazy(part(() => import('@/features/pops/attention/Attention'), 'Attention'));
 const Reminders = lazy(part(() => import('@/features/tasks/Reminders'), 'Reminders', 'tasks'));
+const WrapUp = lazy(part(() => import('@/features/presence/wrapup/WrapUp'), 'WrapUp', 'presence', 'profile', 'tasks'));
 const KeysOverlay = lazy(part(() => import('./KeysOverlay'), 'KeysOverlay'));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {
@@ -55,6 +57,8 @@ export function Shell() {
   useIdleLock();
   const reminded = useEntities('reminder', 'me').length > 0;
   useEffect(() => void whenSettled().then(loadPalette), []);
+  const own = useOwnPresence();
+  const [busy, setBusy] = useState(false);
   const bulk = useSyncExternalStore(ongoing.subscribe, ongoing.ids);
   return (
     <div className={styles.app}>
@@ -74,7 +78,10 @@ export function Shell() {
           <Outlet />
         </div>
       </main>
-      <PopColumn />
+      <div className={styles.side}>
+        <PopColumn />
+        <Suspense>{own && (own.until !== null || busy) && <WrapUp own={own} busy={busy} onBusy={setBusy} />}</Suspense>
+      </div>
       <div className={styles.bar}>
         <CallBar />
       </div>

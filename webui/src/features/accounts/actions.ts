@@ -1,5 +1,5 @@
 import type { Session } from '@/api';
-import { forgetDrafts } from '@/features/calls/drafts';
+import { forgetKept } from '@/lib/kept';
 import { http, queryClient } from '@/lib/http';
 import { refreshSession, sessionQuery, setSession } from '@/lib/session';
 
@@ -24,7 +24,7 @@ export async function signOut(): Promise<void> {
   await http.delete('/api/session').catch(() => undefined);
   setSession(null);
   forgetAll();
-  forgetDrafts();
+  forgetKept();
 }
 
 export async function lockSession(): Promise<void> {
