@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import shutil
 import uuid
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -43,6 +46,48 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server: PostgresServer = request.getfixturevalue("postgres_server")
     with server.database() as name:
         yield server.url_of(name)
+
+
+class Ladder:
+    """A store that climbs from schema to schema, and copies of it at the rung asked for: none begins at the ground."""
+
+    def __init__(self, copy: Callable[[str | None], str]) -> None:
+        self._copy = copy
+        self._url = ""
+        self._rung = len(STEPS)
+
+    async def at(self, revision: str) -> str:
+        """The URL of a copy, without rows but the migrations' own."""
+        rung = next(number for number, step in enumerate(STEPS) if step[1] == revision)
+        if rung < self._rung:
+            self._url = self._copy(None)
+        if rung != self._rung:
+            await migrate.upgrade(self._url, revision)
+            self._rung = rung
+        return self._copy(self._url)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ladder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ladder]:
+    """On each kind of store."""
+    numbers = itertools.count()
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            folder = tmp_path_factory.mktemp("ladder")
+
+            def copy(url: str | None) -> str:
+                path = folder / f"{next(numbers)}.db"
+                if url is not None:
+                    shutil.copy(engines.sqlite_path(url) or "", path)
+                return f"sqlite:///{path}"
+        else:
+            server: PostgresServer = request.getfixturevalue("postgres_server")
+
+            def copy(url: str | None) -> str:
+                template = "template1" if url is None else urlsplit(url).path[1:]
+                return server.url_of(stack.enter_context(server.database(template)))
+
+        yield Ladder(copy)
 
 
 async def on(url: str, work: Callable[[sa.Connection], Any]) -> Any:
@@ -95,22 +140,32 @@ def value(column: sa.Column[Any], number: int, table: str) -> Any:
     return f"{number}-{table}-{column.name}"[: length or 100]
 
 
-def fill(connection: sa.Connection) -> None:
-    """Rows for every table; each points at rows of the same number."""
-    for table in reflect(connection).sorted_tables:
+def fill(connection: sa.Connection) -> Rows:
+    """Rows for every table, each pointing at rows of the same number; and what is in the tables then."""
+    tables = reflect(connection).sorted_tables
+    for table in tables:
         targets = {key.parent.name: key.column.table.name for key in table.foreign_keys}
-        for number in range(1, ROWS + 1):
-            row = {column.name: value(column, number, targets.get(column.name, table.name)) for column in table.columns}
-            for key in table.foreign_keys:
-                if key.column.table is table and key.parent.nullable:
+        rows = [
+            {column.name: value(column, number, targets.get(column.name, table.name)) for column in table.columns}
+            for number in range(1, ROWS + 1)
+        ]
+        for key in table.foreign_keys:
+            if key.column.table is table and key.parent.nullable:
+                for row in rows:
                     row[key.parent.name] = None
-            connection.execute(sa.insert(table).values(row))
+        connection.execute(sa.insert(table), rows)
+    return read(connection, tables)
 
 
 def rows_of(connection: sa.Connection) -> Rows:
     """Every row of every table."""
+    return read(connection, reflect(connection).sorted_tables)
+
+
+def read(connection: sa.Connection, tables: Sequence[sa.Table]) -> Rows:
+    """Every row of these tables."""
     found = {}
-    for table in reflect(connection).sorted_tables:
+    for table in tables:
         rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
         found[table.name] = sorted(rows, key=str)
     return found
@@ -139,70 +194,64 @@ def test_a_lost_value_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(("before", "after"), STEPS, ids=[step[1] for step in STEPS])
-async def test_rows_outlive_each_step(before: str | None, after: str, empty_url: str) -> None:
-    if before is not None:
-        await migrate.upgrade(empty_url, before)
-        await on(empty_url, fill)
-        kept = await on(empty_url, rows_of)
-        assert {len(rows) for rows in kept.values()} == {ROWS}
-        await migrate.upgrade(empty_url, after)
-        assert lost(kept, await on(empty_url, rows_of)) == []
-    await migrate.upgrade(empty_url, after)
-    assert await migrate.current(empty_url) == after
+async def test_rows_outlive_each_step(before: str | None, after: str, ladder: Ladder) -> None:
+    if before is None:
+        assert await migrate.current(await ladder.at(after)) == after
+        return
+    url = await ladder.at(before)
+    kept = await on(url, fill)
+    assert {len(rows) for rows in kept.values()} == {ROWS}
+    await migrate.upgrade(url, after)
+    assert lost(kept, await on(url, rows_of)) == []
+    assert await migrate.current(url) == after
 
 
-async def test_the_newest_schema_takes_rows_in_every_table_and_keeps_them_when_asked_again(empty_url: str) -> None:
-    await migrate.upgrade(empty_url)
-    await on(empty_url, fill)
-    kept = await on(empty_url, rows_of)
+async def test_the_newest_schema_takes_rows_in_every_table_and_keeps_them_when_asked_again(database_url: str) -> None:
+    kept = await on(database_url, fill)
     assert kept.keys() >= Base.metadata.tables.keys()
     assert {len(rows) for rows in kept.values()} == {ROWS}
-    await migrate.upgrade(empty_url)
-    assert await on(empty_url, rows_of) == kept
+    await migrate.upgrade(database_url)
+    assert await on(database_url, rows_of) == kept
 
 
-async def test_the_newest_schema_is_what_the_models_say(empty_url: str) -> None:
-    await migrate.upgrade(empty_url)
-    assert await migrate.current(empty_url) == migrate.newest() == LATEST
+async def test_the_newest_schema_is_what_the_models_say(database_url: str) -> None:
+    assert await migrate.current(database_url) == migrate.newest() == LATEST
 
     def compare(connection: sa.Connection) -> Any:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": migrate.is_ours})
         return compare_metadata(context, Base.metadata)
 
-    assert await on(empty_url, compare) == []
+    assert await on(database_url, compare) == []
 
 
-async def test_the_comparison_notices_a_difference(empty_url: str) -> None:
-    await migrate.upgrade(empty_url)
-    await on(empty_url, lambda connection: connection.execute(sa.text("DROP TABLE event")))
+async def test_the_comparison_notices_a_difference(database_url: str) -> None:
+    await on(database_url, lambda connection: connection.execute(sa.text("DROP TABLE event")))
 
     def compare(connection: sa.Connection) -> Any:
         return compare_metadata(MigrationContext.configure(connection), Base.metadata)
 
-    assert "add_table" in {change[0] for change in await on(empty_url, compare)}
+    assert "add_table" in {change[0] for change in await on(database_url, compare)}
 
 
 def rename(connection: sa.Connection) -> None:
     connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
 
 
-async def test_a_store_newer_than_the_code_is_refused(empty_url: str) -> None:
-    await migrate.upgrade(empty_url)
-    await on(empty_url, rename)
+async def test_a_store_newer_than_the_code_is_refused(database_url: str) -> None:
+    await on(database_url, rename)
     calls: tuple[Callable[[], Awaitable[None]], ...] = (
-        lambda: migrate.upgrade(empty_url), lambda: migrate.require_newest(empty_url),
+        lambda: migrate.upgrade(database_url), lambda: migrate.require_newest(database_url),
     )  # fmt: skip
     for call in calls:
         with pytest.raises(StoreError, match=r"newer version of the hub \(schema 9999, this version knows \d+\)"):
             await call()
-    assert await migrate.current(empty_url) == "9999"
+    assert await migrate.current(database_url) == "9999"
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate"])
-async def test_and_said_in_one_line(command: str, empty_url: str, start_hub: StartHub, wait_for: WaitFor) -> None:
-    await migrate.upgrade(empty_url)
-    await on(empty_url, rename)
-    hub = await start_hub(empty_url, command=(command,), wait=False)
+async def test_and_said_in_one_line(command: str, database_url: str, start_hub: StartHub, wait_for: WaitFor) -> None:
+    await on(database_url, rename)
+    hub = await start_hub(database_url, command=(command,), wait=False)
     await wait_for(lambda: hub.process.poll() is not None, timeout=30)
     assert hub.process.returncode == 1
     (line,) = hub.output().splitlines()
