@@ -6,7 +6,7 @@ import type { Connector } from '@/api';
 import { ChannelTile, Icon } from '@/components';
 import type { TileChannel } from '@/components';
 import { secondsSince, useFormat, useNow } from '@/lib/format';
-import { http, queryClient } from '@/lib/http';
+import { http, queryClient, useProblemText } from '@/lib/http';
 import { useCan } from '@/lib/session';
 
 import { ConnectorProblem } from './ConnectorProblem';
@@ -71,6 +71,8 @@ export function ConnectorRow({ connector, onConfigure }: { connector: Connector;
     mutationFn: (enabled: boolean) => http.patch(`/api/connectors/${encodeURIComponent(connector.account)}`, { enabled }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['connectors'] }),
   });
+  const problem = useProblemText();
+  const refused = turn.error ?? again.error;
   const version = connector.facts.version;
   const product = [connector.connector, version].filter((part) => typeof part === 'string').join(' ');
   return (
@@ -87,12 +89,12 @@ export function ConnectorRow({ connector, onConfigure }: { connector: Connector;
       <Traffic connector={connector} />
       <div className={page.actions}>
         {manages && connector.source === 'page' && (
-          <Button variant="subtle" size="xs" loading={turn.isPending} onClick={() => turn.mutate(standing === 'off')}>
+          <Button variant="subtle" size="xs" loading={turn.isPending} onClick={() => { again.reset(); turn.mutate(standing === 'off'); }}>
             {t(standing === 'off' ? 'connect:turnOn' : 'connect:turnOff')}
           </Button>
         )}
         {manages && standing !== 'off' && (
-          <Button variant={broken ? 'filled' : 'default'} size="xs" loading={again.isPending} onClick={() => again.mutate()}>
+          <Button variant={broken ? 'filled' : 'default'} size="xs" loading={again.isPending} onClick={() => { turn.reset(); again.mutate(); }}>
             {broken ? t('settings:connectors.tryNow') : t('settings:connectors.reconnect')}
           </Button>
         )}
@@ -107,6 +109,11 @@ export function ConnectorRow({ connector, onConfigure }: { connector: Connector;
           </Button>
         )}
       </div>
+      {refused && (
+        <p className={styles.refused} role="alert">
+          {problem(refused)}
+        </p>
+      )}
       {broken && <ConnectorProblem connector={connector} />}
     </article>
   );
