@@ -212,6 +212,7 @@ def _background(
         await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
         async with (
             metrics.watched_loop(),
+            messaging.holding(hub.db, on=hub.settings.sandbox),
             presence.followed_sockets(hub.db, realtime.clients.users, wait=realtime.arrivals),
         ):
             await signals.start()

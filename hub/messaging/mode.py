@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,23 +14,28 @@ import structlog
 
 from hub import metrics
 from hub.accounts import audit
-from hub.db import Database, Reader, Tx
+from hub.db import Database, Reader, StoreError, Tx
+from hub.db.clock import StoreNow
 from hub.messaging.models import SandboxMode
 from hub.web import Conflict
 
 log = structlog.get_logger(__name__)
-_STANDS = sa.select(SandboxMode.on, SandboxMode.since, SandboxMode.changed, SandboxMode.seen_at)
-_ON = sa.select(SandboxMode.on).where(SandboxMode.id == 1)
+HOLD_EVERY = 5.0  # seconds
+HELD_SECONDS = 15.0  # that a process which stops without a word is still counted
+_HELD = sa.func.coalesce(SandboxMode.held_until > StoreNow(), sa.false())
+_STANDS = sa.select(SandboxMode.on, SandboxMode.since, SandboxMode.changed, SandboxMode.seen_at, _HELD)
+_ON = sa.select(SandboxMode.on, _HELD).where(SandboxMode.id == 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """The mode that the hub was last started in."""
+    """The mode that the hub was last started in. ``held``: a process that was started before it is in the sandbox."""
 
     on: bool
     since: datetime
     changed: bool
     seen_at: datetime | None
+    held: bool = False
 
 
 async def start(db: Database, *, on: bool) -> None:
@@ -53,9 +61,40 @@ async def keep(tx: Tx, *, on: bool) -> None:
         audit.record(tx, "sandbox_on" if on else "sandbox_off")
 
 
-async def is_on(reader: Reader) -> bool:
-    """Whether the hub that started last captures. Another process may have been told otherwise: both must agree."""
-    return bool(await reader.scalar(_ON))
+@contextlib.asynccontextmanager
+async def holding(db: Database, *, on: bool) -> AsyncIterator[None]:
+    """Let processes that are started later know that this one is in the sandbox, as long as it runs."""
+    if not on or db.exclusive:  # nobody else works on this store
+        yield
+        return
+    await db.write(hold)
+    task = asyncio.create_task(_hold_for_ever(db), name="sandbox")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def hold(tx: Tx) -> None:
+    """A process in the sandbox is at work."""
+    kept = sa.update(SandboxMode).where(SandboxMode.id == 1).values(held_until=StoreNow(HELD_SECONDS))
+    await tx.session.execute(kept)
+
+
+async def _hold_for_ever(db: Database) -> None:
+    while True:
+        await asyncio.sleep(HOLD_EVERY)
+        try:
+            await db.write(hold)
+        except StoreError as error:  # nobody can send meanwhile either
+            log.warning("sandbox_not_held", error=str(error))
+
+
+async def is_on(reader: Reader) -> tuple[bool, bool]:
+    """Whether the hub that started last captures, and whether one that was started before it does: all must agree."""
+    row = (await reader.execute(_ON)).first()
+    return (False, False) if row is None else (row[0], row[1])
 
 
 async def read(reader: Reader) -> Stood | None:

@@ -65,7 +65,10 @@ class OutboxMessage(Base):
 
 
 class SandboxMode(Base):
-    """Whether the hub that last started captured its messages; one row. ``changed``: it was otherwise before."""
+    """Whether the hub that last started captured its messages; one row.
+
+    ``changed``: it was otherwise before. ``held_until``: until then a process of the sandbox is at work.
+    """
 
     __tablename__ = "sandbox_mode"
 
@@ -75,3 +78,4 @@ class SandboxMode(Base):
     changed: Mapped[bool] = mapped_column(default=False)
     seen_by: Mapped[UUID | None]
     seen_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]

@@ -56,6 +56,7 @@ async def see_sandbox(ctx: Context, body: SandboxSeen) -> SandboxOut:
 
 
 def _out(ctx: Context, found: mode.Stood | None) -> SandboxOut:
-    told = found is not None and found.changed and found.seen_at is None and ctx.user.may(TOLD)
-    on = HOOKS.senders.sandbox or (found is not None and found.on)
+    here = HOOKS.senders.sandbox
+    on = here or (found is not None and (found.on or found.held))
+    told = found is not None and found.on == on and found.changed and found.seen_at is None and ctx.user.may(TOLD)
     return SandboxOut(on=on, since=found and found.since, notice=told)

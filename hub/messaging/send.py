@@ -43,15 +43,17 @@ def register(handlers: jobs.Handlers, senders: Senders, *, seconds: float = SECO
 
     @handlers.on(SEND_JOB, payload=Send, lane=LANE, timeout=seconds + 2 * PATIENCE, buried=buried)
     async def send(ctx: jobs.Context, payload: Send) -> None:
-        leaving = await ctx.database.write(lambda tx: begin(tx, payload.message_id, senders))
+        first = ctx.job.attempts == 1
+        leaving = await ctx.database.write(lambda tx: begin(tx, payload.message_id, senders, patient=first))
         if leaving is not None:
             await _hand_over(ctx.database, payload.message_id, leaving, seconds)
 
 
-async def begin(tx: Tx, message_id: UUID, senders: Senders) -> Leaving | None:
+async def begin(tx: Tx, message_id: UUID, senders: Senders, *, patient: bool = False) -> Leaving | None:
     """Take it up: captured, refused, or marked as being sent and returned. None: nothing is to be sent.
 
     One that was being sent already may have reached its provider before a crash: it is ``unknown``, and stays here.
+    ``patient``: raise ``RetryLater`` where another process is, or was until just now, in the sandbox.
     """
     row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None:
@@ -65,7 +67,10 @@ async def begin(tx: Tx, message_id: UUID, senders: Senders) -> Leaving | None:
     if not verdict.allowed:
         await move(tx, row, "refused", verdict.reason)
         return None
-    if senders.sandbox or row.sandboxed or await mode.is_on(tx.connection):
+    on, held = await mode.is_on(tx.connection)
+    if held and patient and not (on or senders.sandbox or row.sandboxed):
+        raise RetryLater("Another process is in the sandbox.", after=mode.HELD_SECONDS + 1)
+    if senders.sandbox or row.sandboxed or on or held:
         await move(tx, row, "captured")
         return None
     found = senders.find(row.channel, row.account)

@@ -13,6 +13,7 @@ from hub.db import Tx, new_id, utc_now
 from hub.events.models import Event
 from hub.jobs.models import Job
 from hub.messaging import HOOKS, mode
+from hub.messaging.models import SandboxMode
 from hub.messaging.send import begin
 from hub.ports import DeliveryReport, OutboundMessage, OutboundTaken, Refused, RetryLater, Uncertain
 from hub.timeline import TimelineEntry
@@ -99,6 +100,25 @@ async def test_two_processes_must_agree_that_it_may_leave(outbox: Outbox) -> Non
     found = await outbox.send()
     await outbox.work()
     assert (await outbox.state(found.id), outbox.provider.got) == (("captured", None), [])
+
+
+async def test_a_process_of_the_sandbox_counts_as_long_as_it_runs(outbox: Outbox) -> None:
+    await mode.start(outbox.db, on=True)
+    await outbox.db.write(mode.hold)
+    await mode.start(outbox.db, on=False)  # another process, started after it
+    found = await outbox.send()
+    await outbox.work()
+    assert (await outbox.state(found.id), outbox.provider.got) == (("accepted", None), [])
+    await outbox.hurry()
+    await outbox.work()
+    assert (await outbox.state(found.id), outbox.provider.got) == (("captured", None), [])
+
+    later = await outbox.send("later")
+    await outbox.work()
+    await outbox.db.write(lambda tx: tx.session.execute(sa.update(SandboxMode).values(held_until=tx.now)))
+    await outbox.hurry()
+    await outbox.work()
+    assert await outbox.state(later.id) == ("sent", None)
 
 
 async def test_a_lost_answer_is_unknown_and_nothing_is_sent_twice(outbox: Outbox) -> None:
