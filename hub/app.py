@@ -205,6 +205,7 @@ def _background(
         kit = HubKit(
             hub.db, hub.settings, hub.rooms, hub.handlers, signals, app[SERVICES],
             roles=hub.roles, blobs=hub.blobs, lines=hub.lines, owned=hub.owned, audio=running.audio,
+            keyring=setups.keyring,
         )  # fmt: skip
         hub.modules.attach(app, kit)
         hub.modules.after_change = [workers.refresh, realtime.recheck]

@@ -2,6 +2,7 @@
 
 import hub.accounts.models
 import hub.blobs.models
+import hub.caldav.models
 import hub.calls.models
 import hub.channels.models
 import hub.consent.models

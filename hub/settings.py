@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -170,6 +171,26 @@ class MessagingSettings(Section):
     )  # fmt: skip
 
 
+class CalendarSettings(Section):
+    """Calendars of their own that people connect their tasks with (CalDAV)."""
+
+    every_minutes: int = Field(10, ge=1, le=1440, description="How often a calendar is looked at, in minutes.")
+    inner: tuple[str, ...] = Field(
+        (), description="Hosts and networks of the organisation's own where calendars may be, beside the Internet."
+    )
+
+    @field_validator("inner")
+    @classmethod
+    def _known_places(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            if "/" in one:
+                try:
+                    ip_network(one)
+                except ValueError:
+                    raise ValueError("give host names, addresses, or networks such as 10.0.0.0/8") from None
+        return value
+
+
 class Metrics(Section):
     """Prometheus."""
 
@@ -218,6 +239,7 @@ class Settings(BaseModel):
     blobs: BlobSettings = Field(default_factory=BlobSettings)
     recordings: Recordings = Field(default_factory=Recordings)
     metrics: Metrics = Field(default_factory=Metrics)
+    calendars: CalendarSettings = Field(default_factory=CalendarSettings)
     presence: PresenceSettings = Field(default_factory=PresenceSettings)
     consent: ConsentSettings = Field(default_factory=ConsentSettings)
     messaging: MessagingSettings = Field(default_factory=MessagingSettings)
@@ -286,7 +308,7 @@ def read_value(name: str, path: str) -> str:
 
 def _listed(path: list[str], value: str) -> Any:
     """Lists come from the environment as comma-separated text."""
-    if path[-1] == "trusted_proxies":
+    if path[-1] == "trusted_proxies" or path == ["calendars", "inner"]:
         return [part.strip() for part in value.split(",") if part.strip()]
     return value
 

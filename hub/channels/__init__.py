@@ -20,9 +20,10 @@ from hub.channels.rooms import add_rooms
 from hub.channels.routes import ACCOUNTS, routes
 from hub.channels.routes_setup import SETUPS
 from hub.channels.schemas import ConnectorAccount
+from hub.channels.secrets import forget_secret, keep_secret, read_secret
 from hub.channels.setups import Setups
 from hub.channels.states import ROOM, AccountRef
-from hub.channels.vault import key_file
+from hub.channels.vault import SealBrokenError, key_file
 
 __all__ = [
     "ACCOUNTS",
@@ -34,6 +35,7 @@ __all__ = [
     "ConnectorAccount",
     "Intake",
     "Keyring",
+    "SealBrokenError",
     "Setups",
     "UnknownAccount",
     "add_rooms",
@@ -43,10 +45,13 @@ __all__ = [
     "describe_keys",
     "enabled_accounts",
     "examine",
+    "forget_secret",
+    "keep_secret",
     "key_file",
     "kinds",
     "list_connectors",
     "missing_keys",
+    "read_secret",
     "register_keys",
     "reseal",
     "retire",

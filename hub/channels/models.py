@@ -52,6 +52,16 @@ class Setup(Base):
     updated_at: Mapped[datetime]
 
 
+class SealedSecret(Base):
+    """A secret of whatever area, sealed with the key ``key_id`` for its ``owner``, who alone can have it opened."""
+
+    __tablename__ = "sealed_secret"
+
+    owner: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    secrets: Mapped[bytes]
+    key_id: Mapped[str] = mapped_column(sa.String(32))
+
+
 class Traffic(Base):
     """How much an account received and sent in one hour."""
 

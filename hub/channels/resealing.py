@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from hub import jobs
 from hub.accounts import audit
 from hub.channels.keyring import Keyring
-from hub.channels.models import Setup
+from hub.channels.models import SealedSecret, Setup
 from hub.channels.schemas_keys import KeyOut, KeysOut
 from hub.channels.vault import SealBrokenError, Sealed
 from hub.db import Database, Lane, Reader, Tx
@@ -25,11 +25,15 @@ log = structlog.get_logger(__name__)
 JOB = "secrets.reseal"
 BLOCK = 50
 _SETUP: Any = Setup.__table__
+_OTHERS: Any = SealedSecret.__table__
+_HOLDERS = ((_SETUP, _SETUP.c.account), (_OTHERS, _OTHERS.c.owner))
+"""Where sealed secrets lie, and whose each is."""
+Holder = tuple[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """How many were sealed anew, and the accounts whose secrets cannot be opened."""
+    """How many were sealed anew, and whose secrets cannot be opened."""
 
     count: int = 0
     unreadable: tuple[str, ...] = ()
@@ -40,8 +44,10 @@ class Empty(BaseModel):
 
 
 async def usage(reader: Reader) -> dict[str, int]:
-    """By key, how many accounts' secrets it sealed."""
-    query = sa.select(_SETUP.c.key_id, sa.func.count()).where(_SETUP.c.secrets.is_not(None)).group_by(_SETUP.c.key_id)
+    """By key, how many secrets it sealed."""
+    keys = [sa.select(table.c.key_id).where(table.c.secrets.is_not(None)) for table, _ in _HOLDERS]
+    each = sa.union_all(*keys).subquery()
+    query = sa.select(each.c.key_id, sa.func.count()).group_by(each.c.key_id)
     return {row[0]: row[1] for row in await reader.execute(query)}
 
 
@@ -97,48 +103,55 @@ async def retire(db: Database, keyring: Keyring, key_id: str, *, actor_id: UUID 
 
 async def reseal(db: Database, keyring: Keyring) -> Resealed:
     """Seal with the newest key what another sealed, some at a time; ends early and begins anew without harm."""
+    done, broken = 0, list[str]()
+    for holder in _HOLDERS:
+        done += await _reseal_all(db, keyring, holder, broken)
+    return Resealed(done, tuple(broken))
+
+
+async def _reseal_all(db: Database, keyring: Keyring, holder: Holder, broken: list[str]) -> int:
     done, after = 0, ""
-    broken: list[str] = []
     while True:
-        sealed = await _block(db, (await keyring.vault()).key_id, after)
+        sealed = await _block(db, holder, (await keyring.vault()).key_id, after)
         if not sealed:
-            return Resealed(done, tuple(broken))
-        after = sealed[-1].account
-        count, unreadable = await db.write(lambda tx, some=sealed: _put(tx, keyring, some), lane=Lane.BULK)  # type: ignore[misc]
+            return done
+        after = sealed[-1].owner
+        count, unreadable = await db.write(lambda tx, some=sealed: _put(tx, keyring, holder, some), lane=Lane.BULK)  # type: ignore[misc]
         done += count
         broken += unreadable
 
 
-async def _block(db: Database, key_id: str, after: str) -> Sequence[Any]:
+async def _block(db: Database, holder: Holder, key_id: str, after: str) -> Sequence[Any]:
+    table, owner = holder
     query = (
-        sa.select(_SETUP.c.account, _SETUP.c.secrets, _SETUP.c.key_id)
-        .where(_SETUP.c.secrets.is_not(None), _SETUP.c.key_id != key_id, _SETUP.c.account > after)
-        .order_by(_SETUP.c.account)
+        sa.select(owner.label("owner"), table.c.secrets, table.c.key_id)
+        .where(table.c.secrets.is_not(None), table.c.key_id != key_id, owner > after)
+        .order_by(owner)
         .limit(BLOCK)
     )
     async with db.read() as session:
         return (await session.execute(query)).all()
 
 
-async def _put(tx: Tx, keyring: Keyring, sealed: Sequence[Any]) -> tuple[int, list[str]]:
+async def _put(tx: Tx, keyring: Keyring, holder: Holder, sealed: Sequence[Any]) -> tuple[int, list[str]]:
     """Only over what was read: a secret that was given anew meanwhile is the newer one.
 
     With the keys of this moment, since nobody retires one meanwhile; how many, and what cannot be opened.
     """
     await one_at_a_time(tx)
-    vault = await keyring.vault()
+    vault, (table, owner) = await keyring.vault(), holder
     rows, broken = [], []
     for row in sealed:
         try:
-            text = vault.open(Sealed(row.key_id, row.secrets), row.account)
+            text = vault.open(Sealed(row.key_id, row.secrets), row.owner)
         except SealBrokenError as error:
-            broken.append(row.account)
-            log.warning("secret_not_resealed", account=row.account, key=row.key_id, reason=str(error))
+            broken.append(row.owner)
+            log.warning("secret_not_resealed", account=row.owner, key=row.key_id, reason=str(error))
             continue
-        fresh = vault.seal(text, row.account)
-        rows.append({"of": row.account, "before": row.secrets, "data": fresh.data, "key": fresh.key_id})
-    where = sa.and_(_SETUP.c.account == sa.bindparam("of"), _SETUP.c.secrets == sa.bindparam("before"))
-    change = sa.update(_SETUP).where(where).values(secrets=sa.bindparam("data"), key_id=sa.bindparam("key"))
+        fresh = vault.seal(text, row.owner)
+        rows.append({"of": row.owner, "before": row.secrets, "data": fresh.data, "key": fresh.key_id})
+    where = sa.and_(owner == sa.bindparam("of"), table.c.secrets == sa.bindparam("before"))
+    change = sa.update(table).where(where).values(secrets=sa.bindparam("data"), key_id=sa.bindparam("key"))
     if rows:
         await (await tx.session.connection()).execute(change, rows)
     return len(rows), broken

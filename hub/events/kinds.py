@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PARKED = "parked"
     TASK = "task"
     REMINDER = "reminder"
+    CALENDAR = "calendar"
     HOURS = "hours"
     TEMPLATE = "template"
     SUPPRESSION = "suppression"
@@ -49,6 +50,7 @@ ABOUT: dict[Kind, str] = {
     Kind.MENTION: "A note that names the reader came, changed, was read or went (room `me`).",
     Kind.TASK: "A task (rooms `tasks`, `team_tasks:{id}`, `customer:{id}` and, of who made or has it, `me`).",
     Kind.REMINDER: "The reader is reminded of a task, or has put that away (room `me`).",
+    Kind.CALENDAR: "The calendar that the reader's tasks are kept in step with, and how it stands (room `me`).",
     Kind.HOURS: "A calendar of opening hours, its special days or its being closed by hand (room `hours`).",
     Kind.TEMPLATE: "A template or folder of templates changed; only its id and version (room `templates`).",
     Kind.SUPPRESSION: "An address or pattern is suppressed, or is no longer (room `suppressions`).",

@@ -2,7 +2,7 @@
 
 from hub.jobs.dead import DEAD, discard_dead, purge_dead, retry_dead
 from hub.jobs.handlers import Context, Handlers, is_held
-from hub.jobs.queue import Claimed, JobLost, Later, count_waiting, enqueue, enqueue_many
+from hub.jobs.queue import Claimed, JobLost, Later, count_waiting, enqueue, enqueue_keyed, enqueue_many
 from hub.jobs.workers import Workers
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "count_waiting",
     "discard_dead",
     "enqueue",
+    "enqueue_keyed",
     "enqueue_many",
     "is_held",
     "purge_dead",

@@ -70,6 +70,19 @@ async def enqueue(
     return made
 
 
+async def enqueue_keyed(tx: Tx, kind: str, wanted: Mapping[str, BaseModel], *, lane: str = "default") -> None:
+    """Have ``kind`` done at once for each payload by its key, as ``enqueue`` does for one; by one statement."""
+    rows = [
+        {"id": new_id(), "lane": lane, "kind": kind, "payload": body.model_dump(mode="json"), "attempts": 0,
+         "run_at": StoreNow(), "max_attempts": MAX_ATTEMPTS, "key": key, "created_at": tx.now, "expires_at": None}
+        for key, body in wanted.items()
+    ]  # fmt: skip
+    if rows:
+        insert: Any = (postgresql.insert if tx.dialect == "postgresql" else sqlite.insert)(Job).values(rows)
+        await tx.session.execute(_merged(insert))
+        tx.wakes.add(lane)
+
+
 @dataclass(frozen=True, slots=True)
 class Later:
     """One of several jobs of a kind; ``run_at`` None: at once."""

@@ -36,6 +36,7 @@ CATALOGUE: tuple[Module, ...] = (
             "/api/tasks",
             "/api/teams/{team_id}/task-counts",
             "/api/me/reminders",
+            "/api/me/calendar",
             "/api/me/calendar-links",
             "/calendar",
         ),

@@ -3,11 +3,14 @@
 from hub.tasks.access import Reach, get_task, reach_of
 from hub.tasks.comments import add_comment
 from hub.tasks.due import do_what_is_due, register
+from hub.tasks.dues import NINE, zone_of
+from hub.tasks.hooks import HOOKS
+from hub.tasks.ical import LASTS, PRIORITIES, PRODUCT
+from hub.tasks.many import change_each, touch
 from hub.tasks.models import NEVER, Task, TaskTombstone
 from hub.tasks.present import describe_many
 from hub.tasks.promises import promises_due
 from hub.tasks.recurrence import moment_of, next_day
-from hub.tasks.reminders import HOOKS
 from hub.tasks.rooms import add_rooms
 from hub.tasks.routes import routes
 from hub.tasks.routes_feed import routes as feed_routes
@@ -18,7 +21,11 @@ from hub.tasks.tombstones import is_deleted, tombstones_of
 
 __all__ = [
     "HOOKS",
+    "LASTS",
     "NEVER",
+    "NINE",
+    "PRIORITIES",
+    "PRODUCT",
     "NewTask",
     "NotARule",
     "Reach",
@@ -30,6 +37,7 @@ __all__ = [
     "add_comment",
     "add_rooms",
     "add_task",
+    "change_each",
     "change_task",
     "delete_task",
     "describe_many",
@@ -46,4 +54,6 @@ __all__ = [
     "register",
     "routes",
     "tombstones_of",
+    "touch",
+    "zone_of",
 ]

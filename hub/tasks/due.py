@@ -11,6 +11,7 @@ from hub.db import Lane, Tx
 from hub.jobs.handlers import Empty
 from hub.tasks import tombstones
 from hub.tasks.clock import KIND, wake_at
+from hub.tasks.hooks import tell_changed
 from hub.tasks.models import Task
 from hub.tasks.push import push
 from hub.tasks.reminders import remind
@@ -56,6 +57,7 @@ async def do_what_is_due(tx: Tx) -> bool:
     over = (await tx.session.scalars(query.limit(AT_ONCE).with_for_update(skip_locked=True))).all()
     made = await make_next(tx, over, None)
     if made:
+        await tell_changed(tx, made, {})
         await push(tx, made)
     return len(reminding) == AT_ONCE or len(over) == AT_ONCE
 

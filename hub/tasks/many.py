@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,8 +12,9 @@ from hub.db import Tx
 from hub.tasks.access import Reach, reach_of
 from hub.tasks.dues import set_moments
 from hub.tasks.models import Task
-from hub.tasks.schemas import Left, ManyDone, ManyTasks
-from hub.tasks.store import check_people, delete_tasks, remember, set_state, settle
+from hub.tasks.push import push
+from hub.tasks.schemas import Left, ManyDone, ManyTasks, TaskOut
+from hub.tasks.store import apply, check_people, delete_tasks, differs, remember, set_state, settle
 from hub.web import Principal
 
 _STATES = {"done": "done", "cancel": "cancelled", "reopen": "open"}
@@ -36,6 +38,26 @@ async def do_with_many(tx: Tx, user: Principal, wanted: ManyTasks) -> ManyDone:
     changed = [task for task in tasks if _do(tx, user.id, task, wanted)]
     shown = await settle(tx, user, changed, {task.id: before[task.id] for task in changed}) if changed else []
     return ManyDone(changed=shown, left=told)
+
+
+async def change_each(tx: Tx, user: Principal, wanted: Mapping[UUID, dict[str, Any]]) -> list[TaskOut]:
+    """Change each as it is said, those that are there and that the user sees; by a fixed number of queries for all."""
+    query = sa.select(Task).where(Task.id.in_(list(wanted))).order_by(Task.id).with_for_update()
+    found = list(await tx.session.scalars(query.execution_options(populate_existing=True)))
+    reach = await reach_of(tx.session, user)
+    tasks = [task for task in found if reach.sees(task)]
+    before = await remember(tx, tasks)
+    for task in tasks:
+        await apply(tx, task, dict(wanted[task.id]), user)
+    changed = [task for task in tasks if differs(task, before[task.id])]
+    return await settle(tx, user, changed, {task.id: before[task.id] for task in changed}) if changed else []
+
+
+async def touch(tx: Tx, tasks: Sequence[Task]) -> None:
+    """Something beside these tasks changed that is shown with them."""
+    for task in tasks:
+        task.version, task.updated_at = task.version + 1, tx.now
+    await push(tx, tasks)
 
 
 def _refusal(reach: Reach, task: Task | None, wanted: ManyTasks) -> str | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import events
 from hub.db import Tx, new_id
+from hub.tasks.hooks import HOOKS
 from hub.tasks.models import Task, TaskReminder
 from hub.tasks.present import describe_many
 from hub.tasks.push import push
@@ -19,17 +19,6 @@ from hub.teams import members_of
 from hub.web import NotFound, Principal
 
 LATEST = 50  # of somebody's reminders, in a snapshot
-Reminded = Callable[[Tx, Sequence[TaskReminder]], Awaitable[None]]
-
-
-@dataclass
-class Hooks:
-    """``reminded`` hear, in the transaction that tells, whom to remind by other ways too, such as mail."""
-
-    reminded: list[Reminded] = field(default_factory=list)
-
-
-HOOKS = Hooks()
 
 
 async def remind(tx: Tx, tasks: Sequence[Task]) -> None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from hub import customers, timeline
 from hub.accounts import User, active_users, audit
 from hub.db import Tx, new_id
-from hub.tasks import lines, tombstones
+from hub.tasks import hooks, lines, tombstones
 from hub.tasks.access import get_task, reach_of, refuse_deletion
 from hub.tasks.clock import schedule
 from hub.tasks.dues import set_moments
@@ -71,6 +71,7 @@ async def keep_new(tx: Tx, tasks: Sequence[Task], author_id: UUID | None, *, rul
     tx.session.add_all(tasks)
     await tx.session.flush()
     await schedule(tx, tasks)
+    await hooks.tell_changed(tx, tasks, {})
     return await push(tx, tasks)
 
 
@@ -82,13 +83,14 @@ async def change_task(tx: Tx, user: Principal, task_id: UUID, changes: dict[str,
     if missing := [name for name in _NEEDED & changes.keys() if changes[name] is None]:
         raise Invalid([FieldError(field=f"body.{name}", code="missing", detail="Give a value.") for name in missing])
     before = await remember(tx, [task])
-    await _apply(tx, task, dict(changes), user)
-    if not _differs(task, before[task.id]):
+    await apply(tx, task, dict(changes), user)
+    if not differs(task, before[task.id]):
         return await describe(tx.session, task)
     return (await settle(tx, user, [task], before))[0]
 
 
-async def _apply(tx: Tx, task: Task, changes: dict[str, Any], user: Principal) -> None:
+async def apply(tx: Tx, task: Task, changes: dict[str, Any], user: Principal) -> None:
+    """Change the task itself; ``settle`` does what follows. Raises ``Invalid``."""
     state = changes.pop("state", task.state)
     rule, ruled = changes.pop("rrule", task.rrule), "rrule" in changes or "due_on" in changes
     if customer := changes.get("customer_id"):
@@ -126,7 +128,8 @@ async def remember(tx: Tx, tasks: Sequence[Task]) -> dict[UUID, Before]:
     return {task.id: Before(rooms[task.id], {name: getattr(task, name) for name in columns}) for task in tasks}
 
 
-def _differs(task: Task, before: Before) -> bool:
+def differs(task: Task, before: Before) -> bool:
+    """Whether anything of it is otherwise."""
     return any(getattr(task, name) != value for name, value in before.values.items())
 
 
@@ -148,6 +151,7 @@ async def settle(tx: Tx, user: Principal, tasks: Sequence[Task], before: dict[UU
     done = [task for task in where("state") if task.state == "done"]
     made = await make_next(tx, done, user.id)
     await schedule(tx, tasks)
+    await hooks.tell_changed(tx, [*tasks, *made], {one: was.values for one, was in before.items()})
     shown = await push(tx, [*tasks, *made], {one: was.rooms for one, was in before.items()})
     return shown[: len(tasks)]
 
@@ -175,6 +179,8 @@ async def delete_tasks(tx: Tx, user: Principal, tasks: Sequence[Task]) -> None:
     for task in tasks:
         refuse_deletion(reach, task)
         audit.record(tx, "task_deleted", actor_id=user.id, subject_id=task.id, promise=task.promise, state=task.state)
+    for hook in hooks.HOOKS.deleted:
+        await hook(tx, tasks)
     await put_away(tx, tasks)
     await push_gone(tx, tasks)
     await lines.remove_lines(tx, tasks)

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from hub.blobs import Blobs
+from hub.channels import Keyring
 from hub.lines import Lines
 from hub.modules import Kit
 from hub.ports import AudioSource
@@ -25,6 +26,7 @@ class HubKit(Kit):
     lines: Lines
     owned: Owned
     audio: Callable[[str], AudioSource | None]
+    keyring: Keyring
 
 
 @asynccontextmanager

@@ -192,6 +192,10 @@ export interface TaskReminder {
   remind_at: string;
 }
 export type CalendarLink = Schemas['FeedOut'];
+export type ConnectedCalendar = Schemas['ConnectedCalendar'];
+export type FoundCalendars = Schemas['FoundCalendars'];
+export type FoundCalendar = Schemas['FoundCalendar'];
+export type CalendarRecord = Schemas['CalendarRecordOut'];
 export type NewCalendarLink = Schemas['FeedMade'];
 export type TaskCounts = Schemas['Counts'];
 export type PersonTasks = Schemas['PersonCounts'];

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Task } from '@/api';
 import { Callout } from '@/components';
 import { useFieldError, useProblemText } from '@/lib/http';
+import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
 
 import { type Met, useSaveTask } from './actions';
@@ -15,6 +16,8 @@ import { TaskFacts } from './TaskFacts';
 import { TaskFields } from './TaskFields';
 import { TaskState } from './TaskState';
 import styles from './Tasks.module.css';
+
+const TaskRecords = lazy(part(() => import('./caldav/TaskRecords'), 'TaskRecords', 'caldav'));
 
 /** What is changed here, over how the task was when that began; what is not touched follows the task. */
 function useEdits(task: Task) {
@@ -87,6 +90,9 @@ export function EditTask({ task, onDone }: { task: Task; onDone: () => void }) {
       </form>
       <TaskFacts task={task} />
       <TaskComments task={task} />
+      <Suspense>
+        <TaskRecords task={task} />
+      </Suspense>
     </>
   );
 }

@@ -4,5 +4,5 @@ import { page } from '@/lib/parts';
 
 export const taskRoutes: RouteObject[] = [
   { path: 'tasks', lazy: ofModule('tasks', page(() => import('./TasksPage'), 'TasksPage', 'customers', 'profile', 'tasks', 'timeline')) },
-  { path: 'calendar-links', lazy: ofModule('tasks', page(() => import('./feed/CalendarPage'), 'CalendarPage', 'feeds')) },
+  { path: 'calendar-links', lazy: ofModule('tasks', page(() => import('./feed/CalendarPage'), 'CalendarPage', 'feeds', 'caldav')) },
 ];

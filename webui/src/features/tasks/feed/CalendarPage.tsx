@@ -8,7 +8,9 @@ import { Callout, ErrorState, Icon, PageHeader, SkeletonRows } from '@/component
 import { dirOf } from '@/components/dirOf';
 import { useFormat } from '@/lib/format';
 import { http, queryClient, useFieldError, useProblemText } from '@/lib/http';
+import { useCan } from '@/lib/session';
 
+import { Connection } from '../caldav/Connection';
 import styles from './CalendarPage.module.css';
 
 const PATH = '/api/me/calendar-links';
@@ -19,12 +21,17 @@ export function CalendarPage() {
   const { t } = useTranslation('feeds');
   const query = useQuery({ queryKey: ['calendar-links'], queryFn: ({ signal }) => http.get<{ items: CalendarLink[] }>(PATH, { signal }) });
   const links = query.data?.items ?? [];
+  const writes = useCan('tasks:write');
   return (
     <div className={styles.page}>
       <PageHeader title={t('title')} />
       <div className={styles.body}>
-        <p className={styles.text}>{t('text')}</p>
-        <NewLink />
+        {writes && <Connection />}
+        <section className={styles.links}>
+          <h2>{t('readOnly')}</h2>
+          <p className={styles.text}>{t('text')}</p>
+          <NewLink />
+        </section>
         <section>
           <h2>{t('links')}</h2>
           {query.isPending && <SkeletonRows rows={2} />}
