@@ -20,6 +20,7 @@ KIND: Final = "tasks.calendar"
 LANE: Final = "calendars"  # servers of others answer when they like: nothing else waits for them
 AT_WORK: ContextVar[UUID | None] = ContextVar("calendar_at_work", default=None)
 """The link that is being synchronised here: what it changes is no news to it."""
+_WELL: Final = frozenset({"new", "ok"})  # a server in trouble is not asked the more for what changes here
 _FIELD_OF: Final = {
     "title": "title", "text": "text", "due_on": "due", "due_time": "due", "zone": "due", "priority": "priority",
     "state": "state",
@@ -49,12 +50,13 @@ async def follow_changes(tx: Tx, tasks: Sequence[Task], before: Mapping[UUID, Ma
     people = {user for task in moved for user in _people(task, before.get(task.id)) if user}
     if not people:
         return
-    query = sa.select(CalendarLink.id).where(CalendarLink.user_id.in_(people), CalendarLink.state != "stopped")
-    links = list(await tx.session.scalars(query))
+    query = sa.select(CalendarLink.id, CalendarLink.state).where(CalendarLink.user_id.in_(people))
+    links = {row.id: row.state for row in await tx.session.execute(query)}
     if not links:
         return
-    await _note_times(tx, links, {task.id: task for task in moved}, before)
-    wanted = {key_of(link): Payload(link_id=link) for link in links if link != AT_WORK.get()}
+    await _note_times(tx, list(links), {task.id: task for task in moved}, before)
+    well = [link for link, state in links.items() if state in _WELL and link != AT_WORK.get()]
+    wanted = {key_of(link): Payload(link_id=link) for link in well}
     await jobs.enqueue_keyed(tx, KIND, wanted, lane=LANE)
 
 

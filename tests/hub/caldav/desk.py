@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.accounts import User
 from hub.caldav import Calendars, follow_changes, follow_deletions, register
 from hub.caldav.client import open_client
 from hub.caldav.discovery import read_calendar
@@ -76,6 +77,11 @@ class Desk(Office):
         async with self.db.read() as session:
             query = sa.select(Job.id).where(Job.lane == LANE, Job.run_at <= StoreNow(10), Job.dead_at.is_(None))
             return (await session.execute(query)).first() is not None
+
+    async def dismiss(self, user: Principal) -> None:
+        await self.db.write(
+            lambda tx: tx.session.execute(sa.update(User).where(User.id == user.id).values(active=False))
+        )
 
     async def link(self, user: Principal) -> CalendarLink:
         async with self.db.read() as session:
