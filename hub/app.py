@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -75,12 +75,13 @@ class Hub:
     handlers: Handlers = field(default_factory=Handlers)
     lines: Lines = field(init=False)
     owned: teams.Owned = field(default_factory=dict)
+    needed: Mapping[str, bool] = field(default_factory=dict)
     modules: modules.Modules = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = Lines(self.db)
         known = [*modules.CATALOGUE, *connectors.connector_modules()]
-        self.modules = modules.Modules(self.db, known, self.settings.modules)
+        self.modules = modules.Modules(self.db, known, {**self.settings.modules, **self.needed})
 
     @property
     def blobs(self) -> Blobs:
@@ -99,7 +100,7 @@ def build(
 ) -> web.Application:
     """The application; it starts nothing until it is run."""
     connectors.refuse_contradiction(configured, settings.modules)
-    hub = Hub(settings, db, roles)
+    hub = Hub(settings, db, roles, needed=connectors.needed_by(configured))
     app = build_application(settings, db, AREAS, authenticate=accounts.authenticate, version=VERSION)
     app[HUB] = hub
     _wire_areas(app, hub)
@@ -208,7 +209,7 @@ def _background(
             keyring=setups.keyring,
         )  # fmt: skip
         hub.modules.attach(app, kit)
-        hub.modules.after_change = [workers.refresh, realtime.recheck]
+        hub.modules.after_change = [workers.refresh, realtime.recheck, running.look_again]
         await messaging.start(hub.db, on=hub.settings.sandbox)
         await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
         async with (

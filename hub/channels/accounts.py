@@ -128,6 +128,10 @@ class Accounts:
         if self._started:
             await asyncio.shield(asyncio.create_task(self._align(), name="connector-align"))
 
+    async def look_again(self) -> None:
+        """Connectors were switched on or off: see soon which accounts can run."""
+        self._stale.set()
+
     async def execute(self, account: str, command: CallCommand) -> None:
         """Carry a command out, once. Raises ``UnknownAccount`` or a ``ConnectorError``."""
         running = self._runs_here(account)

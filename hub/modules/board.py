@@ -16,7 +16,7 @@ from hub.db import Database, Reader
 from hub.db.held import Held
 from hub.modules import rules
 from hub.modules.manifest import Kit, Module, Parts, Wire
-from hub.modules.store import read_switches
+from hub.modules.store import Switches, read_switches
 from hub.web import DOCUMENT, LATE, NotFound, Routes
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,7 @@ class Modules(Held):
         self._parts: dict[str, Parts] = {}
         self._lives: dict[str, AbstractAsyncContextManager[Any]] = {}
         self._lock = asyncio.Lock()
+        self._age = 0
 
     def attach(self, app: web.Application, kit: Kit) -> None:
         """Bring modules into this application, wired with ``kit``; before it is run."""
@@ -91,14 +92,17 @@ class Modules(Held):
     async def current(self, reader: Reader) -> list[str]:
         """The modules that are on, as the store has it this moment."""
         stored = await read_switches(reader)
-        if rules.switched_on(self.catalogue, self.pinned, stored) != self.on:
+        if rules.switched_on(self.catalogue, self.pinned, stored.said) != self.on:
             await self.apply(stored)
         return sorted(self.on)
 
-    async def apply(self, stored: Mapping[str, bool]) -> None:
+    async def apply(self, stored: Switches) -> None:
         """Take out what is off, bring in what is on. One that cannot be brought in stays off, and is tried again."""
         async with self._lock:
-            wanted, before = rules.switched_on(self.catalogue, self.pinned, stored), self.on
+            if stored.age < self._age:  # read before what is followed already
+                return
+            self._age = stored.age
+            wanted, before = rules.switched_on(self.catalogue, self.pinned, stored.said), self.on
             self.on &= wanted
             for key in [key for key in self._lives if key not in wanted]:
                 await self._end(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,13 +14,22 @@ _TABLE: Any = ModuleSwitch.__table__
 _ALL = sa.select(_TABLE.c.key, _TABLE.c.on, _TABLE.c.version).limit(1000)
 
 
-async def read_switches(reader: Reader) -> dict[str, bool]:
-    """What was said of modules on the page."""
-    return {row.key: row.on for row in await reader.execute(_ALL)}
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What was said of modules on the page. Of two the one of the higher ``age`` is the newer."""
+
+    said: dict[str, bool]
+    age: int
+
+
+async def read_switches(reader: Reader) -> Switches:
+    """What the page says; each switch makes it one older."""
+    rows = await read_versions(reader)
+    return Switches({key: on for key, (on, _) in rows.items()}, sum(version for _, version in rows.values()))
 
 
 async def read_versions(reader: Reader) -> dict[str, tuple[bool, int]]:
-    """The same, each with its version."""
+    """What was said of each on the page, with its version."""
     return {row.key: (row.on, row.version) for row in await reader.execute(_ALL)}
 
 

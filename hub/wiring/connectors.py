@@ -39,3 +39,8 @@ def refuse_contradiction(configured: Iterable[Configured], said: dict[str, bool]
             raise SettingsError(
                 f"setting connectors.{item.account}: modules.{key} switches its connector off; switch off one only"
             )
+
+
+def needed_by(configured: Iterable[Configured]) -> dict[str, bool]:
+    """What the file's accounts that are switched on need, which the page cannot switch off."""
+    return {key_of(item.settings.connector): True for item in configured if item.settings.enabled}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
-from hub import jobs
+from hub import app, jobs
 from hub.accounts import Role
 from hub.accounts.models import AuditEntry
 from hub.app import HUB
-from hub.db import Database, Tx
+from hub.channels import Configured
+from hub.db import Database, Tx, new_id
+from hub.modules.models import ModuleSwitch
+from hub.settings import Settings
 from tests.hub.realtime.conftest import LiveHub, MakeHub, Page
+from tests.support.accounts import make_users
 from tests.support.waiting import WaitFor
 
 
@@ -109,3 +115,55 @@ async def test_jobs_wait_while_their_module_is_off(
             return not await jobs.count_waiting(session, ["tasks.due"])
 
     await wait_for(none_left)
+
+
+async def test_what_was_read_before_a_switch_does_not_undo_it(live: LiveHub) -> None:
+    modules, admin = live.app[HUB].modules, await live.page(Role.ADMINISTRATOR, connect=False)
+    await switch(admin, "recordings", on=False)
+    await switch(admin, "recordings", on=True)
+    async with live.db.read() as late:
+        await late.execute(sa.select(ModuleSwitch))
+        await switch(admin, "recordings", on=False)
+        await modules.current(late)
+    assert not modules.is_on("recordings")
+
+
+async def test_two_hubs_on_one_store_obey_each_other(postgresql_url: str, make_hub: MakeHub, wait_for: WaitFor) -> None:
+    one, two = await Database.open(postgresql_url), await Database.open(postgresql_url)
+    await make_users(one)
+    first, second = await make_hub(one), await make_hub(two, roles=("web", "worker"))
+    admin, other = [await hub.page(Role.ADMINISTRATOR, connect=False) for hub in (first, second)]
+    board = second.app[HUB].modules
+
+    async def waits(kind: str) -> bool:
+        async with one.read() as session:
+            return bool(await jobs.count_waiting(session, [kind]))
+
+    async def is_done(kind: str) -> bool:
+        return not await waits(kind)
+
+    await switch(admin, "tasks", on=False)
+    await wait_for(lambda: not board.is_on("tasks"), 5)  # by the signal: it is looked anyway after 30 s
+    status, problem = await get(other, "/api/tasks")
+    assert (status, problem["code"]) == (404, "module_off")
+    await one.write(lambda tx: jobs.enqueue(tx, "tasks.due", key="test"))
+    await one.write(lambda tx: jobs.enqueue(tx, "messaging.send", {"message_id": str(new_id())}))
+    await wait_for(lambda: is_done("messaging.send"))  # enqueued after it, in the same lane
+    assert await waits("tasks.due")
+
+    for key in ("hours", "templates"):
+        await switch(admin, key, on=False)
+    answers = await asyncio.gather(switch(admin, "teams", on=False), switch(other, "tasks", on=True))
+    assert sorted(status for status, _ in answers) == [200, 409]
+    for key in ("teams", "tasks"):
+        await switch(other, key, on=True)
+    await wait_for(lambda: is_done("tasks.due"))
+
+
+@pytest.mark.usefixtures("hooks")
+async def test_an_account_of_the_file_keeps_its_connector_on(database: Database) -> None:
+    accounts = {"desk": {"connector": "asterisk", "host": "pbx", "username": "hub", "secret": "x"},
+                "old": {"connector": "issabel", "enabled": False}}  # fmt: skip
+    settings = Settings.model_validate({"connectors": accounts})
+    account = [Configured(name, given) for name, given in settings.connectors.items()]
+    assert app.build(settings, database, account)[HUB].modules.pinned == {"connector_asterisk": True}
