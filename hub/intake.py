@@ -14,6 +14,7 @@ from hub.channels import AccountRef
 from hub.customers import Address
 from hub.db import Database, Lane, StoreError, Tx
 from hub.inbound import GroupCommit, Letter, Stored
+from hub.jobs import cause_of
 from hub.leases import Guard, LeaseHandle
 from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, QueueFact, Recovered, Refused
 
@@ -79,7 +80,7 @@ class Intake:
         except Exception as error:
             reason = "refused" if isinstance(error, Refused) else "failed"
             log.warning("message_parked", account=account, reason=reason, exc_info=reason == "failed")
-            await self._park(account, message, reason, str(error) or type(error).__name__)
+            await self._park(account, message, reason, error)
             return None
 
     async def take_again(self, account: str | None, payload: dict[str, Any]) -> None:
@@ -89,11 +90,13 @@ class Intake:
     async def _take(self, account: str, message: InboundMessage) -> Stored:
         return await self._letters.submit(inbound.address(account, message, self._read))
 
-    async def _park(self, account: str, message: InboundMessage, reason: str, detail: str) -> None:
+    async def _park(self, account: str, message: InboundMessage, reason: str, error: Exception) -> None:
+        detail = str(error) or type(error).__name__
+
         async def work(tx: Tx) -> None:
             await parked.park(
                 tx, inbound.PARKED, inbound.packed(message), reason=reason, detail=detail, account=account,
-                retryable=True, key=message.dedupe_key,
+                cause=cause_of(error), retryable=True, key=message.dedupe_key,
             )  # fmt: skip
 
         await self._db.write(work)
@@ -102,5 +105,5 @@ class Intake:
         found = customers.read_peer(peer.kind, peer.value, peer.namespace, self._numbering.region,
                                     self._numbering.area_code)  # fmt: skip
         if found is None:
-            raise Refused(f"{peer.kind} {peer.value[:80]!r} is no address")
+            raise Refused(f"{peer.kind} {peer.value[:80]!r} is no address", cause="no_address")
         return found

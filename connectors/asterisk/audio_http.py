@@ -43,7 +43,7 @@ class HttpPlace:
         """The file's bytes."""
         async with self._ask("GET", path) as answer:
             if answer.status in GONE:
-                raise Refused("The recording is gone.")
+                raise Refused("The recording is gone.", cause="gone")
             _check(answer)
             async for chunk in answer.content.iter_chunked(CHUNK):
                 yield chunk

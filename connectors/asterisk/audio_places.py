@@ -99,5 +99,5 @@ class FolderPlace:
     def _open(self, path: str) -> IO[bytes]:
         found = self._within(path)
         if found is None or not found.is_file():  # a pipe would be waited for without end
-            raise Refused("The recording is gone.")
+            raise Refused("The recording is gone.", cause="gone")
         return found.open("rb")

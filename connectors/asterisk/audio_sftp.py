@@ -55,7 +55,7 @@ class SftpPlace:
             try:
                 file = await server.open(self._path(path), "rb")
             except _NONE:
-                raise Refused("The recording is gone.") from None
+                raise Refused("The recording is gone.", cause="gone") from None
             async with file:
                 while chunk := await asyncio.wait_for(file.read(CHUNK), self._options.audio_timeout):
                     yield chunk if isinstance(chunk, bytes) else chunk.encode()

@@ -17,6 +17,7 @@ from hub.calls.machine import apply, reconcile
 from hub.calls.phone_presence import PhonePresence
 from hub.calls.recorder import Recorder, overlays
 from hub.db import Database, Lane, StoreUnavailable, Tx
+from hub.jobs import cause_of
 from hub.leases import Guard, LeaseLost
 from hub.ports import CallEvent, LegsSnapshot, LegStarted, Party
 from hub.presence import overlaid
@@ -107,10 +108,10 @@ class Switchboard:
             "fact": type(fact).__name__,
             **TypeAdapter(type(fact)).dump_python(fact, mode="json", warnings=False),
         }
-        detail = f"{type(error).__name__}: {error}"
+        cause, detail = cause_of(error), f"{type(error).__name__}: {error}"
 
         async def work(tx: Tx) -> None:
-            await parked.park(tx, PARKED, payload, reason="failed", detail=detail, account=self.account)
+            await parked.park(tx, PARKED, payload, reason="failed", cause=cause, detail=detail, account=self.account)
 
         try:
             await self.db.write(work)

@@ -24,12 +24,12 @@ async def leave_unprocessed(tx: Tx) -> None:
         message = InboundMessage(channel, f"demo-{account}", sender.value, at, sender, text=text)
         await parked.park(
             tx, inbound.PARKED, inbound.packed(message), reason="refused", account=account, retryable=True,
-            detail=f"{sender.kind} {sender.value!r} is no address",
+            cause="no_address", detail=f"{sender.kind} {sender.value!r} is no address",
         )  # fmt: skip
     values = {
         "id": new_id(), "lane": "recordings", "kind": "recordings.fetch", "payload": {"recording_id": str(new_id())},
         "run_at": tx.now, "attempts": 10, "max_attempts": 10, "again": False, "created_at": tx.now,
-        "dead_at": tx.now - timedelta(hours=5), "dead_reason": "failed",
+        "dead_at": tx.now - timedelta(hours=5), "dead_reason": "failed", "dead_cause": "too_slow",
         "last_error": "the phone system did not answer in 30 s",
     }  # fmt: skip
     await tx.session.execute(sa.insert(jobs.DEAD).values(values))

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from hub import metrics
 from hub.db import Database, Lane, StoreError, Tx
 from hub.jobs import queue
+from hub.jobs.causes import cause_of
 from hub.jobs.handlers import Context, GivenUp, Handler
 from hub.jobs.queue import Claimed, JobLost
 from hub.ports import NeedsSignIn, Refused, RetryLater
@@ -31,6 +32,7 @@ class Outcome:
     name: str
     error: str = ""
     after: float | None = None
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,12 @@ async def _run(ctx: Context, handler: Handler | None) -> Outcome:
     if job.attempts > job.max_attempts:
         return Outcome("abandoned", "the process died in the last attempt")
     if handler is None:
-        return _again(job, f"no handler for {job.kind} in this version")
+        return _again(job, f"no handler for {job.kind} in this version", "unknown_kind")
     try:
         payload = handler.payload.model_validate(job.payload)
     except ValidationError as error:  # without the input, which may be anything
-        return Outcome("refused", f"payload: {error.errors(include_input=False, include_url=False)[0]['msg']}")
+        said = f"payload: {error.errors(include_input=False, include_url=False)[0]['msg']}"
+        return Outcome("refused", said, cause=cause_of(error))
     return await _handle(ctx, handler, payload)
 
 
@@ -83,24 +86,24 @@ async def _handle(ctx: Context, handler: Handler, payload: BaseModel) -> Outcome
         async with asyncio.timeout(handler.timeout):
             await handler.handle(ctx, payload)
     except RetryLater as error:
-        return _again(job, str(error), error.after)
+        return _again(job, str(error), error.cause, error.after)
     except (Refused, NeedsSignIn) as error:
-        return Outcome("refused", str(error))
+        return Outcome("refused", str(error), cause=error.cause)
     except JobLost as error:
         return Outcome("lost", str(error))
     except StoreError as error:
-        return _again(job, f"store: {error}")
+        return _again(job, f"store: {error}", cause_of(error))
     except TimeoutError as error:
-        return _again(job, str(error) or f"took longer than {handler.timeout:g} s")
+        return _again(job, str(error) or f"took longer than {handler.timeout:g} s", cause_of(error))
     except Exception as error:
         log.exception("job_failed", kind=job.kind, job=str(job.id), attempt=job.attempts)
-        return _again(job, f"{type(error).__name__}: {error}")
+        return _again(job, f"{type(error).__name__}: {error}", cause_of(error))
     return Outcome("done")
 
 
-def _again(job: Claimed, error: str, after: float | None = None) -> Outcome:
+def _again(job: Claimed, error: str, cause: str, after: float | None = None) -> Outcome:
     if job.attempts >= job.max_attempts:
-        return Outcome("failed", error)
+        return Outcome("failed", error, cause=cause)
     return Outcome("retry", error, backoff(job.attempts) if after is None else max(0.0, after))
 
 
@@ -126,7 +129,7 @@ def _ending(job: Claimed, told: _Told, outcome: Outcome) -> Callable[[Tx], Await
         elif outcome.name == "retry":
             await queue.retry_in(tx, job, outcome.after or 0.0, outcome.error)
         else:
-            await queue.bury(tx, job, outcome.name, outcome.error)
+            await queue.bury(tx, job, outcome.name, outcome.error, outcome.cause)
             await _tell(tx, job, told, outcome)
 
     return end

@@ -23,7 +23,8 @@ async def retry_dead(tx: Tx, dead: Sequence[UUID]) -> set[UUID]:
     Each gives up its key, since a newer job may have it, and its expiry.
     """
     values: dict[str, Any] = {
-        "dead_at": None, "dead_reason": None, "attempts": 0, "key": None, "expires_at": None, "run_at": StoreNow()
+        "dead_at": None, "dead_reason": None, "dead_cause": None, "attempts": 0, "key": None,
+        "expires_at": None, "run_at": StoreNow(),
     }  # fmt: skip
     change = sa.update(Job).where(Job.id.in_(dead), Job.dead_at.is_not(None)).values(values)
     rows = (await tx.session.execute(change.returning(Job.id, Job.lane))).all() if dead else []

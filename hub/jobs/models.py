@@ -40,6 +40,7 @@ class Job(Base):
     last_error: Mapped[str | None] = mapped_column(sa.Text)
     dead_at: Mapped[datetime | None]
     dead_reason: Mapped[str | None] = mapped_column(sa.String(20))
+    dead_cause: Mapped[str | None] = mapped_column(sa.String(20))  # what stood in the way the last time
     created_at: Mapped[datetime]
 
 

@@ -171,10 +171,10 @@ async def retry_in(tx: Tx, job: Claimed, seconds: float, error: str) -> None:
     await _change(tx, job, values)
 
 
-async def bury(tx: Tx, job: Claimed, reason: str, error: str) -> None:
+async def bury(tx: Tx, job: Claimed, reason: str, error: str, cause: str | None = None) -> None:
     """Keep the job as a dead letter; nobody runs it again by himself. Raises ``JobLost``."""
     values = {
-        "lease_owner": None, "again": False, "dead_at": StoreNow(), "dead_reason": reason,
+        "lease_owner": None, "again": False, "dead_at": StoreNow(), "dead_reason": reason, "dead_cause": cause,
         "last_error": error[:ERROR_LENGTH],
     }  # fmt: skip
     await _change(tx, job, values)

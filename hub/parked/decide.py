@@ -40,23 +40,23 @@ async def retry_many(tx: Tx, user: Principal, where: ParkedFilter) -> int:
 
 
 async def discard_one(tx: Tx, user: Principal, key: UUID, reason: str) -> None:
-    """Raises ``NotFound``."""
+    """Raises ``NotFound``, or ``Conflict`` while it is tried again: it would be taken in and discarded at once."""
     found = await waiting(tx.session, EVERYTHING, 1, only=key)
     if not found:
         raise NotFound("It is not waiting any more.")
-    await _discard(tx, found)
+    if found[0].retrying or not await _discard(tx, found):
+        raise Conflict("It is being tried again just now.", code="being_retried")
     audit.record(tx, "parked_discarded", actor_id=user.id, subject_id=key, kind=found[0].kind, reason=reason)
 
 
 async def discard_many(tx: Tx, user: Principal, where: ParkedFilter, reason: str) -> int:
-    """How many were discarded; each is named in the record."""
-    found = await waiting(tx.session, where, AT_ONCE)
-    await _discard(tx, found)
+    """How many were discarded, of those that are not being tried again; each is named in the record."""
+    gone = await _discard(tx, await waiting(tx.session, where, AT_ONCE, idle=True))
     audit.record(
-        tx, "parked_discarded", actor_id=user.id, reason=reason, count=len(found), ids=[str(out.id) for out in found],
+        tx, "parked_discarded", actor_id=user.id, reason=reason, count=len(gone), ids=sorted(map(str, gone)),
         **where.model_dump(exclude_none=True),
     )  # fmt: skip
-    return len(found)
+    return len(gone)
 
 
 async def tell_dead(tx: Tx, job: Claimed, _reason: str, _error: str) -> None:
@@ -71,10 +71,13 @@ async def _retry(tx: Tx, found: Sequence[ParkedOut]) -> None:
     await _gone(tx, letters, await jobs.retry_dead(tx, [letter.id for letter in letters]))
 
 
-async def _discard(tx: Tx, found: Sequence[ParkedOut]) -> None:
+async def _discard(tx: Tx, found: Sequence[ParkedOut]) -> set[UUID]:
+    """Those that are gone: all but what somebody had tried again, or decided on, at the same moment."""
     items, letters = _halves(found)
-    await forget(tx, [item.id for item in items])
-    await _gone(tx, letters, await jobs.discard_dead(tx, [letter.id for letter in letters]))
+    gone = await forget(tx, [item.id for item in items], idle=True)
+    dead = await jobs.discard_dead(tx, [letter.id for letter in letters])
+    await _gone(tx, letters, dead)
+    return gone | dead
 
 
 def _halves(found: Sequence[ParkedOut]) -> tuple[list[ParkedOut], list[ParkedOut]]:

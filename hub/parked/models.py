@@ -26,6 +26,7 @@ class ParkedItem(Base):
     key: Mapped[str] = mapped_column(sa.String(64))  # a digest: the same thing is parked once
     account: Mapped[str | None] = mapped_column(sa.String(40))
     reason: Mapped[str] = mapped_column(sa.String(20))  # as a job's: refused, failed
+    cause: Mapped[str | None] = mapped_column(sa.String(20))  # what stood in the way the last time: of jobs.CAUSES
     detail: Mapped[str | None] = mapped_column(sa.Text)
     payload: Mapped[dict[str, Any]]
     attempts: Mapped[int] = mapped_column(default=1)

@@ -24,8 +24,8 @@ LONGEST_TEXT = 20_000  # characters of one text within a payload that is shown
 def _jobs(where: ParkedFilter | ParkedQuery) -> Any:
     columns = (
         DEAD.c.id, sa.literal("job").label("source"), DEAD.c.kind, sa.cast(_NONE, sa.String(40)).label("account"),
-        DEAD.c.dead_reason.label("reason"), DEAD.c.last_error.label("detail"), DEAD.c.attempts,
-        DEAD.c.dead_at.label("parked_at"), (DEAD.c.max_attempts > 1).label("retryable"),
+        DEAD.c.dead_reason.label("reason"), DEAD.c.dead_cause.label("cause"), DEAD.c.last_error.label("detail"),
+        DEAD.c.attempts, DEAD.c.dead_at.label("parked_at"), (DEAD.c.max_attempts > 1).label("retryable"),
         sa.false().label("retrying"),
         sa.literal(0, sa.BigInteger).label("version"),
     )  # fmt: skip
@@ -38,7 +38,8 @@ def _jobs(where: ParkedFilter | ParkedQuery) -> Any:
 def _items(where: ParkedFilter | ParkedQuery) -> Any:
     columns = (
         _ITEM.c.id, sa.literal("item").label("source"), _ITEM.c.kind, _ITEM.c.account, _ITEM.c.reason,
-        _ITEM.c.detail, _ITEM.c.attempts, _ITEM.c.parked_at, _ITEM.c.retryable, _ITEM.c.retrying, _ITEM.c.version,
+        _ITEM.c.cause, _ITEM.c.detail, _ITEM.c.attempts, _ITEM.c.parked_at, _ITEM.c.retryable, _ITEM.c.retrying,
+        _ITEM.c.version,
     )  # fmt: skip
     chosen = sa.select(*columns)
     if where.source == "job":
@@ -100,7 +101,7 @@ def present(row: Any) -> ParkedOut:
     version = row.version or int(row.parked_at.timestamp() * 1000)
     return ParkedOut(
         id=row.id, source=row.source, kind=row.kind, account=row.account, reason=row.reason or "failed",
-        detail=row.detail, attempts=row.attempts, parked_at=row.parked_at, retrying=bool(row.retrying),
+        cause=row.cause, detail=row.detail, attempts=row.attempts, parked_at=row.parked_at, retrying=bool(row.retrying),
         retryable=bool(row.retryable), version=version,
     )  # fmt: skip
 
@@ -108,20 +109,27 @@ def present(row: Any) -> ParkedOut:
 def present_item(item: ParkedItem) -> ParkedOut:
     """A parked item as the API gives it."""
     return ParkedOut(
-        id=item.id, source="item", kind=item.kind, account=item.account, reason=item.reason, detail=item.detail,
-        attempts=item.attempts, parked_at=item.parked_at, retryable=item.retryable, retrying=item.retrying,
-        version=item.version,
+        id=item.id, source="item", kind=item.kind, account=item.account, reason=item.reason, cause=item.cause,
+        detail=item.detail, attempts=item.attempts, parked_at=item.parked_at, retryable=item.retryable,
+        retrying=item.retrying, version=item.version,
     )  # fmt: skip
 
 
 async def waiting(
-    session: AsyncSession, where: ParkedFilter, limit: int, *, only: UUID | None = None, retryable: bool = False
+    session: AsyncSession,
+    where: ParkedFilter,
+    limit: int,
+    *,
+    only: UUID | None = None,
+    retryable: bool = False,
+    idle: bool = False,
 ) -> list[ParkedOut]:
     """What the filter takes, the oldest first, ``limit`` items and ``limit`` dead letters at most."""
     found: list[ParkedOut] = []
     for half in (_items(where), _jobs(where)):
         columns = half.selected_columns
-        chosen = half.where(columns.retryable, columns.retrying.is_(False)) if retryable else half
+        chosen = half.where(columns.retryable) if retryable else half
+        chosen = chosen.where(columns.retrying.is_(False)) if retryable or idle else chosen
         chosen = chosen.where(columns.id == only) if only else chosen
         rows = await session.execute(chosen.order_by(columns.parked_at, columns.id).limit(limit))
         found += [present(row) for row in rows]

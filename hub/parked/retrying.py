@@ -11,10 +11,10 @@ import structlog
 from pydantic import BaseModel
 
 from hub.db import Database, StoreError, Tx
-from hub.jobs import Context, Handlers, enqueue
+from hub.jobs import Context, Handlers, cause_of, enqueue
 from hub.parked.area import RETRY_JOB
 from hub.parked.models import ParkedItem
-from hub.parked.store import failed_again, forget, push
+from hub.parked.store import Trouble, failed_again, forget, push
 from hub.ports import RetryLater
 
 log = structlog.get_logger(__name__)
@@ -55,24 +55,24 @@ async def _retry(db: Database, by_kind: Mapping[str, Again], key: UUID) -> None:
         item = await session.get(ParkedItem, key)
     if item is None or not item.retrying:  # taken in or discarded meanwhile, or done by an attempt before this
         return
-    error = await _again(by_kind, item)
+    trouble = await _again(by_kind, item)
 
     async def work(tx: Tx) -> None:
-        await (forget(tx, [key]) if error is None else failed_again(tx, [key], "refused", error))
+        await (forget(tx, [key]) if trouble is None else failed_again(tx, [key], "refused", trouble))
 
     await db.write(work)
 
 
-async def _again(by_kind: Mapping[str, Again], item: ParkedItem) -> str | None:
+async def _again(by_kind: Mapping[str, Again], item: ParkedItem) -> Trouble | None:
     """What went wrong, or None when it is taken in. Raises what passes by itself: the job is then run again."""
     again = by_kind.get(item.kind)
     if again is None:
-        return "This version of the hub does not know how to take it in."
+        return Trouble("unknown_kind", "This version of the hub does not know how to take it in.")
     try:
         await again(item.account, item.payload)
     except (RetryLater, StoreError):
         raise
     except Exception as problem:
         log.warning("parked_again", kind=item.kind, item=str(item.id), error=str(problem))
-        return str(problem) or type(problem).__name__
+        return Trouble(cause_of(problem), str(problem) or type(problem).__name__)
     return None

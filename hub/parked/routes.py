@@ -63,14 +63,14 @@ async def retry_all_parked(ctx: Context, body: ParkedFilter) -> Decided:
     return Decided(count=await ctx.db.write(lambda tx: decide.retry_many(tx, ctx.user, body)))
 
 
-@routes.post("/api/parked/{parked_id}/discard", permission=MANAGE, summary="Discard it", status=204, errors=(404,))
+@routes.post("/api/parked/{parked_id}/discard", permission=MANAGE, summary="Discard it", status=204, errors=(404, 409))
 async def discard_parked(ctx: Context, parked_id: UUID, body: Discard) -> None:
-    """It is gone for good; who discarded it and why stays in the audit log."""
+    """It is gone for good; who discarded it and why stays in the audit log. 409 while it is being tried again."""
     await ctx.db.write(lambda tx: decide.discard_one(tx, ctx.user, parked_id, body.reason))
 
 
 @routes.post("/api/parked/discard", permission=MANAGE, summary="Discard all of a kind")
 async def discard_all_parked(ctx: Context, body: DiscardMany) -> Decided:
-    """500 at a time, the oldest first."""
+    """500 at a time, the oldest first; what is being tried again just now is left."""
     where = ParkedFilter(source=body.source, kind=body.kind, account=body.account)
     return Decided(count=await ctx.db.write(lambda tx: decide.discard_many(tx, ctx.user, where, body.reason)))

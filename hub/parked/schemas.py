@@ -21,7 +21,8 @@ class ParkedOut(Output):
     kind: str = Field(description="What it is, such as `inbound.message` or `recordings.fetch`.")
     account: str | None = Field(description="The connector account that it concerns.")
     reason: str = Field(description="`refused`, `failed` (all attempts), `expired` or `abandoned` (the process died).")
-    detail: str | None = Field(description="What was said when it failed.")
+    cause: str | None = Field(description="What stood in the way the last time, as a stable word such as `no_address`.")
+    detail: str | None = Field(description="What was said when it failed, for who looks after the hub; in English.")
     attempts: int
     parked_at: datetime
     retryable: bool = Field(description="False where a second try could do a thing twice, or too late.")

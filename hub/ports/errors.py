@@ -4,14 +4,25 @@ from __future__ import annotations
 
 
 class ConnectorError(Exception):
-    """Something about the provider; ``str()`` is one sentence that may be shown to an administrator."""
+    """Something about the provider; ``str()`` is one sentence that may be shown to an administrator.
+
+    ``cause`` is a stable word that the translations know (``hub.jobs.CAUSES``), where a more exact one is known.
+    """
+
+    cause = "refused"
+
+    def __init__(self, reason: str = "", *, cause: str | None = None) -> None:
+        super().__init__(reason)
+        self.cause = cause or type(self).cause
 
 
 class RetryLater(ConnectorError):
     """The provider cannot do it now; try again ``after`` seconds (None: when the hub thinks fit)."""
 
-    def __init__(self, reason: str, after: float | None = None) -> None:
-        super().__init__(reason)
+    cause = "not_now"
+
+    def __init__(self, reason: str, after: float | None = None, *, cause: str | None = None) -> None:
+        super().__init__(reason, cause=cause)
         self.after = after
 
 
@@ -22,6 +33,10 @@ class Refused(ConnectorError):
 class NeedsSignIn(ConnectorError):
     """The provider does not accept the credentials any more."""
 
+    cause = "sign_in"
+
 
 class Uncertain(ConnectorError):
     """It may or may not have happened: the connection broke before the answer."""
+
+    cause = "uncertain"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,14 +11,23 @@ import pytest
 import sqlalchemy as sa
 
 from hub import parked
+from hub.accounts.models import AuditEntry
 from hub.db import Database
 from hub.events.models import Event
 from hub.jobs import Context, Handlers, Workers, enqueue
 from hub.jobs.handlers import Empty
+from hub.parked.decide import discard_many, discard_one
 from hub.parked.models import ParkedItem
 from hub.parked.retrying import ask
+from hub.parked.schemas import ParkedFilter
 from hub.ports import Refused, RetryLater
+from hub.web import Conflict, Principal
 from tests.support.waiting import WaitFor
+
+SOMEBODY = Principal(
+    id=UUID(int=1), session_id=UUID(int=2), name="Mina", email="mina@example.com", role="administrator", language="fa",
+    time_zone="Asia/Tehran", permissions=frozenset(), locked=False, expires_at=datetime(2030, 1, 1, tzinfo=UTC),
+)  # fmt: skip
 
 
 class Taking:
@@ -26,11 +37,14 @@ class Taking:
         self.taken: list[int] = []
         self.broken: set[int] = set()
         self.away = 0
+        self.held: asyncio.Event | None = None  # what is under way waits for it
 
     async def again(self, account: str | None, payload: dict[str, Any]) -> None:
         if self.away:
             self.away -= 1
             raise RetryLater("away", after=0.0)
+        if self.held:
+            await self.held.wait()
         if payload["number"] in self.broken:
             raise Refused(f"{account} {payload['number']} is still wrong, password=hunter2")
         self.taken.append(payload["number"])
@@ -86,7 +100,7 @@ async def test_they_are_taken_in_in_order_and_what_is_still_wrong_stays(
     await wait_for(settled)
     assert taking.taken == [0, 1, 3]
     left = (await items(database))[2]
-    assert (left.attempts, left.reason) == (2, "refused")
+    assert (left.attempts, left.reason, left.cause) == (2, "refused", "refused")
     assert left.detail is not None
     assert left.detail.startswith("line 2 is still wrong")
     assert "hunter2" not in left.detail
@@ -97,7 +111,7 @@ async def test_one_that_nobody_knows_says_so(database: Database, workers: Worker
     await database.write(lambda tx: ask(tx, [key]))
 
     async def told() -> bool:
-        return "does not know" in ((await items(database))[1].detail or "")
+        return (await items(database))[1].cause == "unknown_kind"
 
     await wait_for(told)
 
@@ -116,3 +130,32 @@ async def test_a_job_that_is_given_up_joins_the_list(database: Database, workers
         "refused",
         "no such thing",
     )
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_what_is_tried_again_just_now_is_not_discarded(
+    database: Database, workers: Workers, taking: Taking, wait_for: WaitFor, broken: bool
+) -> None:
+    """Else it would be taken in, and in the books as thrown away."""
+    key, other = await add(database, 1), await add(database, 2)
+    taking.held, taking.broken = asyncio.Event(), {1} if broken else set()
+    await database.write(lambda tx: ask(tx, [key]))
+    with pytest.raises(Conflict) as caught:
+        await database.write(lambda tx: discard_one(tx, SOMEBODY, key, "spam"))
+    assert caught.value.code == "being_retried"
+    assert await database.write(lambda tx: discard_many(tx, SOMEBODY, ParkedFilter(kind="sms"), "spam")) == 1
+    assert list(await items(database)) == [1], f"only {other} went"
+    taking.held.set()
+
+    async def over() -> bool:
+        left = await items(database)
+        return (list(left) == [1] and not left[1].retrying) if broken else not left
+
+    await wait_for(over)
+    assert taking.taken == ([] if broken else [1])
+    if broken:
+        await database.write(lambda tx: discard_one(tx, SOMEBODY, key, "spam"))
+    assert await items(database) == {}
+    async with database.read() as session:
+        books = list(await session.scalars(sa.select(AuditEntry.action)))
+    assert books == ["parked_discarded"] * (2 if broken else 1), "nothing stands there as thrown away that was taken in"

@@ -2254,7 +2254,7 @@ export interface paths {
         put?: never;
         /**
          * Discard all of a kind
-         * @description 500 at a time, the oldest first.
+         * @description 500 at a time, the oldest first; what is being tried again just now is left.
          */
         post: operations["discard_all_parked"];
         delete?: never;
@@ -2334,7 +2334,7 @@ export interface paths {
         put?: never;
         /**
          * Discard it
-         * @description It is gone for good; who discarded it and why stays in the audit log.
+         * @description It is gone for good; who discarded it and why stays in the audit log. 409 while it is being tried again.
          */
         post: operations["discard_parked"];
         delete?: never;
@@ -8031,8 +8031,13 @@ export interface components {
              */
             reason: string;
             /**
+             * Cause
+             * @description What stood in the way the last time, as a stable word such as `no_address`.
+             */
+            cause: string | null;
+            /**
              * Detail
-             * @description What was said when it failed.
+             * @description What was said when it failed, for who looks after the hub; in English.
              */
             detail: string | null;
             /** Attempts */
@@ -8115,8 +8120,13 @@ export interface components {
              */
             reason: string;
             /**
+             * Cause
+             * @description What stood in the way the last time, as a stable word such as `no_address`.
+             */
+            cause: string | null;
+            /**
              * Detail
-             * @description What was said when it failed.
+             * @description What was said when it failed, for who looks after the hub; in English.
              */
             detail: string | null;
             /** Attempts */
@@ -22975,6 +22985,15 @@ export interface operations {
             };
             /** @description Request Timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,7 +6,7 @@ import type { ParkedItem } from '@/api';
 import { Callout, ErrorState, SkeletonRows } from '@/components';
 import { useFormat } from '@/lib/format';
 
-import { useKindName } from './kinds';
+import { useCause, useKindName } from './kinds';
 import styles from './Parked.module.css';
 import { useParkedDetail } from './useParked';
 
@@ -16,6 +16,7 @@ export function ParkedDrawer({ item, onClose }: { item: ParkedItem; onClose: () 
   const { dateTime } = useFormat();
   const { data, isPending, error, refetch } = useParkedDetail(item.id);
   const name = useKindName()(item.kind);
+  const causeOf = useCause();
   const [copied, setCopied] = useState(false);
   const text = data ? JSON.stringify(data.payload, null, 2) : '';
   const copy = () => void navigator.clipboard.writeText(text).then(() => setCopied(true));
@@ -25,6 +26,12 @@ export function ParkedDrawer({ item, onClose }: { item: ParkedItem; onClose: () 
         <dl className={styles.facts}>
           <dt>{t('field.reason')}</dt>
           <dd>{t(`reasonText.${item.reason}`)}</dd>
+          {item.cause && (
+            <>
+              <dt>{t('field.cause')}</dt>
+              <dd>{causeOf(item)}</dd>
+            </>
+          )}
           <dt>{t('field.parkedAt')}</dt>
           <dd>{dateTime(item.parked_at)}</dd>
           {item.account && (

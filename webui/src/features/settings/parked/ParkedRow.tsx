@@ -8,7 +8,7 @@ import { useProblemText } from '@/lib/http';
 import { useCan } from '@/lib/session';
 
 import page from '../page.module.css';
-import { iconOf, useKindName } from './kinds';
+import { iconOf, useCause, useKindName } from './kinds';
 import styles from './Parked.module.css';
 import { useRetry } from './useParked';
 
@@ -24,6 +24,7 @@ export function ParkedRow({ item, onOpen, onDiscard }: Props) {
   const { dateTime, number } = useFormat();
   const problem = useProblemText();
   const name = useKindName()(item.kind);
+  const causeOf = useCause();
   const manages = useCan('parked:manage');
   const retry = useRetry();
   const facts = [dateTime(item.parked_at), item.account && `\u2068${item.account}\u2069`, t('attempts', { count: item.attempts, shown: number(item.attempts) })];
@@ -40,11 +41,7 @@ export function ParkedRow({ item, onOpen, onDiscard }: Props) {
           <Chip tone={item.reason === 'expired' ? 'neutral' : 'warn'}>{t(`reason.${item.reason}`)}</Chip>
           {item.retrying && <Chip tone="accent">{t('retrying')}</Chip>}
         </span>
-        {item.detail && (
-          <bdi dir="ltr" className={styles.detail} title={item.detail}>
-            {item.detail}
-          </bdi>
-        )}
+        <span className={styles.detail}>{causeOf(item)}</span>
         <span className={page.aside}>{facts.filter(Boolean).join(' · ')}</span>
         {retry.error && (
           <span className={styles.problem} role="alert">
@@ -59,7 +56,7 @@ export function ParkedRow({ item, onOpen, onDiscard }: Props) {
               {t('retry')}
             </Button>
           )}
-          <Button variant="subtle" size="xs" aria-label={t('discardOne', { name })} onClick={onDiscard}>
+          <Button variant="subtle" size="xs" disabled={item.retrying} aria-label={t('discardOne', { name })} onClick={onDiscard}>
             {t('discard')}
           </Button>
         </div>

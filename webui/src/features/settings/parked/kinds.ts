@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
+import type { ParkedItem } from '@/api';
 import type { IconName } from '@/components';
 
 const ICONS: Record<string, IconName> = {
@@ -16,6 +17,12 @@ const ICONS: Record<string, IconName> = {
 /** The kind's own icon: of the area that it begins with. */
 export function iconOf(kind: string): IconName {
   return ICONS[kind.split('.')[0] ?? ''] ?? 'server';
+}
+
+/** What stood in the way, in words; where the hub does not know, how it ended. */
+export function useCause(): (item: Pick<ParkedItem, 'cause' | 'reason'>) => string {
+  const { t, i18n } = useTranslation('parked');
+  return ({ cause, reason }) => i18n.t(`cause.${cause ?? ''}`, { ns: 'parked', defaultValue: t(`reasonText.${reason}`) });
 }
 
 /** What a kind is called; one that this page does not know shows under its own name. */
