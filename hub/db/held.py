@@ -53,7 +53,10 @@ class Held(ABC):
             await self.read()
 
     async def changed(self) -> None:
-        """It was changed here: work with that at once, and tell the other processes."""
+        """It was changed here: work with that at once, and tell the other processes, whoever goes away meanwhile."""
+        await asyncio.shield(asyncio.create_task(self._spread(), name=f"{self.channel}-changed"))
+
+    async def _spread(self) -> None:
         await self.load()
         if self._signals is not None:
             await self._signals.send(self.channel, "")

@@ -97,7 +97,13 @@ class Modules(Held):
         return sorted(self.on)
 
     async def apply(self, stored: Switches) -> None:
-        """Take out what is off, bring in what is on. One that cannot be brought in stays off, and is tried again."""
+        """Take out what is off, bring in what is on. One that cannot be brought in stays off, and is tried again.
+
+        It is done to its end, also where whoever asked has gone away meanwhile.
+        """
+        await asyncio.shield(asyncio.create_task(self._apply(stored), name="modules-apply"))
+
+    async def _apply(self, stored: Switches) -> None:
         async with self._lock:
             if stored.age < self._age:  # read before what is followed already
                 return
