@@ -210,11 +210,10 @@ def _background(
         )  # fmt: skip
         hub.modules.attach(app, kit)
         hub.modules.after_change = [workers.refresh, realtime.recheck, running.look_again]
-        await messaging.start(hub.db, on=hub.settings.sandbox)
         await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
         async with (
             metrics.watched_loop(),
-            messaging.holding(hub.db, on=hub.settings.sandbox),
+            messaging.started(hub.db, on=hub.settings.sandbox),
             presence.followed_sockets(hub.db, realtime.clients.users, wait=realtime.arrivals),
         ):
             await signals.start()

@@ -3,7 +3,7 @@
 from hub.messaging.enqueue import Enqueued, Wanted, enqueue, enqueue_many
 from hub.messaging.hooks import HOOKS
 from hub.messaging.letters import follow
-from hub.messaging.mode import holding, start
+from hub.messaging.mode import started
 from hub.messaging.models import OutboxMessage
 from hub.messaging.reports import take_reports
 from hub.messaging.retention import register as register_retention
@@ -24,11 +24,10 @@ __all__ = [
     "enqueue",
     "enqueue_many",
     "follow",
-    "holding",
     "register",
     "register_retention",
     "routes",
-    "start",
+    "started",
     "take_reports",
     "test_routes",
 ]

@@ -62,8 +62,9 @@ async def keep(tx: Tx, *, on: bool) -> None:
 
 
 @contextlib.asynccontextmanager
-async def holding(db: Database, *, on: bool) -> AsyncIterator[None]:
-    """Let processes that are started later know that this one is in the sandbox, as long as it runs."""
+async def started(db: Database, *, on: bool) -> AsyncIterator[None]:
+    """Note how this process was started; those that are started later know that it is in the sandbox as it runs."""
+    await start(db, on=on)
     if not on or db.exclusive:  # nobody else works on this store
         yield
         return

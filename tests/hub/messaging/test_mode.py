@@ -57,8 +57,7 @@ async def test_a_process_says_that_it_is_in_the_sandbox_where_others_may_be_at_w
 ) -> None:
     postgres = await Database.open(postgresql_url)
     monkeypatch.setattr(mode, "HOLD_EVERY", 0.01)
-    await mode.start(postgres, on=True)
-    async with mode.holding(postgres, on=True):
+    async with mode.started(postgres, on=True):
         await mode.start(postgres, on=False)
 
         async def held() -> datetime | None:
