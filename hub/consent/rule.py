@@ -152,11 +152,29 @@ def _matches(match: str, identity: Any, one: Any) -> Any:
     if match == "value":
         return sa.and_(identity.kind != "email", one.namespace == identity.namespace, one.value == identity.value)
     if match == "mailbox":  # providers do not tell capitals from small letters; suppressions are kept in small ones
-        return sa.and_(identity.kind == "email", one.value == sa.func.lower(identity.value))
+        return sa.and_(identity.kind == "email", one.value == _small(identity.value))
     if match == "domain":
         return sa.and_(identity.kind == "email", one.value == sa.func.substr(
             identity.value, _at_sign(identity.value) + 1))  # fmt: skip
     return sa.func.substr(identity.value, 1, sa.func.length(one.value)) == one.value
+
+
+class _small(FunctionElement[str]):  # noqa: N801 - an SQL function
+    """A text with the letters A to Z small, and no others: stores differ over those, and ``mailbox`` must agree."""
+
+    type = sa.Text()
+    inherit_cache = True
+    name = "small"
+
+
+@compiles(_small, "postgresql")
+def _lower_c(element: _small, compiler: SQLCompiler, **kw: Any) -> str:
+    return f'lower({compiler.process(element.clauses, **kw)} COLLATE "C")'
+
+
+@compiles(_small, "sqlite")
+def _lower(element: _small, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"lower({compiler.process(element.clauses, **kw)})"
 
 
 class _at_sign(FunctionElement[int]):  # noqa: N801 - an SQL function

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from hub.consent import PURPOSES, Policy, Said, Verdict, judged, may_send, record
 from hub.consent.models import ConsentEvent, ConsentOptOut, Suppression
-from hub.customers import Identity, link, read_number, see_identity
-from hub.db import Database, Tx, new_id
+from hub.consent.schemas import NewSuppression
+from hub.consent.suppressions import suppress
+from hub.customers import Identity, link, read_email, read_number, see_identity
+from hub.db import Database, Tx, new_id, utc_now
 from tests.hub.consent.world import ADDRESSES, NOON, World, worlds
 from tests.hub.customers.people import People
 
@@ -122,6 +124,17 @@ async def test_a_suppression_ends_by_itself_and_holds_whatever_was_allowed(datab
     assert [(await ask(database, identity, NOON + after))[1] for after in times] == [
         "granted", "suppressed", "suppressed", "granted",
     ]  # fmt: skip
+
+
+async def test_a_mail_address_is_suppressed_in_whatever_letters_it_is_written(database: Database) -> None:
+    async def work(tx: Tx) -> list[UUID]:
+        for value in ("Émile.Ö@Example.com", "sara@example.com"):
+            await suppress(tx, NewSuppression(kind="email", match="value", value=value, reason="legal"), None)
+        texts = ("Émile.Ö@example.com", "SARA@example.com")
+        return [await see_identity(tx, address) for text in texts if (address := read_email(text))]
+
+    for one in await database.write(work):
+        assert (await ask(database, one, utc_now(), channel="email", purpose="service"))[1] == "suppressed"
 
 
 async def test_an_opt_out_follows_its_person_when_two_are_merged_and_not_after_they_are_parted(people: People) -> None:
