@@ -18,6 +18,8 @@ from hub.parked.schemas import KindCount, ParkedDetail, ParkedFilter, ParkedOut,
 
 _ITEM: Any = ParkedItem.__table__
 _NONE = sa.null()
+_AGAIN = sa.and_(DEAD.c.max_attempts > 1, sa.func.coalesce(DEAD.c.dead_reason, "") != "expired")
+"""Neither what could happen twice, nor what was meant for a time that is over: nobody wants yesterday's reminder."""
 LONGEST_TEXT = 20_000  # characters of one text within a payload that is shown
 
 
@@ -25,7 +27,7 @@ def _jobs(where: ParkedFilter | ParkedQuery) -> Any:
     columns = (
         DEAD.c.id, sa.literal("job").label("source"), DEAD.c.kind, sa.cast(_NONE, sa.String(40)).label("account"),
         DEAD.c.dead_reason.label("reason"), DEAD.c.dead_cause.label("cause"), DEAD.c.last_error.label("detail"),
-        DEAD.c.attempts, DEAD.c.dead_at.label("parked_at"), (DEAD.c.max_attempts > 1).label("retryable"),
+        DEAD.c.attempts, DEAD.c.dead_at.label("parked_at"), _AGAIN.label("retryable"),
         sa.false().label("retrying"),
         sa.literal(0, sa.BigInteger).label("version"),
     )  # fmt: skip

@@ -38,12 +38,14 @@ async def add_item(db: Database, number: int = 1, **more: Any) -> str:
     return str(made)
 
 
-async def add_letter(db: Database, kind: str = "recordings.fetch", *, attempts: int = 10) -> str:
+async def add_letter(
+    db: Database, kind: str = "recordings.fetch", *, attempts: int = 10, reason: str = "failed"
+) -> str:
     """A job that was given up, as the workers bury it."""
 
     async def work(tx: Tx) -> UUID:
         made = await jobs.enqueue(tx, kind, SECRET, max_attempts=attempts)
-        dead = {"dead_at": tx.now, "dead_reason": "failed", "last_error": "the PBX is away", "attempts": attempts}
+        dead = {"dead_at": tx.now, "dead_reason": reason, "last_error": "the PBX is away", "attempts": attempts}
         await tx.session.execute(sa.update(Job).where(Job.id == made).values(dead))
         return made
 
@@ -109,14 +111,15 @@ async def test_a_dead_letter_is_done_after_all(site: Site, admin: Client) -> Non
     assert (await admin.post(f"/api/parked/{letter}/retry")).status == 404
 
 
-async def test_what_may_be_begun_only_once_is_not_tried_again(site: Site, admin: Client) -> None:
+async def test_what_may_be_begun_only_once_or_came_too_late_is_not_tried_again(site: Site, admin: Client) -> None:
     letter = await add_letter(site.db, "calls.command", attempts=1)
+    late = await add_letter(site.db, "messaging.send", reason="expired")
     fact = await add_item(site.db, retryable=False)
-    for made in (letter, fact):
+    for made in (letter, late, fact):
         answer = await admin.post(f"/api/parked/{made}/retry")
         assert (answer.status, (await answer.json())["code"]) == (409, "not_retryable")
     assert await (await admin.post("/api/parked/retry", json={})).json() == {"count": 0}
-    assert await listed(admin) == [fact, letter]
+    assert await listed(admin) == [fact, late, letter]
 
 
 async def test_all_of_a_kind_are_tried_again_in_their_order(site: Site, admin: Client) -> None:
