@@ -20,14 +20,22 @@ def granted(role: str, stored: Iterable[str] | None) -> frozenset[Permission]:
 
     Nothing unknown is allowed, and nothing of what is switched off.
     """
+    return held(role, stored) - HOOKS.withheld()
+
+
+def held(role: str, stored: Iterable[str] | None) -> frozenset[Permission]:
+    """The same with the rights that come back when what is switched off is on again."""
     if role in ROLE_PERMISSIONS:
-        return ROLE_PERMISSIONS[Role(role)] - HOOKS.withheld()
-    rights = frozenset(Permission(right) for right in stored or () if right in _KNOWN) | {Permission.SESSION}
-    return rights - HOOKS.withheld()
+        return ROLE_PERMISSIONS[Role(role)]
+    return frozenset(Permission(right) for right in stored or () if right in _KNOWN) | {Permission.SESSION}
+
+
+async def held_by(reader: Reader, role: str) -> frozenset[Permission]:
+    """What a role allows or will, built in or not."""
+    stored = None if role in ROLE_PERMISSIONS else (await reader.execute(STORED.where(CustomRole.key == role))).scalar()
+    return held(role, stored)
 
 
 async def permissions_of(reader: Reader, role: str) -> frozenset[Permission]:
     """What a role allows, built in or not."""
-    if role in ROLE_PERMISSIONS:
-        return granted(role, None)
-    return granted(role, (await reader.execute(STORED.where(CustomRole.key == role))).scalar())
+    return await held_by(reader, role) - HOOKS.withheld()

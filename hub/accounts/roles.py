@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from hub import events
 from hub.accounts import audit, sessions
-from hub.accounts.grants import STORED, granted, permissions_of
+from hub.accounts.grants import STORED, granted, held, held_by
 from hub.accounts.hooks import HOOKS
 from hub.accounts.models import CustomRole, User
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role, with_needed
@@ -45,13 +45,13 @@ async def role_for(tx: Tx, key: str, actor: Principal | None, field: str = "body
         stored = (await tx.session.execute(query)).scalar()
         if stored is None:
             raise Invalid.field(field, "role", "There is no such role.")
-    if actor is not None and (beyond := granted(key, stored) - actor.permissions):
+    if actor is not None and (beyond := await _beyond(tx, actor, held(key, stored))):
         raise Invalid.field(field, "beyond_own", _words(beyond))
 
 
 async def may_change_user(tx: Tx, user: User, actor: Principal) -> None:
     """Who may more than oneself is not changed: a new password would be a way to their rights. Raises ``Forbidden``."""
-    beyond = await permissions_of(tx.session, user.role) - actor.permissions
+    beyond = await _beyond(tx, actor, await held_by(tx.session, user.role))
     if beyond and user.id != actor.id:
         raise Forbidden("This user may do more than you: " + ", ".join(sorted(beyond)), code="beyond_own")
 
@@ -146,9 +146,14 @@ async def _mine(tx: Tx, actor: Principal, key: str) -> CustomRole:
     role = await tx.session.get(CustomRole, key, with_for_update=True)
     if role is None:
         raise NotFound("There is no such role.", code="role_not_found")
-    if beyond := granted(key, role.permissions) - actor.permissions:
+    if beyond := await _beyond(tx, actor, held(key, role.permissions)):
         raise Forbidden(_words(beyond), code="beyond_own")
     return role
+
+
+async def _beyond(tx: Tx, actor: Principal, rights: frozenset[Permission]) -> frozenset[Permission]:
+    """Those that the actor lacks. What is switched off now counts too: it comes back."""
+    return rights - actor.permissions - await held_by(tx.session, actor.role)
 
 
 async def _holders(tx: Tx, key: str) -> list[UUID]:

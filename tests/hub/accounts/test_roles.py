@@ -187,6 +187,21 @@ async def test_nobody_gives_more_than_they_have(site: Site, people: Json) -> Non
     assert await refusal(response) == (422, "invalid", ["body.role beyond_own"])
 
 
+async def test_nor_what_comes_back_when_a_module_is_on_again(site: Site, people: Json) -> None:
+    admin = await site.signed_in("administrator")
+    office, own = await lesser(site, admin)
+    strong = await make_role(admin, "Strong", "connectors:manage")
+    accounts.HOOKS.withheld = lambda: frozenset(Permission).difference(own["permissions"])
+    me = (await (await office.get("/api/session")).json())["user"]["id"]
+    for role in ("administrator", strong["id"]):
+        response = await office.patch(f"/api/users/{me}", json={"role": role})
+        assert await refusal(response) == (422, "invalid", ["body.role beyond_own"])
+    assert (await office.patch(f"/api/roles/{strong['id']}", json={"name": "x"})).status == 403
+    change = {"password": "another long sentence"}
+    assert (await office.patch(f"/api/users/{people['administrator'].id}", json=change)).status == 403
+    assert (await admin.patch(f"/api/roles/{strong['id']}", json={"name": "Stronger"})).status == 200
+
+
 @pytest.mark.parametrize(
     "change", [{"password": "another long sentence"}, {"email": "mine@example.com"}, {"active": False}]
 )
