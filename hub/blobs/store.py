@@ -77,6 +77,10 @@ class Blobs:
         """Forget a file at once, whoever refers to it (an erasure)."""
         await self._forget([blob])
 
+    async def discard(self, blob: UUID) -> None:
+        """Forget a file that was to be referred to, unless that has happened: who gave up may not know it."""
+        await self._forget([blob], ~sa.exists().where(BlobReference.blob_id == Blob.id))
+
     async def purge(self, now: datetime | None = None) -> int:
         """Forget files that expired, and those that nobody refers to for a day; returns how many."""
         now = now or utc_now()

@@ -93,7 +93,7 @@ async def add_file(ctx: Context, template_id: UUID) -> TemplateOut:
     try:
         return await ctx.db.write(work)
     except BaseException:
-        await blobs.delete(info.id)
+        await blobs.discard(info.id)
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from hub.blobs import BlobNotFound, Blobs, BlobTooLarge, DirectoryStorage, add_reference, drop_references
 from hub.blobs.models import Blob, BlobReference
 from hub.blobs.store import plain_name, plain_type
-from hub.db import Database, new_id, utc_now
+from hub.db import Database, Tx, new_id, utc_now
 
 LATER = timedelta(hours=25)
 
@@ -94,6 +95,33 @@ async def test_unknown_and_deleted_files_are_not_found(blobs: Blobs, root: Path)
     for blob in (info.id, new_id()):
         with pytest.raises(BlobNotFound):
             await blobs.open(blob)
+
+
+async def test_a_request_that_is_broken_off_leaves_its_file_to_whoever_refers_to_it_after_all(
+    blobs: Blobs, database: Database
+) -> None:
+    async def nothing(_tx: Tx) -> None:
+        pass
+
+    info = await blobs.put(pieces(b"x"))
+    referred, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(tx: Tx) -> None:
+        await add_reference(tx, info.id, "template_file", new_id())
+        referred.set()
+        await go_on.wait()
+
+    request = asyncio.create_task(database.write(work))
+    await referred.wait()
+    request.cancel()
+    go_on.set()
+    await asyncio.gather(request, return_exceptions=True)
+    await database.write(nothing)  # behind it in the queue
+    async with database.read() as session:
+        kept = await session.scalar(sa.select(BlobReference.blob_id))
+    assert (kept is not None) == (database.dialect == "sqlite")  # which finishes what it has begun
+    await blobs.discard(info.id)
+    assert await blobs.exists(info.id) == (kept is not None)
 
 
 async def test_bytes_that_vanished_are_not_found(blobs: Blobs, root: Path) -> None:
