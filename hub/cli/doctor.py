@@ -25,6 +25,14 @@ class Finding:
     subject: str
     well: bool
     detail: str
+    weight: Verdict | None = None  # where there is more to say than well or not
+
+    @property
+    def mark(self) -> str:
+        """The word before the line; only what keeps the hub from working is shouted."""
+        if not self.well:
+            return "PROBLEM"
+        return "ok" if self.weight in {None, Verdict.WELL} else str(self.weight)
 
 
 async def doctor(options: argparse.Namespace) -> int:
@@ -33,7 +41,7 @@ async def doctor(options: argparse.Namespace) -> int:
     sick = False
     async for finding in examine(settings):
         sick = sick or not finding.well
-        print(f"{'ok     ' if finding.well else 'PROBLEM'}  {finding.subject}: {finding.detail}")
+        print(f"{finding.mark:7}  {finding.subject}: {finding.detail}")
     return 1 if sick else 0
 
 
@@ -69,8 +77,7 @@ async def _connectors(settings: Settings) -> AsyncIterator[Finding]:
             report = await channels.examine(account.connector, account.options, settings)
             for found in report.findings:
                 well = found.verdict is not Verdict.PROBLEM
-                words = found.detail if found.verdict is Verdict.WELL else f"{found.verdict}: {found.detail}"
-                yield Finding(f"{subject} {found.step}", well, words)
+                yield Finding(f"{subject} {found.step}", well, found.detail, found.verdict)
         else:
             yield Finding(subject, not account.broken, account.broken or "switched off")
 
