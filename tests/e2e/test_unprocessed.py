@@ -15,6 +15,7 @@ async def test_it_is_discarded_with_a_reason_and_leaves_every_page(site: Site, v
     kind = say(language, "parked.kind.recordings_fetch")
     items = first.get_by_role("article").filter(has_text=kind)
     await expect(items).to_have_count(1)
+    await expect(items).to_contain_text(say(language, "parked.cause.too_slow"))
     await items.first.get_by_role("button", name=kind, exact=True).click()
     drawer = first.get_by_role("dialog")
     await expect(drawer.locator("pre")).to_contain_text("recording_id")

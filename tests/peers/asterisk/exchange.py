@@ -61,13 +61,19 @@ class RealExchange:
         """Let the person at a phone dial."""
         return self._place(to, extension)
 
-    def traffic(self, scenario: str, to: str, numbers: Sequence[str], rate: float) -> Sipp:
-        """Let many people outside call, ``rate`` a second, each from the next of ``numbers``."""
-        users = self._folder / f"{scenario}-{to}.csv"
+    async def speak(self, to: str, *, number: str = "09121234567") -> Sipp:
+        """Let somebody outside call, and make a noise once they are answered."""
+        sound = self._folder / "noise.ul"
+        sound.write_bytes(bytes(range(256)) * 64)  # two seconds of PCMU, again and again
+        return self._place(to, number, scenario="speaker", sound=self._sipp_root.inside(sound))
+
+    def traffic(self, scenario: str, to: str, numbers: Sequence[str], rate: float, talk: float = 1) -> Sipp:
+        """Let many people outside call, ``rate`` a second, each from the next of ``numbers``, for ``talk`` seconds."""
+        users = self._folder / f"{scenario}-{to}-{talk:g}.csv"
         users.write_text("\n".join(["SEQUENTIAL", *numbers, ""]))
         bounds = ["-inf", self._sipp_root.inside(users), "-m", str(len(numbers)), "-r", str(rate)]
         target, port = f"127.0.0.1:{self.server.sip_port}", free_ports(1, socket.SOCK_DGRAM)[0]
-        callers = Sipp(self._sipp_root, self._folder, scenario, port, *bounds, target, target=to)
+        callers = Sipp(self._sipp_root, self._folder, scenario, port, *bounds, target, target=to, talk=int(talk * 1000))
         self._calls.append(callers)
         return callers
 
@@ -89,10 +95,12 @@ class RealExchange:
             sipp.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _place(self, to: str, user: str, display: str = "", domain: str = "127.0.0.1") -> Sipp:
+    def _place(
+        self, to: str, user: str, display: str = "", domain: str = "127.0.0.1", scenario: str = "caller", **more: str
+    ) -> Sipp:
         port = free_ports(1, socket.SOCK_DGRAM)[0]
         target = f"127.0.0.1:{self.server.sip_port}"
-        caller = {"target": to, "user": user, "display": display, "domain": domain}
-        call = Sipp(self._sipp_root, self._folder, "caller", port, "-m", "1", target, **caller)
+        caller = {"target": to, "user": user, "display": display, "domain": domain, **more}
+        call = Sipp(self._sipp_root, self._folder, scenario, port, "-m", "1", target, **caller)
         self._calls.append(call)
         return call

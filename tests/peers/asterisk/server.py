@@ -76,6 +76,12 @@ class AsteriskServer:
                 raise TimeoutError(f"Asterisk did not boot:\n{self.log()}")
             time.sleep(0.05)
 
+    def console(self, line: str) -> str:
+        """What Asterisk's own console answers."""
+        config = f"{self.root.inside(self.home)}/etc/asterisk.conf"
+        command = self.root.command("/usr/sbin/asterisk", "-C", config, "-rx", line, user="asterisk")
+        return subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout
+
     def kill(self) -> None:
         """End Asterisk as a power cut does: SIGKILL to its whole process group."""
         if self._process is not None:
