@@ -12,8 +12,8 @@ from pathlib import Path
 
 import structlog
 
-from hub.channels.vault import Vault, key_file, new_key, open_vault, read_keys
-from hub.settings import Settings
+from hub.channels.vault import Vault, key_file, new_key, open_vault, read_keys, read_vault
+from hub.settings import Settings, SettingsError
 from hub.web import Conflict, NotFound
 
 log = structlog.get_logger(__name__)
@@ -30,16 +30,29 @@ class Keyring:
         self._mark: tuple[int, int, int] | None = None
 
     async def vault(self) -> Vault:
-        """The keys as they stand this moment; the first start makes one. Raises ``SettingsError``."""
+        """The keys as they stand this moment; the first start makes one.
+
+        Raises ``SettingsError`` then, and ``Conflict`` where their file was lost or spoilt since: none is made anew.
+        """
         return await asyncio.to_thread(self.read)
 
     def read(self) -> Vault:
         """The same, for whoever may wait for the disk."""
         mark = self._seen()
-        if self._vault is None or mark != self._mark:
+        if self._vault is None:
             self._vault = open_vault(self.settings)
             self._mark = mark or self._seen()
+        elif mark != self._mark:
+            self._vault, self._mark = self._anew(), mark
         return self._vault
+
+    def _anew(self) -> Vault:
+        assert self.path is not None  # noqa: S101 - keys of the settings do not change
+        try:
+            return read_vault(self.path)
+        except SettingsError as error:
+            log.error("secret_keys_unreadable", file=str(self.path))  # noqa: TRY400 - the line says it all
+            raise Conflict(str(error), code="keys_unreadable") from None
 
     async def add(self) -> str:
         """Put a new key first, and keep the others; its id. Raises ``Conflict`` where the settings name the keys."""

@@ -73,6 +73,11 @@ def open_vault(settings: Settings) -> Vault:
         return Vault(read_keys(settings.secrets.keys.get_secret_value(), "setting secrets.keys"))
     path = key_file(settings)
     _make(path)
+    return read_vault(path)
+
+
+def read_vault(path: Path) -> Vault:
+    """The keys of a file that there is. Raises ``SettingsError``."""
     try:
         return Vault(read_keys(path.read_text("ascii"), str(path)))
     except (OSError, UnicodeDecodeError) as error:

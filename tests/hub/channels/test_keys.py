@@ -89,6 +89,23 @@ async def test_another_process_reads_the_new_key_by_itself(keyring: Keyring) -> 
     assert keyring.path.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("spoilt", [None, "nonsense", ""])
+async def test_a_file_that_is_lost_while_the_hub_runs_is_not_made_anew(keyring: Keyring, spoilt: str | None) -> None:
+    before = (await keyring.vault()).key_ids
+    assert keyring.path
+    text = keyring.path.read_text("ascii")
+    keyring.path.unlink()
+    if spoilt is not None:
+        keyring.path.write_text(spoilt, "ascii")
+    for wanted in (keyring.vault, keyring.add):
+        with pytest.raises(Conflict) as refused:
+            await wanted()
+        assert refused.value.code == "keys_unreadable"
+    assert (keyring.path.read_text("ascii") if keyring.path.exists() else None) == spoilt
+    keyring.path.write_text(text, "ascii")
+    assert (await keyring.vault()).key_ids == before
+
+
 async def test_broken_off_anywhere_it_goes_on(database: Database, keyring: Keyring, monkeypatch: Any) -> None:
     await keep(database, await keyring.vault(), 120)
     new = await channels.begin_rotation(database, keyring, actor_id=None, address=None)
