@@ -51,7 +51,7 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes,
-    parked.routes, messaging.routes, modules.routes,
+    consent.import_routes, parked.routes, messaging.routes, modules.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
 HUB: web.AppKey[Hub] = web.AppKey("hub")
@@ -146,6 +146,7 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     housekeeping.register(hub.handlers, hub.settings)
     inbound.register(hub.handlers)
     consent.register(hub.handlers)
+    consent.register_imports(hub.handlers, hub.settings)
 
 
 async def _no_promises(*_about: object) -> list[OpenItem]:

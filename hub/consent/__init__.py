@@ -2,6 +2,8 @@
 
 from hub.consent.glance import consents_of
 from hub.consent.hooks import HOOKS, follow
+from hub.consent.imports import register as register_imports
+from hub.consent.imports import routes as import_routes
 from hub.consent.jobs import register
 from hub.consent.links import preference_links, unsubscribe_headers
 from hub.consent.record import Said, record, record_many
@@ -32,6 +34,7 @@ __all__ = [
     "consents_of",
     "file_routes",
     "follow",
+    "import_routes",
     "judged",
     "may_send",
     "preference_links",
@@ -39,6 +42,7 @@ __all__ = [
     "record",
     "record_many",
     "register",
+    "register_imports",
     "routes",
     "suppress",
     "unsubscribe_headers",

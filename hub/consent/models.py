@@ -145,3 +145,33 @@ class ConsentToken(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class ConsentImport(Base):
+    """A file of consents. ``state``: checking, checked, running, done, failed, cancelled, undoing, undone.
+
+    What an import wrote down stays in the log; once it is taken back (undoing, undone) it counts no more.
+    """
+
+    __tablename__ = "consent_import"
+    __table_args__ = (sa.Index("ix_consent_import_created_at_id", "created_at", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    blob_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(sa.String(16))
+    reading: Mapped[dict[str, Any]]  # how the file is read, its header row, and where the columns are
+    options: Mapped[dict[str, Any]]  # channel, purpose, state and wording of rows that do not say
+    total: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)  # rows
+    added: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    reasons: Mapped[dict[str, Any]]  # how many were refused, by code
+    rows: Mapped[list[Any]]  # the first refused ones: {"row", "text", "code"}
+    position: Mapped[UUID | None]  # of its events, how far it is taken back
+    error: Mapped[str | None] = mapped_column(sa.String(500))
+    created_by: Mapped[UUID]
+    created_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=1, server_default="1")

@@ -67,28 +67,46 @@ async def record_many(tx: Tx, said: Sequence[Said]) -> list[UUID | str]:
 
     What is refused leaves nothing behind; the others stand.
     """
-    found = await load(tx, {one.identity_id for one in said}, {one.customer_id for one in said if one.customer_id})
-    outcomes: list[UUID | str] = []
-    events: dict[UUID, dict[str, Any]] = {}
-    touched: dict[Key, dict[str, Any]] = {}
+    named = {one.customer_id for one in said if one.customer_id}
+    found = await load(tx.connection, {one.identity_id for one in said}, named)
+    heard = hear(found, said, tx.now)
+    await write_down(tx, found, heard)
+    return heard.outcomes
+
+
+@dataclass(slots=True)
+class Heard:
+    """What became of what was said: an outcome each, the events of the log, and the last one of each key."""
+
+    outcomes: list[UUID | str] = field(default_factory=list)
+    events: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    touched: dict[Key, dict[str, Any]] = field(default_factory=dict)
+
+
+def hear(found: Loaded, said: Sequence[Said], now: datetime) -> Heard:
+    """Take it in, in this order. What is refused leaves nothing behind."""
+    heard = Heard()
     for one in said:
-        event = _event(tx, one)
-        refusal = _heard(found, one, event, tx.now)
-        outcomes.append(refusal or event["id"])
+        event = _event(one, now)
+        refusal = _heard(found, one, event, now)
+        heard.outcomes.append(refusal or event["id"])
         if not refusal:
-            events[event["id"]] = event
-            touched[one.key] = event
-    if events:
-        await tx.connection.execute(sa.insert(ConsentEvent), list(events.values()))
-        await _keep(tx, found, touched, events)
-    return outcomes
+            heard.events[event["id"]] = heard.touched[one.key] = event
+    return heard
 
 
-def _event(tx: Tx, said: Said) -> dict[str, Any]:
+async def write_down(tx: Tx, found: Loaded, heard: Heard) -> None:
+    """Keep what was heard."""
+    if heard.events:
+        await tx.connection.execute(sa.insert(ConsentEvent), list(heard.events.values()))
+        await keep(tx, found, heard.touched, heard.events)
+
+
+def _event(said: Said, now: datetime) -> dict[str, Any]:
     names = ("identity_id", "channel", "purpose", "state", "source", "wording", "language", "actor_id", "customer_id",
              "import_id", "evidence")  # fmt: skip
     values = {name: getattr(said, name) for name in names}
-    return values | {"id": new_id(), "at": said.at or tx.now, "recorded_at": tx.now}
+    return values | {"id": new_id(), "at": said.at or now, "recorded_at": now}
 
 
 def _heard(found: Loaded, said: Said, event: dict[str, Any], now: datetime) -> str | None:
@@ -103,10 +121,8 @@ def _heard(found: Loaded, said: Said, event: dict[str, Any], now: datetime) -> s
     return found.standing(said.key).hear(word, found.users(said.identity_id))
 
 
-async def _keep(
-    tx: Tx, found: Loaded, touched: Mapping[Key, dict[str, Any]], events: Mapping[UUID, dict[str, Any]]
-) -> None:
-    """The rows of how it stands, and of who refused."""
+async def keep(tx: Tx, found: Loaded, touched: Collection[Key], events: Mapping[UUID, dict[str, Any]]) -> None:
+    """The rows of how these keys stand, and of who refused. ``events``: those that may be the last word."""
     rows, refused = [], []
     for key in touched:
         identity, channel, purpose = key

@@ -1,4 +1,4 @@
-"""The routes of suppressions in files: out of one, taken back, and into one."""
+"""The routes of suppressions in files: out of one, taken back, and into one; the log of consent into one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from uuid import UUID
 from aiohttp import web
 
 from hub.accounts import Permission, audit
-from hub.consent import suppression_files
-from hub.consent.schemas import Lifting, SuppressionImportOut, SuppressionImportQuery, SuppressionsLifted
-from hub.db import Lane, Tx, utc_now
+from hub.consent import exports, suppression_files
+from hub.consent.schemas import (
+    ConsentExportQuery,
+    FileQuery,
+    Lifting,
+    SuppressionImportOut,
+    SuppressionImportQuery,
+    SuppressionsLifted,
+)
+from hub.db import Lane, Tx
 from hub.web import Context, Routes, receive_file
 
 routes = Routes("consent")
@@ -52,21 +59,24 @@ async def undo_suppressions_import(ctx: Context, import_id: UUID, body: Lifting)
 
 
 @routes.get("/api/suppressions/export", permission=IMPORT, summary="The suppressions as a file", media="text/csv")
-async def export_suppressions(ctx: Context) -> web.StreamResponse:
-    """Those that stand, as CSV."""
-    now = utc_now()
-    response = web.StreamResponse(headers={
-        "Content-Type": "text/csv; charset=utf-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-        "Content-Disposition": f'attachment; filename="suppressions-{now:%Y-%m-%d}.csv"',
-    })  # fmt: skip
+async def export_suppressions(ctx: Context, query: FileQuery) -> web.StreamResponse:
+    """Those that stand, as CSV or, with `format=xlsx`, as a workbook."""
 
     async def work(tx: Tx) -> None:
-        audit.record(tx, "suppression.exported", actor_id=ctx.user.id)
+        audit.record(tx, "suppression.exported", actor_id=ctx.user.id, format=query.format)
 
     await ctx.db.write(work)
-    await response.prepare(ctx.request)
-    async with ctx.db.read() as session:
-        async for part in suppression_files.pages(session, now):
-            await response.write(part)
-    await response.write_eof()
-    return response
+    lines = exports.suppressions()
+    return await exports.send(ctx.request, ctx.db, "suppressions", query.format, exports.SUPPRESSIONS, lines)
+
+
+@routes.get("/api/consents/export", permission=IMPORT, summary="The log of consent as a file", media="text/csv")
+async def export_consents(ctx: Context, query: ConsentExportQuery) -> web.StreamResponse:
+    """Everything that was said, or a part of it, as CSV or, with `format=xlsx`, as a workbook of 1,048,575 at most."""
+    chosen = {name: value for name, value in query.model_dump(mode="json").items() if value is not None}
+
+    async def work(tx: Tx) -> None:
+        audit.record(tx, "consent.exported", actor_id=ctx.user.id, **chosen)
+
+    await ctx.db.write(work)
+    return await exports.send(ctx.request, ctx.db, "consents", query.format, exports.LOG, exports.log(query))

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import Field
 
 from hub.accounts import UserRef
-from hub.consent.terms import Channel, Purpose
+from hub.consent.terms import Channel, Purpose, Source, State
 from hub.customers import CustomerName
 from hub.web import Input, Output, Page, PageQuery, UtcTime
 
@@ -53,6 +53,24 @@ class ConsentEventOut(Output):
     actor: UserRef | None = Field(description="Who wrote it down; null: the person themselves, or a machine.")
     customer: CustomerName | None
     evidence: dict[str, Any]
+    taken_back: bool = Field(description="It came out of a file that was taken back, and counts no more.")
+
+
+class FileQuery(Input):
+    """What kind of file."""
+
+    format: Literal["csv", "xlsx"] = "csv"
+
+
+class ConsentExportQuery(FileQuery):
+    """Which part of the log."""
+
+    channel: Channel | None = None
+    purpose: Purpose | None = None
+    state: State | None = None
+    source: Source | None = None
+    since: UtcTime | None = Field(None, description="Said at this time or later.")
+    until: UtcTime | None = Field(None, description="Said before this time.")
 
 
 Match = Literal["value", "domain", "prefix"]

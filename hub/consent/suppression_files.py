@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import AsyncIterator, Iterable
 from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import sheets
 from hub.consent.models import Suppression
@@ -28,8 +25,6 @@ _NAMES: Final = {
               "email", "e-mail", "mail"),
     "note": ("توضیح", "یادداشت", "دلیل", "علت", "note", "comment", "reason"),
 }  # fmt: skip
-_COLUMNS: Final = ("address", "match", "channel", "purpose", "reason", "note", "since", "until")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def read_file(data: bytes) -> list[tuple[int, str, str]]:
@@ -143,33 +138,3 @@ async def take_back(tx: Tx, import_id: UUID, why: str, by: UUID) -> int:
     )  # fmt: skip
     done = await tx.connection.execute(lifted)
     return int(done.rowcount)
-
-
-async def pages(session: AsyncSession, now: Any) -> AsyncIterator[bytes]:
-    """Those that stand, as CSV that spreadsheets open, a page at a time."""
-    one, last = Suppression, None
-    yield "\ufeff".encode() + _csv([_COLUMNS])
-    while True:
-        query = sa.select(one).where(stands(now)).order_by(one.id).limit(1_000)
-        rows = list(await session.scalars(query if last is None else query.where(one.id > last)))
-        if not rows:
-            return
-        yield _csv([[_safe(cell) for cell in _line(row)] for row in rows])
-        last = rows[-1].id
-        session.expunge_all()
-
-
-def _line(one: Suppression) -> list[str]:
-    ends = one.until.isoformat() if one.until else ""
-    return [one.value, one.match, one.channel, one.purpose, one.reason, one.note or "", one.since.isoformat(), ends]
-
-
-def _safe(cell: str) -> str:
-    """No spreadsheet takes it for a formula; a number keeps its plus."""
-    return "'" + cell if cell.startswith(_FORMULA) and not cell[1:].isdigit() else cell
-
-
-def _csv(rows: Iterable[Iterable[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode()

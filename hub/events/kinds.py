@@ -26,6 +26,7 @@ class Kind(StrEnum):
     HOURS = "hours"
     TEMPLATE = "template"
     SUPPRESSION = "suppression"
+    CONSENT_IMPORT = "consent_import"
     TEAM = "team"
     UNIT = "unit"
     SKILL = "skill"
@@ -54,6 +55,7 @@ ABOUT: dict[Kind, str] = {
     Kind.HOURS: "A calendar of opening hours, its special days or its being closed by hand (room `hours`).",
     Kind.TEMPLATE: "A template or folder of templates changed; only its id and version (room `templates`).",
     Kind.SUPPRESSION: "An address or pattern is suppressed, or is no longer (room `suppressions`).",
+    Kind.CONSENT_IMPORT: "A file of consents is looked at, written down or taken back (room `consent_imports`).",
     Kind.TEAM: "A team, or who is in it (room `people`).",
     Kind.UNIT: "A unit of the organisation (room `people`).",
     Kind.SKILL: "A skill of the organisation's list (room `people`).",

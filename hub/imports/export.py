@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from xlsxwriter import Workbook
 
 from hub.accounts import audit, user_refs
 from hub.blobs import Blobs, BlobTooLarge, DirectoryStorage, add_reference
@@ -33,83 +30,21 @@ from hub.customers import (
 )
 from hub.db import Database, Lane, Tx
 from hub.imports.bulk_runs import end, lock_run, push, selection_of
-from hub.imports.export_columns import FIELD, Cell, Found, Style, cells, headers
+from hub.imports.export_columns import FIELD, Found, Style, cells, headers
 from hub.imports.models import BulkRun
 from hub.imports.words_bulk import say
 from hub.settings import Settings
+from hub.sheets.writing import MOST_ROWS, TYPES, CsvSheet, Sheet, XlsxSheet
 
 PAGE = 500  # customers read at once
-MOST_ROWS = 1_048_575  # of a spreadsheet, without its header
 MOST_BYTES = 2 * 1024**3
 KEEP = timedelta(days=7)
 TELL_ROWS = 2_000
 CHUNK = 256 * 1024
-TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 class Over(Exception):
     """The run was cancelled."""
-
-
-class Sheet(Protocol):
-    """What rows are written to. ``write`` gives the bytes that are ready by then, ``close`` the rest."""
-
-    def write(self, rows: Sequence[Sequence[Cell]]) -> bytes:
-        """Add rows."""
-
-    def close(self) -> Path | None:
-        """No more rows; the file, where the bytes are not given out as they come."""
-
-
-class CsvSheet:
-    """UTF-8 with a mark that Excel needs, and lines as RFC 4180 wants them."""
-
-    def __init__(self) -> None:
-        self._mark = "\ufeff"
-
-    def write(self, rows: Sequence[Sequence[Cell]]) -> bytes:
-        """The rows as bytes."""
-        text = io.StringIO()
-        text.write(self._mark)
-        self._mark = ""
-        csv.writer(text, lineterminator="\r\n").writerows(rows)
-        return text.getvalue().encode()
-
-    def close(self) -> None:
-        """Nothing is left."""
-
-
-class XlsxSheet:
-    """A workbook, written row by row into a temporary file. Texts stay texts, whatever they look like."""
-
-    def __init__(self, path: Path, language: str) -> None:
-        self._path = path
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                   "strings_to_numbers": False, "tmpdir": str(path.parent)}  # fmt: skip
-        self._book = Workbook(str(path), options)
-        self._sheet = self._book.add_worksheet()
-        self._bold = self._book.add_format({"bold": True})
-        self._row = 0
-        if language == "fa":
-            self._sheet.right_to_left()
-        self._sheet.freeze_panes(1, 0)
-
-    def write(self, rows: Sequence[Sequence[Cell]]) -> bytes:
-        """Add the rows."""
-        for row in rows:
-            style = self._bold if self._row == 0 else None
-            for column, value in enumerate(row):
-                if isinstance(value, str):
-                    self._sheet.write_string(self._row, column, value, style)
-                elif value is not None:
-                    self._sheet.write_number(self._row, column, value, style)
-            self._row += 1
-        return b""
-
-    def close(self) -> Path:
-        """Pack the workbook."""
-        self._book.close()
-        return self._path
 
 
 async def export(db: Database, settings: Settings, run_id: UUID) -> None:

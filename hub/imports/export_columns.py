@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from hub.accounts import UserRef
 from hub.customers import Catalogue, Customer, display
 from hub.imports.headers import title
 from hub.sheets.dates import in_jalali
+from hub.sheets.writing import HARMFUL, NUMBER, Cell
 from hub.web import FieldError, Invalid
 
 DEFAULT = (
@@ -26,9 +26,6 @@ LONGEST = 32_000  # characters of a cell; a spreadsheet takes 32,767
 _TARGETS = {"number": "phone"}  # where a list calls a column otherwise than an import does
 _ADDRESSES = {"number": "phone", "other_phones": "phone", "email": "email", "other_emails": "email"}
 _KINDS = {"fa": {"person": "شخص", "organisation": "سازمان"}, "en": {"person": "person", "organisation": "organisation"}}
-_HARMFUL = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"\+?[\d ()\-]+")
-Cell = str | int | float | None
 
 
 def check_columns(columns: Sequence[str], catalogue: Catalogue, place: str) -> None:
@@ -111,7 +108,7 @@ def _cell(one: Customer, column: str, found: Found, style: Style) -> Cell:
 def _addresses(values: Sequence[str], *, others: bool) -> str | None:
     shown = [display(value) for value in (values[1:] if others else values[:1])]
     text = ", ".join(shown)
-    return text if all(_NUMBER.fullmatch(value) for value in shown) else safe(text)  # a number stays readable
+    return text if all(NUMBER.fullmatch(value) for value in shown) else safe(text)  # a number stays readable
 
 
 def _custom(value: Any, key: str, found: Found, style: Style) -> Cell:
@@ -143,4 +140,4 @@ def safe(text: str | None) -> str | None:
     if text is None:
         return None
     text = text[:LONGEST]
-    return f"'{text}" if text.startswith(_HARMFUL) else text
+    return f"'{text}" if text.startswith(HARMFUL) else text

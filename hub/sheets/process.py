@@ -40,10 +40,10 @@ async def read_events(data: AsyncIterator[bytes], zone: str, year: int) -> list[
 
 
 async def read_rows(
-    data: AsyncIterator[bytes], reading: dict[str, Any], header_row: int
+    data: AsyncIterator[bytes], reading: dict[str, Any], header_row: int, skip: int = 0
 ) -> AsyncGenerator[list[tuple[int, list[str]]], None]:
-    """Some rows at a time, with their numbers, from below the header. Raises ``Refusal``."""
-    order = {"do": "rows", "reading": reading, "header_row": header_row, "skip": 0}
+    """Some rows at a time, with their numbers, from behind the first ``skip`` below the header. Raises ``Refusal``."""
+    order = {"do": "rows", "reading": reading, "header_row": header_row, "skip": skip}
     async with contextlib.aclosing(_ask(order, data)) as lines:
         async for line in lines:
             yield line["items"]
