@@ -6,6 +6,7 @@ from hub.consent.imports import register as register_imports
 from hub.consent.imports import routes as import_routes
 from hub.consent.jobs import register
 from hub.consent.links import preference_links, unsubscribe_headers
+from hub.consent.models import ConsentImport
 from hub.consent.record import Said, record, record_many
 from hub.consent.rooms import add_rooms
 from hub.consent.routes import routes
@@ -23,6 +24,7 @@ __all__ = [
     "PURPOSES",
     "REACHED",
     "Channel",
+    "ConsentImport",
     "NewSuppression",
     "Policy",
     "Purpose",

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import consent, customers
-from hub.db import Tx
+from hub.db import Tx, new_id
 from hub.demo.people import Somebody
 from hub.web import Principal
 
@@ -51,6 +51,28 @@ async def allow(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principa
             by = users["narges@demo.example" if one.language == "fa" else "alex@demo.example"]
             said += _story(tx, ids[one.email.address.value], one, count, by.id)
     await consent.record_many(tx, said)
+    await _bring_in(tx, [ids[one.email.address.value] for one in chosen[: len(chosen) // 4] if one.email], users)
+
+
+async def _bring_in(tx: Tx, identities: Sequence[UUID], users: Mapping[str, Principal]) -> None:
+    """A file of what visitors of a fair wrote on paper; two rows of it could not be taken."""
+    by, at = users["narges@demo.example"].id, tx.now - timedelta(days=18, hours=3)
+    one = consent.ConsentImport(
+        id=new_id(), name="نمایشگاه بهاره - Spring fair.csv", state="done", total=len(identities) + 2,
+        done=len(identities) + 2, added=len(identities), refused=2, reasons={"unreadable": 1, "in_the_future": 1},
+        rows=[{"row": 5, "text": "0912 12", "code": "unreadable"},
+              {"row": 9, "text": "09125550140", "code": "in_the_future"}],
+        reading={"header_row": 1, "columns": {"address": 0, "purpose": 1, "state": 2, "time": 3}},
+        options={"channel": "email", "purpose": "service", "state_meant": "granted", "wording": None},
+        created_by=by, created_at=at, finished_at=at + timedelta(seconds=2),
+    )  # fmt: skip
+    tx.session.add(one)
+    await tx.session.flush()
+    await consent.record_many(tx, [
+        consent.Said(identity_id=identity, channel="email", purpose="service", state="granted", source="paper",
+                     at=at - timedelta(days=2), actor_id=by, import_id=one.id, evidence={"row": row})
+        for row, identity in enumerate(identities, start=2)
+    ])  # fmt: skip
 
 
 async def suppress(tx: Tx, by: UUID, language: str) -> None:

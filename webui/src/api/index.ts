@@ -67,6 +67,7 @@ interface SuppressionWords {
 export type Suppression = With<Schemas['SuppressionOut'], SuppressionWords>;
 export type SuppressionsPage = With<Schemas['SuppressionPage'], { items: Suppression[] }>;
 export type SuppressionImport = Schemas['SuppressionImportOut'];
+export type ConsentImport = Schemas['ConsentImportOut'];
 export type TemplateRow = Schemas['TemplateRow'];
 export type TemplateChannel = TemplateRow['channel'];
 export type TemplateFolder = Schemas['TemplateFolderOut'];

@@ -5,6 +5,7 @@ export interface LaterTexts {
   caldav: typeof import('./en/caldav.json');
   connect: typeof import('./en/connect.json');
   consent: typeof import('./en/consent.json');
+  consentFiles: typeof import('./en/consentFiles.json');
   customers: typeof import('./en/customers.json');
   feeds: typeof import('./en/feeds.json');
   fields: typeof import('./en/fields.json');

@@ -15,6 +15,7 @@ export const settingsRoutes: RouteObject[] = [
       { path: 'templates/new', lazy: ofModule('templates', page(() => import('./templates/EditorPage'), 'NewTemplatePage', 'customers', 'templates', 'settings')) },
       { path: 'templates/:templateId', lazy: ofModule('templates', page(() => import('./templates/EditorPage'), 'EditorPage', 'customers', 'templates', 'settings')) },
       { path: 'suppressions', lazy: page(() => import('./suppressions/SuppressionsPage'), 'SuppressionsPage', 'consent', 'profile', 'settings') },
+      { path: 'consents', lazy: page(() => import('./consents/ConsentsPage'), 'ConsentsPage', 'consentFiles', 'consent', 'profile', 'settings') },
       { path: 'fields', lazy: page(() => import('./fields/FieldsPage'), 'FieldsPage', 'fields', 'settings') },
       { path: 'tags', lazy: page(() => import('./tags/TagsPage'), 'TagsPage', 'fields', 'settings') },
       { path: 'parked', lazy: page(() => import('./parked/ParkedPage'), 'ParkedPage', 'parked', 'settings') },

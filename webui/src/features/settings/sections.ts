@@ -4,7 +4,7 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked' | 'suppressions' | 'templates' | 'modules' | 'keys' | 'outbox';
+  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked' | 'suppressions' | 'consents' | 'templates' | 'modules' | 'keys' | 'outbox';
   group: 'people' | 'channels' | 'messages' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
@@ -20,6 +20,7 @@ const SECTIONS: Section[] = [
   { key: 'templates', group: 'messages', icon: 'messages', permission: 'templates:read', module: 'templates' },
   { key: 'outbox', group: 'messages', icon: 'mail-opened', permission: 'outbox:read' },
   { key: 'suppressions', group: 'messages', icon: 'ban', permission: 'consent:read' },
+  { key: 'consents', group: 'messages', icon: 'circle-check', permission: 'consent:import' },
   { key: 'fields', group: 'customers', icon: 'template', permission: 'fields:manage' },
   { key: 'tags', group: 'customers', icon: 'tag', permission: 'fields:manage' },
   { key: 'teams', group: 'people', icon: 'users-group', permission: 'teams:read', module: 'teams' },

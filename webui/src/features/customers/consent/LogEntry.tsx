@@ -18,9 +18,10 @@ export function LogEntry({ event }: { event: ConsentEvent }) {
     event.customer && `\u2068${event.customer.name}\u2069`,
     event.actor && t('log.by', { name: `\u2068${event.actor.name}\u2069` }),
     late && t('log.recorded', { when: dateTime(event.recorded_at) }),
+    event.taken_back && t('log.takenBack'),
   ];
   return (
-    <li>
+    <li data-off={event.taken_back || undefined}>
       <span className={styles.head}>
         <Chip tone={TONES[event.state] ?? 'neutral'}>{t(`said.${event.state}`, { defaultValue: event.state })}</Chip>
         <span>

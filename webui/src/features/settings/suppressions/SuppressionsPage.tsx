@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Menu, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -67,9 +67,20 @@ function Actions({ onOpen }: { onOpen: (what: 'add' | 'import') => void }) {
     <>
       {imports && (
         <>
-          <Button component="a" href="/api/suppressions/export" download variant="default" leftSection={<Icon name="download" />}>
-            {t('export')}
-          </Button>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button variant="default" leftSection={<Icon name="download" />}>
+                {t('export')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {(['csv', 'xlsx'] as const).map((format) => (
+                <Menu.Item key={format} component="a" href={`/api/suppressions/export?format=${format}`} download>
+                  {t(`format.${format}`)}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
           <Button variant="default" leftSection={<Icon name="file-import" />} onClick={() => onOpen('import')}>
             {t('import.open')}
           </Button>
