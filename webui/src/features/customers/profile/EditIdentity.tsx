@@ -44,7 +44,7 @@ export function EditIdentity({ customer, identity, onRemove, onClose }: Props) {
         event.preventDefault();
         save();
       }}
-      onKeyDown={(event) => event.code === 'Escape' && onClose()}
+      onKeyDown={(event) => event.code === 'Escape' && event.currentTarget.contains(event.target as Node) && onClose()} // not from the log above it, which React nests here
     >
       <TextInput
         label={customers('identity.label')}
