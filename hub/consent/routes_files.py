@@ -17,10 +17,12 @@ from hub.consent.schemas import (
     SuppressionsLifted,
 )
 from hub.db import Lane, Tx
+from hub.sheets.writing import TYPES
 from hub.web import Context, Routes, receive_file
 
 routes = Routes("consent")
 IMPORT = Permission.CONSENT_IMPORT
+FILES = ", ".join(TYPES.values())
 
 
 @routes.post("/api/suppressions/imports", permission=IMPORT, summary="Suppress the addresses in a file",
@@ -58,7 +60,7 @@ async def undo_suppressions_import(ctx: Context, import_id: UUID, body: Lifting)
     return await ctx.db.write(work, lane=Lane.BULK)
 
 
-@routes.get("/api/suppressions/export", permission=IMPORT, summary="The suppressions as a file", media="text/csv")
+@routes.get("/api/suppressions/export", permission=IMPORT, summary="The suppressions as a file", media=FILES)
 async def export_suppressions(ctx: Context, query: FileQuery) -> web.StreamResponse:
     """Those that stand, as CSV or, with `format=xlsx`, as a workbook."""
 
@@ -70,7 +72,7 @@ async def export_suppressions(ctx: Context, query: FileQuery) -> web.StreamRespo
     return await exports.send(ctx.request, ctx.db, "suppressions", query.format, exports.SUPPRESSIONS, lines)
 
 
-@routes.get("/api/consents/export", permission=IMPORT, summary="The log of consent as a file", media="text/csv")
+@routes.get("/api/consents/export", permission=IMPORT, summary="The log of consent as a file", media=FILES)
 async def export_consents(ctx: Context, query: ConsentExportQuery) -> web.StreamResponse:
     """Everything that was said, or a part of it, as CSV or, with `format=xlsx`, as a workbook of 1,048,575 at most."""
     chosen = {name: value for name, value in query.model_dump(mode="json").items() if value is not None}

@@ -153,7 +153,7 @@ def _responses(operation: Operation, references: Any) -> Schema:
     if operation.output is not None:
         success["content"] = {"application/json": {"schema": references[operation.output, "serialization"]}}
     elif operation.raw:
-        success["content"] = {operation.media: {}}
+        success["content"] = {media: {} for media in operation.media.split(", ")}
     problem = {CONTENT_TYPE: {"schema": references[ProblemDocument, "serialization"]}}
     found: Schema = {str(operation.status): success}
     for status in sorted(error_statuses(operation)):

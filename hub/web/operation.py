@@ -48,7 +48,7 @@ class Operation:
     body_required: bool
     output: type[BaseModel] | None  # None: no content, or a raw response
     raw: bool
-    media: str  # content type of a raw response
+    media: str  # content types of a raw response, parted by ", "
 
     @property
     def name(self) -> str:
