@@ -1,6 +1,6 @@
 """imports of consents
 
-Revision: 0020, after: 0019
+Revision: 0023, after: 0022
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import hub.db.base
 
-revision = '0020'
-down_revision = '0019'
+revision = '0023'
+down_revision = '0022'
 branch_labels = None
 depends_on = None
 
