@@ -221,6 +221,16 @@ class ConnectorAccount(BaseModel):
         yield "options", sorted(self.model_extra or {})
 
 
+class PlacesOfAccount(BaseModel):
+    """What an account of the page may not say itself: options of its connector that name places on this machine."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """The options' names only, as above."""
+        yield "options", sorted(self.model_extra or {})
+
+
 ModuleName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,39}$")]
 AccountName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
 
@@ -246,6 +256,9 @@ class Settings(BaseModel):
     secrets: Secrets = Field(default_factory=Secrets)
     connectors: dict[AccountName, ConnectorAccount] = Field(
         default_factory=dict, description="Accounts by their short name."
+    )
+    places: dict[AccountName, PlacesOfAccount] = Field(
+        default_factory=dict, description="For accounts of the page: the options that only the settings file may say."
     )
     modules: dict[ModuleName, bool] = Field(
         default_factory=dict, description="Parts of the hub that are on or off for good, whatever the page says."
@@ -290,7 +303,10 @@ def _from_environment(environ: Mapping[str, str]) -> list[tuple[list[str], Any, 
         if not name.startswith(PREFIX) or name.startswith(RESERVED):
             continue
         path = name.removeprefix(PREFIX).lower().split("__")
-        if path[-1].endswith("_file") and path[0] != "connectors":  # there it may be an option's own name
+        if path[-1].endswith("_file") and path[0] not in {
+            "connectors",
+            "places",
+        }:  # an option's own name
             path[-1] = path[-1].removesuffix("_file")
             found.append((path, read_value(name, environ[name]), name))
         else:

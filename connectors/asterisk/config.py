@@ -31,6 +31,21 @@ class AsteriskOptions(AudioOptions, RecordsOptions):
             "reconnect_max", "rejected_interval", "buffer_size",
         ),
     }  # fmt: skip
+    places: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        "recordings": {
+            "recordings": "/var/spool/asterisk/monitor",
+            "voicemail": "/var/spool/asterisk/voicemail",
+            "audio_secret_file": "/etc/peyvand/recordings.secret",
+            "audio_key_file": "/etc/peyvand/recordings.key",
+        },
+        "records": {
+            "cdr": "/var/log/asterisk/cdr-csv/Master.csv",
+            "cdr_secret_file": "/etc/peyvand/cdr.secret",
+            "cel": "/var/log/asterisk/cel-custom/Master.csv",
+            "cel_secret_file": "/etc/peyvand/cel.secret",
+        },
+        "session": {"tls_ca_file": "/etc/peyvand/pbx-ca.pem"},
+    }
 
     host: str = Field(min_length=1, description="Host name or address of the Asterisk Manager Interface.")
     port: int = Field(5038, ge=1, le=65535, description="TCP port of the Asterisk Manager Interface.")

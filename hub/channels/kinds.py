@@ -29,12 +29,21 @@ class ConnectorOption(Output):
     about: str
 
 
+class ConnectorPlace(Output):
+    """An option of a group that only the settings file may say, as a key of its section, with an example."""
+
+    group: str
+    key: str
+    example: str
+
+
 class ConnectorKind(Output):
-    """A connector and its options, those of no group first; those that only the settings file sets are left out."""
+    """A connector and its options, those of no group first; those that only the settings file sets are `places`."""
 
     name: str
     channel: str
     options: list[ConnectorOption]
+    places: list[ConnectorPlace]
 
 
 def describe_kind(connector: Connector) -> ConnectorKind:
@@ -50,7 +59,11 @@ def describe_kind(connector: Connector) -> ConnectorKind:
         if name not in hidden
     ]
     found.sort(key=lambda option: places.get(option.name, -1))
-    return ConnectorKind(name=connector.name, channel=connector.channel, options=found)
+    told = [
+        ConnectorPlace(group=group, key=key, example=example)
+        for group, keys in options.places.items() for key, example in keys.items()
+    ]  # fmt: skip
+    return ConnectorKind(name=connector.name, channel=connector.channel, options=found, places=told)
 
 
 def _option(name: str, field: FieldInfo, schema: dict[str, Any], group: str | None, *, secret: bool) -> ConnectorOption:

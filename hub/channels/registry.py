@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 
+from hub.channels.options import file_only
 from hub.ports import Connector, Options
 from hub.settings import ConnectorAccount, Settings, SettingsError, first_problem, read_value
 
@@ -79,19 +80,30 @@ def _configure(account: str, given: ConnectorAccount, known: Mapping[str, import
     return Configured(account, given, connector, _options(account, given, connector))
 
 
+def placed(settings: Settings, account: str, connector: Connector) -> dict[str, Any]:
+    """What the settings say beside the page's account. Raises ``SettingsError`` for what the page itself may say."""
+    given = settings.places.get(account)
+    path = f"places.{account}"
+    values = dict(_value(path, connector.options, *one) for one in ((given and given.model_extra) or {}).items())
+    if wrong := sorted(values.keys() - file_only(connector.options)):
+        raise SettingsError(f"setting {path}.{wrong[0]}: only options that name places may stand there")
+    return values
+
+
 def _options(account: str, given: ConnectorAccount, connector: Connector) -> Options:
-    values = dict(_value(account, connector.options, key, value) for key, value in (given.model_extra or {}).items())
+    path = f"connectors.{account}"
+    values = dict(_value(path, connector.options, *one) for one in (given.model_extra or {}).items())
     try:
         return connector.options.model_validate(values)
     except ValidationError as error:
         raise SettingsError(first_problem(error, "the settings file", ("connectors", account))) from None
 
 
-def _value(account: str, options: type[Options], key: str, value: Any) -> tuple[str, Any]:
+def _value(path: str, options: type[Options], key: str, value: Any) -> tuple[str, Any]:
     """An option as its connector takes it: ``secret_file`` is read into ``secret``, lists are cut at commas."""
     stem = key.removesuffix("_file")
     if key not in options.model_fields and stem != key and stem in options.model_fields and isinstance(value, str):
-        key, value = stem, read_value(f"setting connectors.{account}.{key}", value)
+        key, value = stem, read_value(f"setting {path}.{key}", value)
     return key, _split(options, key, value)
 
 

@@ -33,7 +33,10 @@ class ConnectorChange(Input):
 
 
 class ConnectorSetup(Output):
-    """How an account is set up. Secrets are never given back; `secrets` names those that are stored."""
+    """How an account is set up. Secrets are never given back; `secrets` names those that are stored.
+
+    `places` is what the settings file says beside an account of the page, null for a secret.
+    """
 
     account: str
     source: Literal["file", "page"]
@@ -42,6 +45,7 @@ class ConnectorSetup(Output):
     enabled: bool
     options: dict[str, JsonValue]
     secrets: list[str]
+    places: dict[str, JsonValue]
     version: int
 
 

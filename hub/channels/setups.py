@@ -15,13 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.channels.keyring import Keyring
 from hub.channels.models import Account, Setup
 from hub.channels.options import file_only, leads_elsewhere, part, read_options, refuse_file_only, secret_names
-from hub.channels.registry import Configured, EntryPoints, find_connector
+from hub.channels.registry import Configured, EntryPoints, find_connector, placed
 from hub.channels.resealing import one_at_a_time
 from hub.channels.schemas_setup import ConnectorChange, ConnectorSetup, NewConnector
 from hub.channels.vault import SealBrokenError, Sealed, Vault
 from hub.db import Tx
 from hub.ports import Connector, Options
-from hub.settings import ConnectorAccount, Settings
+from hub.settings import ConnectorAccount, Settings, SettingsError
 from hub.web import Conflict, Invalid, NotFound, Stale
 
 log = structlog.get_logger(__name__)
@@ -73,7 +73,8 @@ class Setups:
             return file.connector, file.options
         row = await self._get(session, account)
         connector = await self.connector(row.connector)
-        return connector, read_options(connector, row.options | await self._secrets(row))
+        own = row.options | await self._secrets(row)
+        return connector, read_options(connector, own | self._placed(account, connector))
 
     async def preview(self, session: AsyncSession, account: str, given: Mapping[str, Any]) -> tuple[Connector, Options]:
         """What an account of the store would be with what is ``given``. Raises as ``change`` does."""
@@ -88,7 +89,7 @@ class Setups:
             shown, secrets = part(file.options) if file.options else ({}, {})
             return ConnectorSetup(
                 account=account, source="file", connector=file.settings.connector, name=file.settings.name,
-                enabled=file.settings.enabled, options=shown, secrets=sorted(secrets), version=0,
+                enabled=file.settings.enabled, options=shown, secrets=sorted(secrets), places={}, version=0,
             )  # fmt: skip
         return await self._present(await self._get(session, account))
 
@@ -100,6 +101,7 @@ class Setups:
         await self._check_name(tx, wanted)
         refuse_file_only(connector, wanted.options)
         options = read_options(connector, wanted.options)
+        self._fits(wanted.account, connector, options)
         await self._check_address(tx.session, wanted.account, wanted.connector, connector.address(options))
         row = Setup(
             account=wanted.account, connector=wanted.connector, name=wanted.name, enabled=wanted.enabled, version=1,
@@ -121,6 +123,7 @@ class Setups:
             await one_at_a_time(tx)
             await self.open()
             options = await self._changed(row, connector, change.options)
+            self._fits(account, connector, options)
             await self._check_address(tx.session, account, row.connector, connector.address(options))
             self._fill(row, options)
         row.name = change.name if "name" in given else row.name
@@ -139,7 +142,9 @@ class Setups:
         shown, secrets = part(stored)
         values = {name: value for name, value in (shown | secrets | dict(given)).items() if value is not None}
         options = read_options(connector, values)
-        lacking = [name for name in secrets if given.get(name) is None]
+        # What only the settings file says goes where the settings file says.
+        asked = secrets.keys() - file_only(connector.options)
+        lacking = [name for name in secrets if name in asked and given.get(name) is None]
         if lacking and leads_elsewhere(connector, stored, options):
             raise Invalid.field(
                 f"body.options.{lacking[0]}", "secret_again", "The address changes: give the secret again."
@@ -155,6 +160,18 @@ class Setups:
             return read_options(connector, values)
         stored = read_options(connector, row.options | await self._secrets(row))
         return self.merged(connector, stored, given)
+
+    def _placed(self, account: str, connector: Connector) -> dict[str, Any]:
+        """What the settings file says beside the account. Raises ``Conflict``."""
+        try:
+            return placed(self.settings, account, connector)
+        except SettingsError as error:
+            raise Conflict(str(error), code="places_wrong") from None
+
+    def _fits(self, account: str, connector: Connector, options: Options) -> None:
+        """Raises ``Invalid`` where the options do not go with what the settings file says beside them."""
+        shown, secrets = part(options)
+        read_options(connector, shown | secrets | self._placed(account, connector))
 
     def _fill(self, row: Setup, options: Options) -> None:
         assert self._vault is not None  # noqa: S101 - opened before
@@ -185,8 +202,9 @@ class Setups:
             return Configured(row.account, given, source="page")
         try:
             connector = await self.connector(row.connector)
-            options = connector.options.model_validate(row.options | await self._opened(row))
-        except (SealBrokenError, Invalid) as error:
+            own = row.options | await self._opened(row)
+            options = connector.options.model_validate(own | placed(self.settings, row.account, connector))
+        except (SealBrokenError, Invalid, SettingsError) as error:
             return Configured(row.account, given, broken=str(error), source="page")
         except ValidationError as error:  # an option of another version; its value may be a secret
             first = error.errors(include_input=False, include_url=False)[0]
@@ -199,8 +217,17 @@ class Setups:
         stored = sorted(secret_names(connector.options) - file_only(connector.options)) if row.secrets else []
         return ConnectorSetup(
             account=row.account, source="page", connector=row.connector, name=row.name, enabled=row.enabled,
-            options=row.options, secrets=stored, version=row.version,
+            options=row.options, secrets=stored, places=self._shown_places(row.account, connector), version=row.version,
         )  # fmt: skip
+
+    def _shown_places(self, account: str, connector: Connector) -> dict[str, Any]:
+        """What the settings file says beside the account, secrets by name only."""
+        try:
+            values = placed(self.settings, account, connector)
+        except SettingsError:
+            return {}  # the account's state says what is wrong
+        hidden = secret_names(connector.options)
+        return {name: None if name in hidden else value for name, value in values.items()}
 
     async def _get(self, session: AsyncSession, account: str) -> Setup:
         row: Setup | None = await session.get(Setup, account)

@@ -20,9 +20,11 @@ class Options(BaseModel):
     """Base of every connector's typed options; an unknown key is refused and secrets are ``SecretStr``.
 
     ``groups`` are the headings under which a page shows those that few need, folded; the rest stands open above.
+    ``places`` are those of a group that only the settings file may say (``FILE_ONLY``), with an example each.
     """
 
     groups: ClassVar[Mapping[str, Sequence[str]]] = {}
+    places: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

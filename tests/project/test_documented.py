@@ -12,6 +12,7 @@ import pytest
 from hub.accounts.permissions import ABOUT as ABOUT_RIGHTS
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from hub.channels.kinds import describe_kind
+from hub.channels.options import file_only
 from hub.events.kinds import ABOUT, Kind
 from hub.ports import Connector
 from hub.settings import ConnectorAccount, Settings
@@ -95,3 +96,15 @@ def _options(parser: argparse.ArgumentParser) -> list[str]:
     mine = [f"`{action.option_strings[-1]}" for action in parser._actions if action.option_strings]
     theirs = [option for _, sub in _subparsers(parser) for option in _options(sub)]
     return sorted({*mine, *theirs})
+
+
+@pytest.mark.parametrize("point", CONNECTORS, ids=lambda point: point.name)
+def test_every_option_of_the_settings_file_alone_is_shown_on_the_page(point: importlib.metadata.EntryPoint) -> None:
+    """With an example that the settings file would take, so that an administrator knows what to ask for."""
+    options = point.load().options
+    shown = {
+        key.removesuffix("_file") if key not in options.model_fields else key
+        for group in options.places.values()
+        for key in group
+    }
+    assert shown == file_only(options)

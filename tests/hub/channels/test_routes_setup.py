@@ -16,12 +16,13 @@ from hub import accounts, channels
 from hub.accounts import Role
 from hub.channels import ACCOUNTS, SETUPS, Setups, configure
 from hub.channels.models import Setup
+from hub.channels.schemas_setup import ConnectorChange, NewConnector
 from hub.db import Database
 from hub.db.notify import Signals
 from hub.leases import LeaseKeeper
 from hub.ports import CheckReport, Finding, FoundEndpoint, Network, Options, Recipe, Tell, Verdict, quietly
 from hub.settings import Settings, parse
-from hub.web import build_application
+from hub.web import Conflict, build_application
 from tests.hub.channels.test_accounts import shown, swallow
 from tests.hub.channels.test_registry import POINTS
 from tests.hub.channels.toy import ToyConnector, ToyOptions
@@ -368,3 +369,37 @@ async def test_what_a_connector_can_be_told_is_for_those_who_set_it_up(site: Sit
     await problem(await admin.get("/api/connector-kinds/none"), 404)
     agent = await site.signed_in(Role.AGENT)
     await problem(await agent.get("/api/connector-kinds/toy"), 403)
+
+
+async def test_the_settings_file_may_say_places_beside_an_account_of_the_page(
+    database: Database, people: dict[str, Any], tmp_path: Path
+) -> None:
+    """They count, are shown, and are never stored with the account; what the page may say itself is refused there."""
+    file = {"blobs": {"directory": str(tmp_path / "blobs")}}
+    places = {"new": {"folder": "/mnt/audio"}, "odd": {"host": "10.0.0.9"}, "old": {"folder": "/mnt/old"}}
+    setups = Setups(parse(file | {"places": places}), (), lambda: POINTS)
+    for account, host in (("new", "10.0.0.5"), ("odd", "10.0.0.6")):
+        wanted = NewConnector(account=account, connector="toy", options={"host": host, "secret": SECRET})
+        if account == "odd":
+            with pytest.raises(Conflict, match=r"places\.odd\.host"):
+                await database.write(lambda tx, wanted=wanted: setups.add(tx, wanted))
+        else:
+            assert (await database.write(lambda tx, wanted=wanted: setups.add(tx, wanted))).places == places["new"]
+    change = ConnectorChange(options={"trunks": ["fax"]})
+    assert "folder" not in (await database.write(lambda tx: setups.change(tx, "new", change, None))).options
+    async with database.read() as session:
+        (at_work,) = await setups.load(session)
+        _, checked = await setups.options_of(session, "new")
+        assert (await session.get_one(Setup, "new")).options == {"host": "10.0.0.5", "trunks": ["fax"]}
+    assert isinstance(at_work.options, ToyOptions)
+    assert (at_work.options.folder, at_work.options.trunks) == ("/mnt/audio", ("fax",))
+    assert checked == at_work.options
+    moved = setups.merged(ToyConnector(), checked, {"host": "10.0.0.7", "secret": "another"})
+    assert isinstance(moved, ToyOptions)
+    assert moved.folder == "/mnt/audio"
+
+    setups = Setups(parse(file | {"places": {"new": {"host": "10.0.0.9"}}}), (), lambda: POINTS)
+    async with database.read() as session:
+        (broken,) = await setups.load(session)
+    assert broken.broken
+    assert "places.new.host" in broken.broken

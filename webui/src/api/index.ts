@@ -52,6 +52,7 @@ export type ParkedSummary = Schemas['ParkedSummary'];
 export type ConnectorSetup = Schemas['ConnectorSetup'];
 export type ConnectorKind = Schemas['ConnectorKind'];
 export type ConnectorOption = Schemas['ConnectorOption'];
+export type ConnectorPlace = Schemas['ConnectorPlace'];
 export type ConnectorCheck = Schemas['ConnectorCheck'];
 export type ConnectorFinding = Schemas['CheckFinding'];
 export type ConnectorRecipes = Schemas['ConnectorRecipes'];

@@ -4865,7 +4865,7 @@ export interface components {
         };
         /**
          * ConnectorKind
-         * @description A connector and its options, those of no group first; those that only the settings file sets are left out.
+         * @description A connector and its options, those of no group first; those that only the settings file sets are `places`.
          */
         ConnectorKind: {
             /** Name */
@@ -4874,6 +4874,8 @@ export interface components {
             channel: string;
             /** Options */
             options: components["schemas"]["ConnectorOption"][];
+            /** Places */
+            places: components["schemas"]["ConnectorPlace"][];
         };
         /**
          * ConnectorOption
@@ -4902,6 +4904,18 @@ export interface components {
             about: string;
         };
         /**
+         * ConnectorPlace
+         * @description An option of a group that only the settings file may say, as a key of its section, with an example.
+         */
+        ConnectorPlace: {
+            /** Group */
+            group: string;
+            /** Key */
+            key: string;
+            /** Example */
+            example: string;
+        };
+        /**
          * ConnectorRecipe
          * @description What to paste into `file` of a product; `{secret}` in `text` stands where the secret belongs.
          */
@@ -4928,6 +4942,8 @@ export interface components {
         /**
          * ConnectorSetup
          * @description How an account is set up. Secrets are never given back; `secrets` names those that are stored.
+         *
+         *     `places` is what the settings file says beside an account of the page, null for a secret.
          */
         ConnectorSetup: {
             /** Account */
@@ -4949,6 +4965,10 @@ export interface components {
             };
             /** Secrets */
             secrets: string[];
+            /** Places */
+            places: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
             /** Version */
             version: number;
         };

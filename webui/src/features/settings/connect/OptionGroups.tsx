@@ -9,6 +9,7 @@ import { useFieldError } from '@/lib/http';
 import styles from './Connect.module.css';
 import { isSet, type SetupForm, withValue } from './form';
 import { OptionField } from './OptionField';
+import { Places } from './Places';
 
 interface Props {
   kind: ConnectorKind;
@@ -44,6 +45,7 @@ function Group({ name, options, ...props }: Props & { name: string; options: Con
   const [open, setOpen] = useState(false);
   const wrong = options.some((option) => fieldError(props.error, `options.${option.name}`));
   const count = options.filter((option) => isSet(option, props.form.values[option.name])).length;
+  const places = props.kind.places.filter(({ group }) => group === name);
   const title = i18n.t(`group.${name}.title`, { ns: 'options', defaultValue: name });
   const text: string = i18n.t(`group.${name}.text`, { ns: 'options', defaultValue: '' });
   return (
@@ -56,6 +58,7 @@ function Group({ name, options, ...props }: Props & { name: string; options: Con
       <div className={styles.groupBody}>
         {text && <p className={styles.quiet}>{text}</p>}
         <OptionFields {...props} options={options} />
+        {places.length > 0 && !props.fixed && <Places places={places} account={props.setup?.account ?? props.form.account} said={props.setup?.places ?? {}} />}
       </div>
     </details>
   );

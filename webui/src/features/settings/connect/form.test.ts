@@ -11,6 +11,7 @@ const option = (name: string, kind: ConnectorOption['kind'], more: Partial<Conne
 const KIND: ConnectorKind = {
   name: 'asterisk',
   channel: 'call',
+  places: [],
   options: [
     option('host', 'text', { required: true }),
     option('port', 'integer', { default: 5038 }),
@@ -29,6 +30,7 @@ const STORED: ConnectorSetup = {
   name: 'Office',
   enabled: true,
   options: { host: '10.0.0.4', username: 'hub', tls: false, trunks: ['provider'] },
+  places: {},
   secrets: ['secret'],
   version: 3,
 };
