@@ -34,6 +34,7 @@ class Hooks:
     signed_in: list[SignedIn] = field(default_factory=list)  # (tx, user_id, extension_id asked for)
     signed_out: list[OnUser] = field(default_factory=list)  # the user's last session ended
     user_changed: list[OnUser] = field(default_factory=list)  # name, role or being active changed
+    person_changed: list[OnUser] = field(default_factory=list)  # what colleagues see: the name, or being active
     rights_lost: list[OnUsers] = field(default_factory=list)  # the role that these have allows less
     withheld: Callable[[], frozenset[Permission]] = frozenset  # rights of what is switched off; nobody has them
     modules: Callable[[Reader], Awaitable[list[str]]] = _no_modules  # what is switched on, for the session's answer

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.accounts import audit, sessions
+from hub.accounts.hooks import HOOKS
 from hub.accounts.models import User
 from hub.accounts.permissions import Role
 from hub.db import Tx, new_id
@@ -92,6 +93,9 @@ async def change_user(
         reason = "password_changed" if user.active else "deactivated"
         await sessions.end_sessions(tx, await sessions.sessions_of(tx, user.id), reason)
     await sessions.announce_user(tx, user.id)
+    if {"name", "active"} & changes.keys():
+        for hook in HOOKS.person_changed:
+            await hook(tx, user.id)
     return user
 
 

@@ -8,6 +8,7 @@ from hub.teams.refs import TeamRef, members_of, team_refs, teams_of
 from hub.teams.rooms import add_rooms
 from hub.teams.routes import routes
 from hub.teams.scope import require_colleague
+from hub.teams.store import follow_person
 
 __all__ = [
     "OWNED",
@@ -20,6 +21,7 @@ __all__ = [
     "Unit",
     "add_rooms",
     "find_people",
+    "follow_person",
     "members_of",
     "owned_by",
     "owners_of",

@@ -116,6 +116,16 @@ async def remove_member(
     return await _changed(tx, team)
 
 
+async def follow_person(tx: Tx, user_id: UUID) -> None:
+    """Somebody's name changed, or they may sign in no more: tell the teams that they are in."""
+    theirs = sa.select(TeamMember.team_id).where(TeamMember.user_id == user_id)
+    changed = {"version": _TEAM.c.version + 1, "updated_at": tx.now}
+    await tx.session.execute(sa.update(_TEAM).where(_TEAM.c.id.in_(theirs)).values(changed))
+    rows = (await tx.connection.execute(sa.select(_TEAM).where(_TEAM.c.id.in_(theirs)))).all()
+    for shown in await present(tx.session, rows):
+        await events.append(tx, PEOPLE_ROOM, events.Kind.TEAM, shown.id, shown.version, shown)
+
+
 async def held(tx: Tx, scope: Scope, team_id: UUID) -> Team:
     """The team, to be changed by who manages it. Raises ``NotFound`` or ``Forbidden``."""
     team: Team | None = await tx.session.get(Team, team_id, with_for_update=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from hub import presence, teams
+from hub import accounts, presence, teams
 from hub.modules import Parts
 from hub.wiring.kit import HubKit
 
@@ -20,9 +20,11 @@ def wire(kit: HubKit) -> Parts:
     @asynccontextmanager
     async def life() -> AsyncIterator[None]:
         before, presence.HOOKS.manages = presence.HOOKS.manages, teams.require_colleague
+        accounts.HOOKS.person_changed.append(teams.follow_person)
         try:
             yield
         finally:
+            accounts.HOOKS.person_changed.remove(teams.follow_person)
             presence.HOOKS.manages = before
 
     return Parts(routes=ROUTES, life=life)

@@ -8,8 +8,11 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from hub import teams
+from hub.accounts import HOOKS
 from hub.accounts.models import AuditEntry
 from hub.db import Database
+from hub.events.models import Event
 from tests.hub.teams.conftest import Make, told
 from tests.support.accounts import Client, Site
 
@@ -44,6 +47,25 @@ async def test_a_team_is_made_filled_renamed_archived_and_brought_back(
         room = await session.scalar(sa.text("SELECT count(*) FROM event WHERE room = 'people' AND kind = 'team'"))
     assert {"team_created", "team_changed", "team_member_set", "team_member_removed"} <= actions
     assert room == 6
+
+
+async def test_a_new_name_reaches_the_teams_of_whoever_has_it(
+    admin: Client, make: Make, people: Json, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HOOKS, "person_changed", [teams.follow_person])
+    agent = people["agent"].id
+    team, other = await make("teams", name="Support"), await make("teams", name="Sales")
+    await admin.put(f"/api/teams/{team['id']}/members/{agent}", json={})
+    await admin.patch(f"/api/users/{agent}", json={"language": "fa"})
+    before = (await (await admin.get(f"/api/teams/{team['id']}")).json())["version"]
+    assert before == 2
+    await admin.patch(f"/api/users/{agent}", json={"name": "نام تازه"})
+    now = await (await admin.get(f"/api/teams/{team['id']}")).json()
+    assert (now["members"][0]["name"], now["version"]) == ("نام تازه", before + 1)
+    assert (await (await admin.get(f"/api/teams/{other['id']}")).json())["version"] == 1
+    async with database.read() as session:
+        told_of = await session.scalars(sa.select(Event.data).where(Event.kind == "team").order_by(Event.id.desc()))
+        assert told_of.first() == now
 
 
 async def test_two_who_change_a_team_are_told(admin: Client, make: Make) -> None:

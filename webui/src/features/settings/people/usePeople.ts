@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Page, Person } from '@/api';
+import type { Page, Person, Presence } from '@/api';
 import { http, queryClient } from '@/lib/http';
 import { useEntities, useRoom } from '@/lib/socket';
 
@@ -15,7 +15,7 @@ export interface PeopleFilter {
   language?: string | null;
 }
 
-/** People by name, page by page; read again when somebody's skills or teams change. */
+/** People by name, page by page; read again when somebody's name, skills or teams change. */
 export function usePeople(filter: PeopleFilter) {
   useRoom('people');
   const list = useInfiniteQuery({
@@ -27,9 +27,10 @@ export function usePeople(filter: PeopleFilter) {
   });
   const persons = useEntities<Person>('person', 'people');
   const teams = useEntities('team', 'people');
+  const names = useEntities<Presence>('presence', 'presence').map(({ user_id, name }) => user_id + name).join();
   useEffect(() => {
     if (persons.length + teams.length > 0) void queryClient.invalidateQueries({ queryKey: ['people'] });
-  }, [persons, teams]);
+  }, [persons, teams, names]);
   const people = useMemo(() => list.data?.pages.flatMap(({ items }) => items), [list.data]);
   return { ...list, people };
 }
