@@ -37,7 +37,9 @@ class Http(Section):
     host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` for every interface.")
     port: int = Field(8080, ge=0, le=65535, description="TCP port; 0 lets the system choose.")
     public_url: str | None = Field(
-        None, description="Address that people and providers use, such as `https://hub.example`."
+        None,
+        description="Address that people and providers use, such as `https://hub.example`. "
+        "Without it the hub sends nobody a link.",
     )
     tls_certificate: Path | None = Field(None, description="PEM file with the certificate chain; turns HTTPS on.")
     tls_key: Path | None = Field(None, description="PEM file with the private key of `tls_certificate`.")

@@ -52,7 +52,12 @@ def follow(settings: Settings) -> None:
 
 
 async def _send_link(tx: Tx, settings: Settings, identity_id: UUID, kind: str, url: str, language: str) -> bool:
-    """False where it cannot be sent or may not: people then pass the link on by hand."""
+    """False where it cannot be sent or may not: people then pass the link on by hand.
+
+    Nothing leaves where the settings do not say the hub's address: whoever asks could have named another host.
+    """
+    if not settings.http.public_url and not HOOKS.senders.sandbox:
+        return False
     reached = await tx.session.scalar(sa.select(Identity.kind).where(Identity.id == identity_id))
     channel = _CHANNEL.get(reached or "")
     if channel is None or not HOOKS.senders.may_write(channel):

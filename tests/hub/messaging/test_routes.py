@@ -133,7 +133,7 @@ async def test_every_page_is_told_and_administrators_of_a_switch(site: Site, out
 
 async def test_links_of_consent_are_sent_where_something_sends(site: Site, outbox: Outbox) -> None:
     before = consent.HOOKS.send_link
-    letters.follow(Settings())
+    letters.follow(Settings.model_validate({"http": {"public_url": "https://hub.example"}}))
     try:
         agent = await site.signed_in("agent")
         link = {"identity_id": str(outbox.identity), "kind": "confirm", "channel": "sms", "purpose": "marketing",
@@ -148,6 +148,12 @@ async def test_links_of_consent_are_sent_where_something_sends(site: Site, outbo
                 "text"
             ]
         )
+        outbox.use(sandbox=False)
+        assert (await ask(agent, "POST", path, link))[1]["sent"]
+        letters.follow(Settings())  # a link to whatever host the agent's request named
+        assert not (await ask(agent, "POST", path, link))[1]["sent"]
+        outbox.use(sandbox=True)
+        assert (await ask(agent, "POST", path, link))[1]["sent"]
         HOOKS.senders = Senders(sandbox=False)
         assert not (await ask(agent, "POST", path, link))[1]["sent"]
     finally:
