@@ -1,7 +1,7 @@
 """Users, roles, permissions and sessions."""
 
 from hub.accounts import audit, role_routes, session_routes, user_routes  # noqa: F401 - the routes register themselves
-from hub.accounts.acting import acting_user
+from hub.accounts.acting import access_of, acting_user
 from hub.accounts.admin import activate, create_user, deactivate, list_users, set_password, set_role
 from hub.accounts.area import REALTIME, routes
 from hub.accounts.demo import ACCOUNTS as DEMO_ACCOUNTS
@@ -38,6 +38,7 @@ __all__ = [
     "User",
     "UserRef",
     "Zone",
+    "access_of",
     "acting_user",
     "activate",
     "active_users",

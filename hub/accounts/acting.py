@@ -12,6 +12,12 @@ from hub.db import Reader, utc_now
 from hub.web import Principal
 
 
+async def access_of(reader: Reader, user_id: UUID) -> int:
+    """What the user's ``access`` is; below nought for nobody."""
+    found: int | None = (await reader.execute(sa.select(User.access).where(User.id == user_id))).scalar()
+    return -1 if found is None else found
+
+
 async def acting_user(reader: Reader, user_id: UUID, *, demo: bool) -> Principal | None:
     """The user with the rights of now; None for who is deactivated, and for the demo's people outside of it."""
     table = User.__table__

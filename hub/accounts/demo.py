@@ -59,6 +59,6 @@ async def create_demo_accounts(tx: Tx) -> dict[str, UUID]:
 async def dismiss_demo_accounts(tx: Tx) -> None:
     """Sign the demo's accounts out and deactivate them."""
     for user in await tx.session.scalars(sa.select(User).where(User.demo, User.active)):
-        user.active = False
+        user.active, user.access = False, user.access + 1
         await end_sessions(tx, await sessions_of(tx, user.id), "deactivated")
         await announce_user(tx, user.id)

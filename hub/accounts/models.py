@@ -13,7 +13,11 @@ from hub.db import Base, new_id
 
 
 class User(Base):
-    """Somebody who may sign in. ``email_key`` is the email as it is compared; ``demo`` users exist in the demo only."""
+    """Somebody who may sign in. ``email_key`` is the email as it is compared; ``demo`` users exist in the demo only.
+
+    ``access`` grows with every new password and every deactivation: what was given out before, such as a calendar's
+    link, is worth nothing after.
+    """
 
     __tablename__ = "user_account"
     __table_args__ = (sa.Index("ix_user_account_sort_name_id", "sort_name", "id"),)
@@ -27,6 +31,7 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(sa.String(200))
     active: Mapped[bool] = mapped_column(default=True)
     demo: Mapped[bool] = mapped_column(default=False)
+    access: Mapped[int] = mapped_column(default=0, server_default="0")
     language: Mapped[str] = mapped_column(sa.String(8), default="en")
     theme: Mapped[str] = mapped_column(sa.String(8), default="auto")
     calendar: Mapped[str] = mapped_column(sa.String(12), default="gregorian")

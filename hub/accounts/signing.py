@@ -87,7 +87,9 @@ async def change_password(db: Database, user: Principal, current: str, new: str,
     encoded = await passwords.hash_password(new)
 
     async def change(tx: Tx) -> None:
-        await tx.session.execute(sa.update(User).where(User.id == user.id).values(password_hash=encoded))
+        await tx.session.execute(
+            sa.update(User).where(User.id == user.id).values(password_hash=encoded, access=User.access + 1)
+        )
         others = await sessions.sessions_of(tx, user.id, but=user.session_id)
         await sessions.end_sessions(tx, others, "password_changed", address)
         audit.record(tx, "password_changed", actor_id=user.id, subject_id=user.id, address=address)

@@ -89,6 +89,8 @@ async def change_user(
         tx, "user_changed", actor_id=actor_id, subject_id=user.id, address=address, fields=sorted(changes),
         **{name: str(changes[name]) for name in ("role", "active") if name in changes},
     )  # fmt: skip
+    if "password_hash" in changes or changes.get("active") is False:
+        user.access += 1
     if "password_hash" in changes or not user.active:
         reason = "password_changed" if user.active else "deactivated"
         await sessions.end_sessions(tx, await sessions.sessions_of(tx, user.id), reason)

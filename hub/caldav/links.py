@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import channels, events
-from hub.accounts import audit
+from hub.accounts import access_of, audit
 from hub.caldav.discovery import Calendar
 from hub.caldav.models import CalendarEntry, CalendarLink
 from hub.caldav.schedule import sync_soon
@@ -55,7 +55,7 @@ async def connect(
     link = CalendarLink(
         id=new_id(), user_id=user.id, name=found.name, url=found.url, username=username, component=component,
         take_new=take_new and component == "VTODO", state="new", failures=0, since=tx.now, left_out=0, version=1,
-        created_at=tx.now,
+        created_at=tx.now, access=await access_of(tx.session, user.id),
     )  # fmt: skip
     tx.session.add(link)
     await channels.keep_secret(tx, keyring, secret_of(link.id), password)
@@ -84,6 +84,7 @@ async def resume(tx: Tx, link: CalendarLink) -> CalendarLink:
     """Look at the calendar now, also after it was given up."""
     if link.state == "stopped":
         _set(link, tx, "trouble", link.problem)
+    link.access = await access_of(tx.session, link.user_id)
     await sync_soon(tx, link.id)
     await push(tx, link)
     return link

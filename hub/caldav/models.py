@@ -36,6 +36,7 @@ class CalendarLink(Base):
     next_at: Mapped[datetime | None]
     sync_token: Mapped[str | None] = mapped_column(sa.String(2000))
     ctag: Mapped[str | None] = mapped_column(sa.String(500))
+    access: Mapped[int] = mapped_column(default=0, server_default="0")  # the owner's, when they last said so
     left_out: Mapped[int] = mapped_column(default=0)  # tasks beyond what one calendar holds, or that it did not take
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
     created_at: Mapped[datetime]

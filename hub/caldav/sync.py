@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from hub import channels, jobs
-from hub.accounts import Permission, acting_user
+from hub.accounts import Permission, access_of, acting_user
 from hub.caldav import entries
 from hub.caldav.book import Book, read_book
 from hub.caldav.client import open_client
@@ -82,6 +82,9 @@ class Calendars:
     async def _sync(self, link: CalendarLink, owner: Principal | None) -> bool:
         if owner is None or not owner.may(Permission.TASKS_WRITE):
             raise Trouble("owner")
+        async with self.db.read() as session:
+            if await access_of(session, owner.id) != link.access:  # whoever knew the old password may have made it
+                raise Trouble("confirm")
         try:
             async with self.db.read() as session:
                 password = await channels.read_secret(session, self.keyring, secret_of(link.id))

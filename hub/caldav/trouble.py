@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-STOPS: Final = frozenset({"sign_in", "gone", "read_only", "inner_address", "not_https", "secret_lost", "owner"})
+STOPS: Final = frozenset({"sign_in", "gone", "read_only", "inner_address", "not_https", "secret_lost", "owner",
+                           "confirm"})  # fmt: skip
 """Only its owner can mend these: nobody asks the server again until then."""
 
 

@@ -1,4 +1,4 @@
-"""Tasks as iCalendar events (RFC 5545), for calendars that subscribe to them."""
+"""Tasks as iCalendar events or to-dos (RFC 5545), for calendars that subscribe to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vRecur
+from icalendar import Alarm, Calendar, Event, Todo, vRecur
 
 from hub.tasks.dues import NINE, zone_of
 from hub.tasks.models import Task
@@ -23,8 +23,10 @@ _CONTROLS: Final = dict.fromkeys({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})  # n
 AGAIN: Final = timedelta(minutes=15)  # how often a calendar should look
 
 
-def render(name: str, tasks: Sequence[Task], customers: Mapping[UUID, str], page: str) -> bytes:
-    """A calendar of those of the tasks that have a day; ``page`` is where a task is opened by its id. Pure."""
+def render(
+    name: str, tasks: Sequence[Task], customers: Mapping[UUID, str], page: str, component: str = "VEVENT"
+) -> bytes:
+    """A calendar of the tasks, as events those that have a day; ``page`` is where one is opened by its id. Pure."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -33,8 +35,9 @@ def render(name: str, tasks: Sequence[Task], customers: Mapping[UUID, str], page
     calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", AGAIN)
     for task in tasks:
-        for event in _events(task, customers.get(task.customer_id) if task.customer_id else None, page):
-            calendar.add_component(event)
+        customer = customers.get(task.customer_id) if task.customer_id else None
+        for one in [_todo(task, customer, page)] if component == "VTODO" else _events(task, customer, page):
+            calendar.add_component(one)
     calendar.add_missing_timezones()
     body: bytes = calendar.to_ical()
     return body
@@ -61,25 +64,46 @@ def _rule_of(task: Task) -> Rule | None:
         return None
 
 
+def _todo(task: Task, customer: str | None, page: str) -> Todo:
+    """A to-do; of what comes again the one that is to be done now."""
+    todo = Todo()
+    _describe(todo, task, customer, page)
+    todo.add("summary", task.title.translate(_CONTROLS))
+    todo.add("status", {"done": "COMPLETED", "cancelled": "CANCELLED"}.get(task.state, "NEEDS-ACTION"))
+    if task.state == "done" and task.closed_at is not None:
+        todo.add("completed", task.closed_at)
+        todo.add("percent-complete", 100)
+    if task.due_on is not None:
+        zone = zone_of(task.zone)
+        todo.add("due", task.due_on if task.due_time is None else datetime.combine(task.due_on, task.due_time, zone))
+        if task.remind_before is not None and task.state == "open":
+            todo.add_component(_alarm(task, related="END"))
+    return todo
+
+
 def _event(task: Task, day: date, customer: str | None, page: str, uid: str | None = None) -> Event:
     event = Event()
+    _describe(event, task, customer, page, uid)
+    title = task.title.translate(_CONTROLS)
+    event.add("summary", f"✓ {title}" if task.state == "done" else title)
+    event.add("status", "CANCELLED" if task.state == "cancelled" else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")  # somebody with a task is not away
+    _add_times(event, day, task)
+    if task.remind_before is not None and task.state == "open":
+        event.add_component(_alarm(task))
+    return event
+
+
+def _describe(event: Event | Todo, task: Task, customer: str | None, page: str, uid: str | None = None) -> None:
     event.add("uid", uid or task.uid)
     event.add("dtstamp", task.updated_at)
     event.add("created", task.created_at)
     event.add("last-modified", task.updated_at)
     event.add("sequence", task.sequence)
-    title = task.title.translate(_CONTROLS)
-    event.add("summary", f"✓ {title}" if task.state == "done" else title)
-    event.add("status", "CANCELLED" if task.state == "cancelled" else "CONFIRMED")
     event.add("priority", PRIORITIES[task.priority])
-    event.add("transp", "TRANSPARENT")  # somebody with a task is not away
     event.add("url", f"{page}{task.id}")
     if told := "\n\n".join(filter(None, (customer, task.text))):
         event.add("description", told.translate(_CONTROLS))
-    _add_times(event, day, task)
-    if task.remind_before is not None and task.state == "open":
-        event.add_component(_alarm(task))
-    return event
 
 
 def _add_times(event: Event, day: date, task: Task) -> None:
@@ -94,13 +118,13 @@ def _add_times(event: Event, day: date, task: Task) -> None:
     event.add("dtend", start + LASTS)
 
 
-def _alarm(task: Task) -> Alarm:
+def _alarm(task: Task, **parameters: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", task.title.translate(_CONTROLS))
     before = timedelta(minutes=task.remind_before or 0)
     nine = timedelta(hours=NINE.hour) if task.due_time is None else timedelta()
-    alarm.add("trigger", nine - before)
+    alarm.add("trigger", nine - before, parameters=parameters)
     return alarm
 
 

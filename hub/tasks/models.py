@@ -111,7 +111,10 @@ class TaskTombstone(Base):
 
 
 class TaskFeed(Base):
-    """A secret link by which a calendar reads somebody's tasks; the secret itself is nowhere kept."""
+    """A secret link by which a calendar reads somebody's tasks; the secret itself is nowhere kept.
+
+    It ends with their ``access``. ``component``: tasks stand in it as events (VEVENT) or to-dos (VTODO).
+    """
 
     __tablename__ = "task_feed"
 
@@ -121,3 +124,5 @@ class TaskFeed(Base):
     digest: Mapped[bytes] = mapped_column(sa.LargeBinary(32), unique=True)
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+    access: Mapped[int] = mapped_column(default=0, server_default="0")
+    component: Mapped[str] = mapped_column(sa.String(8), default="VEVENT", server_default="VEVENT")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from aiohttp import web
@@ -22,12 +22,14 @@ from hub.web import PUBLIC, Context, Items, NotFound, Rate, Routes
 routes = Routes("task feeds")
 READ = Permission.TASKS_READ
 CALENDAR = "text/calendar"
+Component = Literal["VEVENT", "VTODO"]
 
 
 class NewFeed(base.Input):
     """A link for one calendar, named so that it can be told from others."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    component: Component = Field("VEVENT", description="Tasks stand in it as events (VEVENT), or as to-dos (VTODO).")
 
 
 class FeedOut(base.Output):
@@ -35,6 +37,7 @@ class FeedOut(base.Output):
 
     id: UUID
     name: str
+    component: Component
     created_at: datetime
     used_at: datetime | None = Field(description="When a calendar looked last, to the hour.")
 
@@ -55,7 +58,7 @@ async def list_calendar_links(ctx: Context) -> Items[FeedOut]:
 @routes.post("/api/me/calendar-links", permission=READ, summary="Make a calendar link", status=201, errors=(409,))
 async def make_calendar_link(ctx: Context, body: NewFeed) -> FeedMade:
     """The answer alone holds the address: whoever knows it reads one's tasks."""
-    feed, token = await ctx.db.write(lambda tx: feeds.add_feed(tx, ctx.user, body.name))
+    feed, token = await ctx.db.write(lambda tx: feeds.add_feed(tx, ctx.user, body.name, body.component))
     url = f"{_site(ctx)}/calendar/{token}/tasks.ics"
     return FeedMade(**_out(feed).model_dump(), url=url)
 
@@ -71,11 +74,12 @@ async def revoke_calendar_link(ctx: Context, link_id: UUID) -> None:
 async def read_calendar(ctx: Context, token: str) -> web.Response:
     """For whoever has the link: what is theirs to do and has a day. Unchanged since `If-None-Match`: 304."""
     async with ctx.db.read() as session:
-        feed = await feeds.find_feed(session, token)
+        feed = await feeds.find_feed(session, token, demo=ctx.settings.demo)
         if feed is None:
             raise NotFound("There is no such calendar.")
-        tasks, customers = await feeds.tasks_of(session, feed.user_id, utc_now())
-    body = await asyncio.to_thread(render, f"Peyvand – {feed.name}", tasks, customers, f"{_site(ctx)}/tasks?task=")
+        tasks, customers = await feeds.tasks_of(session, feed.user_id, utc_now(), dayless=feed.component == "VTODO")
+    name, page = f"Peyvand – {feed.name}", f"{_site(ctx)}/tasks?task="
+    body = await asyncio.to_thread(render, name, tasks, customers, page, feed.component)
     if feeds.is_stale(feed.used_at, utc_now()):
         await ctx.db.write(lambda tx: feeds.note_use(tx, feed.id))
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -86,7 +90,9 @@ async def read_calendar(ctx: Context, token: str) -> web.Response:
 
 
 def _out(feed: TaskFeed) -> FeedOut:
-    return FeedOut(id=feed.id, name=feed.name, created_at=feed.created_at, used_at=feed.used_at)
+    return FeedOut(
+        id=feed.id, name=feed.name, component=feed.component, created_at=feed.created_at, used_at=feed.used_at
+    )
 
 
 def _site(ctx: Context) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from aiohttp import web
 
+from hub.accounts import User
 from hub.caldav import remote
+from hub.caldav.links import put_back
 from tests.hub.caldav.desk import Desk
 from tests.hub.caldav.server import FakeServer, nothing_odd
 
@@ -113,3 +116,18 @@ async def test_who_may_change_no_tasks_any_more_has_no_calendar_looked_at(desk: 
     await desk.dismiss(user)
     told = await desk.look(user)
     assert (told.state, told.problem, len(server.seen)) == ("stopped", "owner", asked)
+
+
+async def test_after_a_new_password_its_owner_must_say_that_the_calendar_is_theirs(
+    desk: Desk, server: FakeServer
+) -> None:
+    user = await desk.agent("Mina")
+    await desk.connect(user, server.url, name="mina", password="secret")
+    await desk.db.write(
+        lambda tx: tx.session.execute(sa.update(User).where(User.id == user.id).values(access=User.access + 1))
+    )
+    await desk.task(user, "Ring Sara", due_on=DAY)
+    told = await desk.look(user)
+    assert (told.state, told.problem, server.entries) == ("stopped", "confirm", {})
+    await desk.db.write(lambda tx: put_back(tx, user))
+    assert (await desk.look(user)).tasks == 1

@@ -10,11 +10,11 @@ import pytest
 import sqlalchemy as sa
 from icalendar import Calendar
 
-from hub import tasks
+from hub import accounts, tasks
 from hub.accounts import User
 from hub.db import Base, Database, Tx, new_id, utc_now
 from tests.hub.tasks.conftest import Office
-from tests.support.accounts import Client, MakeSite, Site
+from tests.support.accounts import PASSWORD, Client, MakeSite, Site
 
 TODAY = utc_now().date().isoformat()
 
@@ -135,6 +135,47 @@ async def test_a_link_of_somebody_who_left_is_dead_and_there_are_few(served: Sit
 
     await database.write(leave)
     assert (await anybody.get(f"/{path}")).status == 404
+
+
+@pytest.mark.parametrize("ends", ["password", "left and came back"])
+async def test_links_end_with_a_new_password_and_with_who_leaves(served: Site, database: Database, ends: str) -> None:
+    agent = await served.signed_in("agent")
+    _, made = await ask(agent, "POST", "/me/calendar-links", {"name": "Phone"})
+    path, anybody = made["url"].split("/", 3)[3], served.browser()
+    if ends == "password":
+        change = {"current": PASSWORD, "new": "another long horse"}
+        assert (await ask(agent, "PUT", "/me/password", change))[0] == 204
+    else:
+        await accounts.deactivate(database, "agent@example.com")
+        await accounts.activate(database, "agent@example.com")
+        agent = await served.signed_in("agent")
+    assert (await anybody.get(f"/{path}")).status == 404
+    assert (await ask(agent, "GET", "/me/calendar-links"))[1]["items"] == []
+    _, made = await ask(agent, "POST", "/me/calendar-links", {"name": "Phone"})
+    assert (await anybody.get(f"/{made['url'].split('/', 3)[3]}")).status == 200
+
+
+async def test_links_of_the_demos_people_work_in_the_demo_only(served: Site, database: Database) -> None:
+    agent = await served.signed_in("agent")
+    _, made = await ask(agent, "POST", "/me/calendar-links", {"name": "Phone"})
+    await database.write(lambda tx: tx.session.execute(sa.update(User).values(demo=True)))
+    assert (await served.browser().get(f"/{made['url'].split('/', 3)[3]}")).status == 404
+
+
+async def test_a_link_of_to_dos_has_those_without_a_day_too(served: Site) -> None:
+    agent = await served.signed_in("agent")
+    for wanted in ({"title": "Some day"}, {"title": "Today", "due_on": TODAY, "remind_before": 5}):
+        await ask(agent, "POST", "/tasks", wanted)
+    _, done = await ask(agent, "POST", "/tasks", {"title": "Done"})
+    await ask(agent, "PATCH", f"/tasks/{done['id']}", {"state": "done"})
+    _, made = await ask(agent, "POST", "/me/calendar-links", {"name": "Phone", "component": "VTODO"})
+    answer = await served.browser().get(f"/{made['url'].split('/', 3)[3]}")
+    found = {str(one["summary"]): one for one in Calendar.from_ical(await answer.text()).walk("VTODO")}
+    states = {"Some day": "NEEDS-ACTION", "Today": "NEEDS-ACTION", "Done": "COMPLETED"}
+    assert {name: str(one["status"]) for name, one in found.items()} == states
+    assert found["Today"].decoded("due").isoformat() == TODAY
+    assert len(found["Today"].walk("VALARM")) == 1
+    assert "due" not in found["Some day"]
 
 
 async def test_a_promise_is_told_when_it_is_due(office: Office) -> None:

@@ -5816,6 +5816,11 @@ export interface components {
             /** Name */
             name: string;
             /**
+             * Component
+             * @enum {string}
+             */
+            component: "VEVENT" | "VTODO";
+            /**
              * Created At
              * Format: date-time
              */
@@ -5840,6 +5845,11 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            /**
+             * Component
+             * @enum {string}
+             */
+            component: "VEVENT" | "VTODO";
             /**
              * Created At
              * Format: date-time
@@ -7404,6 +7414,13 @@ export interface components {
         NewFeed: {
             /** Name */
             name: string;
+            /**
+             * Component
+             * @description Tasks stand in it as events (VEVENT), or as to-dos (VTODO).
+             * @default VEVENT
+             * @enum {string}
+             */
+            component: "VEVENT" | "VTODO";
         };
         /**
          * NewField

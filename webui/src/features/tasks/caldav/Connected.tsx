@@ -47,10 +47,12 @@ export function Connected({ calendar }: { calendar: ConnectedCalendar }) {
           </Button>
         </div>
         <Standing calendar={calendar} />
-        <p className={styles.figures}>
-          {t('tasks', { count: calendar.tasks, number: number(calendar.tasks) })}
-          {calendar.left_out > 0 && ` ${t('leftOut', { count: calendar.left_out, number: number(calendar.left_out) })}`}
-        </p>
+        {calendar.state !== 'new' && (
+          <p className={styles.figures}>
+            {t('tasks', { count: calendar.tasks, number: number(calendar.tasks) })}
+            {calendar.left_out > 0 && ` ${t('leftOut', { count: calendar.left_out, number: number(calendar.left_out) })}`}
+          </p>
+        )}
         {calendar.component === 'VTODO' && (
           <Checkbox className={styles.whole} label={t('takeNew')} description={t('takeNewHint')} checked={calendar.take_new} disabled={change.isPending} onChange={(event) => change.mutate(event.currentTarget.checked)} />
         )}

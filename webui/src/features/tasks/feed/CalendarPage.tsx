@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -32,7 +32,7 @@ export function CalendarPage() {
           <p className={styles.text}>{t('text')}</p>
           <NewLink />
         </section>
-        <section>
+        <section className={styles.links}>
           <h2>{t('links')}</h2>
           {query.isPending && <SkeletonRows rows={2} />}
           {query.isError && <ErrorState error={query.error} retry={() => void query.refetch()} />}
@@ -55,8 +55,9 @@ function NewLink() {
   const problem = useProblemText();
   const fieldError = useFieldError();
   const [name, setName] = useState('');
+  const [todos, setTodos] = useState(false);
   const make = useMutation({
-    mutationFn: () => http.post<NewCalendarLink>(PATH, { name: name.trim() }),
+    mutationFn: () => http.post<NewCalendarLink>(PATH, { name: name.trim(), component: todos ? 'VTODO' : 'VEVENT' }),
     onSuccess: () => {
       setName('');
       void readAgain();
@@ -85,6 +86,7 @@ function NewLink() {
           {t('make')}
         </Button>
       </form>
+      <Checkbox label={t('asTodos')} description={t('asTodosHint')} checked={todos} onChange={(event) => setTodos(event.currentTarget.checked)} />
       {make.error && (
         <Callout tone="bad" alert>
           {problem(make.error)}
@@ -128,7 +130,7 @@ function LinkRow({ link }: { link: CalendarLink }) {
           {link.name}
         </b>
         <span>
-          {t('since', { when: dateTime(link.created_at) })} · {link.used_at ? t('used', { when: dateTime(link.used_at) }) : t('unused')}
+          {t(`kind.${link.component}`)} · {t('since', { when: dateTime(link.created_at) })} · {link.used_at ? t('used', { when: dateTime(link.used_at) }) : t('unused')}
         </span>
       </div>
       {!asking && (
