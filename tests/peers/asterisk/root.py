@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.peers.asterisk.mirror import UBUNTU, find_mirror
 
-PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm", "sip-tester", "iproute2", "ca-certificates")
+PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm", "sip-tester", "iproute2", "ca-certificates", "libfaketime")
 SUITES = {"22": "sid", "18": "jammy", "16": "bullseye", "13": "bionic"}
 OF_UBUNTU = frozenset({"18", "13"})
 APART_VOICEMAIL = frozenset({"16", "13"})  # newer releases have it in the main package
