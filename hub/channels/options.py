@@ -11,6 +11,8 @@ from pydantic import SecretStr, ValidationError
 from hub.ports import FILE_ONLY, Connector, Options
 from hub.web import FieldError, Invalid
 
+_PROTECTION = ("tls", "challenge")  # how options begin that say how a secret is kept from others on its way
+
 
 def read_options(connector: Connector, values: Mapping[str, Any]) -> Options:
     """The options. Raises ``Invalid``, naming each wrong field; no value is repeated."""
@@ -63,7 +65,7 @@ def part(options: Options) -> tuple[dict[str, Any], dict[str, str]]:
 
 def leads_elsewhere(connector: Connector, before: Options, after: Options) -> bool:
     """Whether a secret would go another way than it was given for: another address, or other protection."""
-    names = [name for name in type(after).model_fields if name.startswith("tls")]
+    names = [name for name in type(after).model_fields if name.startswith(_PROTECTION)]
     return connector.address(before) != connector.address(after) or any(
         getattr(before, name) != getattr(after, name) for name in names
     )

@@ -147,7 +147,9 @@ class Setups:
         lacking = [name for name in secrets if name in asked and given.get(name) is None]
         if lacking and leads_elsewhere(connector, stored, options):
             raise Invalid.field(
-                f"body.options.{lacking[0]}", "secret_again", "The address changes: give the secret again."
+                f"body.options.{lacking[0]}",
+                "secret_again",
+                "The address or protection changes: give the secret again.",
             )
         return options
 
