@@ -49,7 +49,7 @@ ABOUT: dict[Kind, str] = {
     Kind.PARKED: "Something that could not be processed waits, or does no longer (room `parked`).",
     Kind.BULK: "An action on many customers, or an export, that the reader began (room `me`).",
     Kind.MENTION: "A note that names the reader came, changed, was read or went (room `me`).",
-    Kind.TASK: "A task (rooms `tasks`, `team_tasks:{id}`, `customer:{id}` and, of who made or has it, `me`).",
+    Kind.TASK: "A task (rooms `tasks`, `team_tasks:{id}`, `customer_tasks:{id}` and, of who made or has it, `me`).",
     Kind.REMINDER: "The reader is reminded of a task, or has put that away (room `me`).",
     Kind.CALENDAR: "The calendar that the reader's tasks are kept in step with, and how it stands (room `me`).",
     Kind.HOURS: "A calendar of opening hours, its special days or its being closed by hand (room `hours`).",

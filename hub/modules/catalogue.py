@@ -40,7 +40,7 @@ CATALOGUE: tuple[Module, ...] = (
             "/api/me/calendar-links",
             "/calendar",
         ),
-        rooms=frozenset({"tasks", "team_tasks"}),
+        rooms=frozenset({"tasks", "team_tasks", "customer_tasks"}),
         jobs=("tasks.",),
         wiring="hub.wiring.tasks",
     ),

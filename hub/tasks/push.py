@@ -10,10 +10,11 @@ from hub.db import Tx
 from hub.tasks.models import Task
 from hub.tasks.present import describe_many
 from hub.tasks.schemas import TaskOut
-from hub.timeline import pages_of
+from hub.timeline import homes_of
 
 ROOM = "tasks"
 TEAM_ROOM = "team_tasks"  # keyed by the team's id
+CUSTOMER_ROOM = "customer_tasks"  # keyed by the customer's
 
 
 async def push(tx: Tx, tasks: Sequence[Task], before: Mapping[UUID, Iterable[str]] | None = None) -> list[TaskOut]:
@@ -38,14 +39,14 @@ async def push_gone(tx: Tx, tasks: Sequence[Task]) -> None:
 async def rooms_of(tx: Tx, tasks: Sequence[Task]) -> dict[UUID, set[str]]:
     """Where each is seen: by who made it and who is to do it, by the team, on the customer's page, by who sees all."""
     customers = {task.customer_id for task in tasks if task.customer_id}
-    pages = await pages_of(tx.session, customers) if customers else {}
-    return {task.id: _rooms(task, pages) for task in tasks}
+    homes = await homes_of(tx.session, customers) if customers else {}
+    return {task.id: _rooms(task, homes) for task in tasks}
 
 
-def _rooms(task: Task, pages: Mapping[UUID, str]) -> set[str]:
+def _rooms(task: Task, homes: Mapping[UUID, UUID]) -> set[str]:
     found = {ROOM} | {events.user_room(user) for user in (task.assignee_id, task.created_by) if user}
     if task.team_id:
         found.add(f"{TEAM_ROOM}:{task.team_id}")
     if task.customer_id:
-        found.add(pages[task.customer_id])
+        found.add(f"{CUSTOMER_ROOM}:{homes[task.customer_id]}")
     return found

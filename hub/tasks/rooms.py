@@ -1,7 +1,4 @@
-"""The live rooms of everybody's tasks and of a team's.
-
-One's own are told in one's own room, a customer's on their page.
-"""
+"""The live rooms of everybody's tasks, of a team's and of a customer's; one's own are told in one's own room."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from hub.tasks.lists import find_tasks
 from hub.tasks.present import describe_many
 from hub.tasks.schemas import TasksQuery
 from hub.teams import teams_of
-from hub.web import NotFound, Principal
+from hub.web import Forbidden, NotFound, Principal
 
 LATEST = 200  # due first; others are read by the API
 
@@ -27,6 +24,7 @@ def add_rooms(rooms: Rooms) -> None:
     """The rooms, and the reminders in everybody's own."""
     rooms.add(RoomKind(push.ROOM, Permission.TASKS_READ_ALL, _everybodys))
     rooms.add(RoomKind(push.TEAM_ROOM, Permission.TASKS_READ, _teams, keyed=True, admit=_admit))
+    rooms.add(RoomKind(push.CUSTOMER_ROOM, Permission.TASKS_READ, _customers, keyed=True, admit=_reads_customers))
     rooms.add_to_me(reminders.add_to_me)
 
 
@@ -36,6 +34,15 @@ async def _everybodys(session: AsyncSession, user: Principal, _item: UUID | None
 
 async def _teams(session: AsyncSession, user: Principal, item: UUID | None) -> Snapshot:
     return await _open(session, user, TasksQuery(whose="all", team_id=item))
+
+
+async def _customers(session: AsyncSession, user: Principal, item: UUID | None) -> Snapshot:
+    return await _open(session, user, TasksQuery(whose="all", customer_id=item))
+
+
+async def _reads_customers(_session: AsyncSession, user: Principal, _item: UUID | None) -> None:
+    if not user.may(Permission.CUSTOMERS_READ):
+        raise Forbidden
 
 
 async def _admit(session: AsyncSession, user: Principal, item: UUID | None) -> None:

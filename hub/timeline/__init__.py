@@ -17,7 +17,7 @@ from hub.timeline.models import Interaction, Participant, TimelineEntry
 from hub.timeline.notes import add_note, change_note, check_about, delete_note, notes_about
 from hub.timeline.open_items import OpenItem, open_items
 from hub.timeline.parties import OutsideParty, add_parties
-from hub.timeline.push import customer_room, pages_of, push_entries
+from hub.timeline.push import customer_room, homes_of, pages_of, push_entries
 from hub.timeline.read import customer_timeline, entries, identity_timeline
 from hub.timeline.routes import routes
 from hub.timeline.schemas import CustomerRef, EntryOut, LineRef, NewCustomerNote, NewNote, NoteChange, TimelinePage
@@ -71,6 +71,7 @@ __all__ = [
     "follow_calls",
     "heads_of",
     "holders",
+    "homes_of",
     "identity_timeline",
     "interaction_of_call",
     "named_agents",

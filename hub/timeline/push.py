@@ -37,5 +37,10 @@ async def push_entries(tx: Tx, interaction_id: UUID, gone: Mapping[UUID, UUID] |
 
 async def pages_of(reader: Reader, customers: Collection[UUID]) -> dict[UUID, str]:
     """The room of the page on which each customer's entries stand."""
+    return {customer: customer_room(root) for customer, root in (await homes_of(reader, customers)).items()}
+
+
+async def homes_of(reader: Reader, customers: Collection[UUID]) -> dict[UUID, UUID]:
+    """The customer on whose page each one's entries stand: who stands for them, or they themselves."""
     query = sa.select(CUSTOMER.c.id, CUSTOMER.c.root_id).where(CUSTOMER.c.id.in_(list(customers)))
-    return {customer: customer_room(root) for customer, root in await reader.execute(query)}
+    return {row.id: row.root_id for row in await reader.execute(query)}

@@ -22,6 +22,7 @@ KERNEL_RIGHTS = {
     "modules", "keys", "metrics",
 }  # fmt: skip
 KERNEL_SECTIONS = {
+    "consents",
     "suppressions",
     "keys",
     "connectors",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from hub.accounts import Role
+from hub.accounts import Permission, Role
 from hub.realtime import Rooms
 from hub.tasks import add_rooms
 from hub.web import Forbidden, NotFound, Principal
@@ -37,6 +38,15 @@ async def test_a_teams_tasks_are_for_its_members_and_for_who_sees_all(office: Of
     assert sorted(await seen(office, boss, "tasks")) == ["For the team", "Mine"]
     with pytest.raises(Forbidden):
         await seen(office, nora, "tasks")
+
+
+async def test_a_customers_tasks_are_for_who_reads_both(office: Office) -> None:
+    nora, sara = await office.agent("Nora"), await office.customer("Sara")
+    await office.task(await office.agent("Omid"), "Send the offer", customer_id=sara)
+    assert await seen(office, nora, f"customer_tasks:{sara}") == ["Send the offer"]
+    for lacking in (Permission.TASKS_READ, Permission.CUSTOMERS_READ):
+        with pytest.raises(Forbidden):
+            await seen(office, replace(nora, permissions=nora.permissions - {lacking}), f"customer_tasks:{sara}")
 
 
 async def test_a_team_that_loses_a_task_hears_of_it_too(office: Office) -> None:

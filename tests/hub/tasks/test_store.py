@@ -124,7 +124,9 @@ async def test_it_moves_to_another_customers_page(office: Office) -> None:
     assert await office.shown(sara) == {}
     (entry,) = (await office.shown(omid)).values()
     assert entry["subject"] == "Ring Omid"
-    assert {f"customer:{sara}", f"customer:{omid}"} <= await office.rooms("task", task.id)
+    heard = await office.rooms("task", task.id)
+    assert {f"customer_tasks:{sara}", f"customer_tasks:{omid}"} <= heard
+    assert f"customer:{sara}" not in heard  # who reads customers need not read tasks
 
 
 async def test_what_came_of_a_call_is_its_customers(office: Office) -> None:

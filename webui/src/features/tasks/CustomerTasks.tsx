@@ -7,6 +7,7 @@ import { Icon } from '@/components';
 import { useFormat, useNow } from '@/lib/format';
 import { part } from '@/lib/parts';
 import { useCan } from '@/lib/session';
+import { useRoom } from '@/lib/socket';
 
 import { useQuickChange } from './actions';
 import styles from './CustomerTasks.module.css';
@@ -29,6 +30,7 @@ interface Props {
 export function CustomerTasks({ customer, start, onStart }: Props) {
   const { t } = useTranslation('tasks');
   const writes = useCan('tasks:write');
+  useRoom(`customer_tasks:${customer.id}`);
   const { tasks } = useTasks({ customer_id: customer.id });
   const open = tasks.filter(({ state }) => state === 'open');
   const [all, showAll] = useState(false);
