@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from hub import web
@@ -39,6 +39,8 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Words = Annotated[str, StringConstraints(max_length=10_000)]
 Day = Annotated[date, AfterValidator(_in_range)]
 Clock = Annotated[time, AfterValidator(_to_minutes)]
+# in a document, the format "time" is one with an offset
+WallClock = Annotated[time, WithJsonSchema({"type": "string", "description": "In its zone, as 09:30:00."})]
 RRule = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
 _BEFORE = "Minutes before it is due; of a whole day, before nine o'clock."
 Before = Annotated[int, Field(ge=0, le=60 * 24 * 60, description=_BEFORE)]
@@ -158,7 +160,7 @@ class TaskOut(web.Output):
     promise: bool
     priority: Priority
     due_on: date | None
-    due_time: time | None
+    due_time: WallClock | None
     zone: str
     due_at: datetime | None
     late_at: datetime | None
