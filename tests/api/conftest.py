@@ -45,7 +45,7 @@ def postgresql_target(
 def _target(store: str, folder: Path) -> Iterator[Target]:
     hub = launch(store, folder / "hub.log", ("demo",))
     try:
-        until_sync(lambda: hub.process.poll() is not None or _is_ready(hub), 40, "the hub")
+        until_sync(lambda: hub.process.poll() is not None or _is_ready(hub), 120, "the hub")
         assert hub.process.poll() is None, hub.output()[-3000:]
         founder = signed_in(hub.url, *FOUNDER)
         until_sync(lambda: known_ids(founder, hub.url)["account"], 10, "the connector's account")
