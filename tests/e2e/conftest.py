@@ -61,7 +61,8 @@ async def site(interface: None, migrated_file: Path, tmp_path_factory: pytest.Te
     lines = [f"{key} = {value!r}" for key, value in options.items()]
     config = folder / "hub.toml"
     secret = 'secret = "simulated"\ntrunks = ["trunk"]\nreconnect_min = 0.2\nreconnect_max = 1.0'
-    config.write_text("\n".join(["[connectors.pbx]", *lines, secret, ""]))
+    inner = '[calendars]\ninner = ["127.0.0.0/8"]'  # where a test's calendar server is
+    config.write_text("\n".join(["[connectors.pbx]", *lines, secret, inner, ""]))
     store = f"sqlite:///{folder / 'hub.db'}"
     hub = launch(store, folder / "hub.log", ("--config", str(config), "demo"))
     await hub.ready()

@@ -14,7 +14,8 @@ export function Steps({ found }: { found: FoundCalendars }) {
   const { ofCode } = useTrouble();
   const count = found.calendars.length;
   return (
-    <ol className={styles.steps} aria-label={t('steps')} role="status">
+    <div role="status">
+    <ol className={styles.steps} aria-label={t('steps')}>
       {found.steps.map((step) => (
         <li key={step} data-ok>
           <Icon name="circle-check" size={18} />
@@ -31,5 +32,6 @@ export function Steps({ found }: { found: FoundCalendars }) {
         </li>
       )}
     </ol>
+    </div>
   );
 }
