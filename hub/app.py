@@ -189,7 +189,8 @@ def _background(
         hub.modules.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
-        parked.register(hub.handlers, {inbound.PARKED: intake.take_again})
+        reports = messaging.take_report_again(hub.db)
+        parked.register(hub.handlers, {inbound.PARKED: intake.take_again, messaging.PARKED_REPORT: reports})
         setups = app[channels.SETUPS] = channels.Setups(
             hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))
         )  # fmt: skip

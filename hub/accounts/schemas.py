@@ -116,6 +116,7 @@ class PublicOut(Output):
     organisation: str
     setup_needed: bool
     demo: DemoOut | None
+    sandbox: bool = Field(description="Outgoing messages are captured, none leaves.")
     version: str
     languages: list[Language]
 

@@ -105,6 +105,7 @@ async def get_public(ctx: Context) -> PublicOut:
         organisation=organisation,
         setup_needed=needed,
         demo=DemoOut(accounts=accounts) if ctx.settings.demo else None,
+        sandbox=ctx.settings.sandbox,
         version=ctx.version,
         languages=list(LANGUAGES),
     )

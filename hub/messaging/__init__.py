@@ -5,6 +5,8 @@ from hub.messaging.hooks import HOOKS
 from hub.messaging.letters import follow
 from hub.messaging.mode import started
 from hub.messaging.models import OutboxMessage
+from hub.messaging.reports import PARKED as PARKED_REPORT
+from hub.messaging.reports import again as take_report_again
 from hub.messaging.reports import take_reports
 from hub.messaging.retention import register as register_retention
 from hub.messaging.rooms import add_rooms
@@ -15,6 +17,7 @@ from hub.messaging.senders import Senders
 
 __all__ = [
     "HOOKS",
+    "PARKED_REPORT",
     "Enqueued",
     "OutboxMessage",
     "Senders",
@@ -28,6 +31,7 @@ __all__ = [
     "register_retention",
     "routes",
     "started",
+    "take_report_again",
     "take_reports",
     "test_routes",
 ]

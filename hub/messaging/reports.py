@@ -2,18 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, cast
 
 import sqlalchemy as sa
 
-from hub.db import Tx
+from hub import parked
+from hub.db import Database, Tx
 from hub.messaging.models import OutboxMessage
 from hub.messaging.move import move
-from hub.ports import DeliveryReport
+from hub.ports import DeliveryReport, Refused
+
+PARKED: Final = "delivery_report"
+UNKNOWN: Final = "There is no outgoing message of this account by that id."
+LONGEST = 500  # characters of what a provider says, as they are kept
 
 
-async def take_reports(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> list[DeliveryReport]:
-    """Apply what an account heard; returns the reports on messages that are not known (yet)."""
+async def take_reports(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> int:
+    """Apply what an account heard. Reports on messages that are not known are parked; how many those are."""
+    unknown = await _apply(tx, account, reports)
+    for one in unknown:  # rare, and each a row of its own on the page
+        await parked.park(
+            tx, PARKED, _packed(one), reason="refused", detail=UNKNOWN, account=account, cause="gone", retryable=True,
+            key=f"{one.provider_id} {one.state}",
+        )  # fmt: skip
+    return len(unknown)
+
+
+def again(db: Database) -> Callable[[str | None, dict[str, Any]], Any]:
+    """Takes a parked report once more; raises ``Refused`` while its message is still not known."""
+
+    async def take(account: str | None, payload: dict[str, Any]) -> None:
+        report = _unpacked(payload)
+        if await db.write(lambda tx: _apply(tx, account or "", [report])):
+            raise Refused(UNKNOWN, cause="gone")
+
+    return take
+
+
+async def _apply(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> list[DeliveryReport]:
+    """Those on messages that are not known are left."""
     ids = {one.provider_id for one in reports}
     query = sa.select(OutboxMessage).where(OutboxMessage.account == account, OutboxMessage.provider_id.in_(ids))
     rows = await tx.session.scalars(query.order_by(OutboxMessage.id).with_for_update())
@@ -22,3 +51,17 @@ async def take_reports(tx: Tx, account: str, reports: Sequence[DeliveryReport]) 
         if (row := found.get(one.provider_id)) is not None:
             await move(tx, row, one.state, one.reason, one.detail, at=one.at)
     return [one for one in reports if one.provider_id not in found]
+
+
+def _packed(report: DeliveryReport) -> dict[str, Any]:
+    return {
+        "provider_id": report.provider_id[:LONGEST], "state": report.state, "at": report.at.isoformat(),
+        "reason": report.reason and report.reason[:LONGEST], "detail": report.detail and report.detail[:LONGEST],
+    }  # fmt: skip
+
+
+def _unpacked(payload: dict[str, Any]) -> DeliveryReport:
+    return DeliveryReport(
+        provider_id=payload["provider_id"], state=cast("Any", payload["state"]),
+        at=datetime.fromisoformat(payload["at"]), reason=payload["reason"], detail=payload["detail"],
+    )  # fmt: skip

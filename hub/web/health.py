@@ -58,10 +58,11 @@ class Alive(Output):
 
 
 class Ready(Output):
-    """Every part is ready."""
+    """Every part is ready. ``sandbox``: outgoing messages are captured, none leaves."""
 
     status: Literal["ready"]
     checks: list[str]
+    sandbox: bool
 
 
 @routes.get("/healthz", permission=PUBLIC, summary="Is the process alive?")
@@ -77,7 +78,7 @@ async def get_readiness(ctx: Context) -> Ready:
     waiting = [FieldError(field=f"check.{name}", code="not_ready", detail="") for name, ok in checks.items() if not ok]
     if waiting:
         raise Problem(503, "not_ready", "Some parts are not ready.", errors=waiting, headers={"Retry-After": "2"})
-    return Ready(status="ready", checks=list(checks))
+    return Ready(status="ready", checks=list(checks), sandbox=ctx.settings.sandbox)
 
 
 @routes.get("/metrics", permission=PUBLIC, summary="Prometheus metrics", errors=(403,), media="text/plain")

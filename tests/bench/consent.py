@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median
 from typing import Any
 from uuid import UUID
@@ -37,9 +39,10 @@ FILL = (
     f"""INSERT INTO customer (id, kind, name, sort_key, search, merged_into, root_id, fields, created_at, updated_at,
         version) SELECT {_CUSTOMER}, 'person', 'x', 'x', 'x', NULL, {_CUSTOMER}, '{{}}', now(), now(), 1
         FROM generate_series(1, :count) n""",
-    # every fiftieth was merged into the one before
+    # every fiftieth was merged into one nearby that also has a telephone; some of those opted out
     """UPDATE customer c SET merged_into = k.root_id, root_id = k.root_id FROM
-        (SELECT ('1' || lpad(to_hex(n), 31, '0'))::uuid AS id, ('1' || lpad(to_hex(n - 1), 31, '0'))::uuid AS root_id
+        (SELECT ('1' || lpad(to_hex(n + 1), 31, '0'))::uuid AS id,
+                ('1' || lpad(to_hex(n - 1), 31, '0'))::uuid AS root_id
          FROM generate_series(50, :count, 50) n) k WHERE c.id = k.id""",
     f"""INSERT INTO identity (id, kind, namespace, value, first_seen_at, last_seen_at)
         SELECT {_IDENTITY}, CASE WHEN n % 10 = 0 THEN 'email' ELSE 'phone' END, '',
@@ -77,7 +80,7 @@ async def measure(options: argparse.Namespace) -> list[Row]:
         try:
             await _fill(url, options.count)
             settle_memory()
-            return await _figures(db, options)
+            return await _figures(db, options, _Spent(server.process.pid if server.process else None))
         finally:
             await db.close()
 
@@ -94,7 +97,32 @@ async def _fill(url: str, count: int) -> None:
     await writer.dispose()
 
 
-async def _figures(db: Database, options: argparse.Namespace) -> list[Row]:
+class _Spent:
+    """Processor time of the store's processes, from what the kernel says of the server and its children."""
+
+    def __init__(self, server: int | None) -> None:
+        self._server = server
+
+    def seconds(self) -> float:
+        """So far; those that have ended count through their parents."""
+        if self._server is None:
+            return 0.0
+        rows = {int(one.parent.name): one.read_text().rpartition(")")[2].split() for one in _stats()}
+        family, grown = {self._server}, 0
+        while grown != len(family):
+            grown = len(family)
+            family |= {pid for pid, row in rows.items() if int(row[1]) in family}
+        ticks = sum(int(tick) for pid in family if pid in rows for tick in rows[pid][11:15])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stats() -> Iterator[Path]:
+    for one in Path("/proc").glob("[0-9]*/stat"):
+        if one.exists():
+            yield one
+
+
+async def _figures(db: Database, options: argparse.Namespace, spent: _Spent) -> list[Row]:
     ids = [UUID(f"2{number:031x}") for number in range(1, options.count + 1)]
     about = f"{options.count:,} identities, PostgreSQL"
     answers: Counter[str] = Counter()
@@ -123,6 +151,9 @@ async def _figures(db: Database, options: argparse.Namespace) -> list[Row]:
             for one in ids[:: max(1, len(ids) // ONE_BY_ONE)]:
                 await may_send(session, [one], "sms", "marketing", AT)
 
+    before = time.process_time(), spent.seconds()
+    await all_at_once()
+    hub, store = time.process_time() - before[0], spent.seconds() - before[1]
     promise = PROMISED * options.count / 1_000_000
     rows = [
         Row(f"{about}: may_send, a verdict each", await _median(all_at_once, options.runs), promise, "s"),
@@ -134,6 +165,8 @@ async def _figures(db: Database, options: argparse.Namespace) -> list[Row]:
         ),
         Row("the same ids read with what stands, nothing judged, bare", await _median(bare, options.runs), unit="s"),
         Row("one at a time, for as many", await _median(one_by_one, 1) * options.count / ONE_BY_ONE, unit="s"),
+        Row("processor time of the first, this process", hub, unit="s"),
+        Row("processor time of the first, PostgreSQL", store, unit="s"),
         Row("load of the machine meanwhile", load(), unit=""),
     ]
     print(", ".join(f"{reason} {count:,}" for reason, count in sorted(answers.items())))

@@ -275,7 +275,7 @@ async def test_demo_accounts_count_in_the_demo_only(make_site: MakeSite) -> None
     assert (await other.get("/api/session")).status == 401
     assert (await sign_in(real.browser(), account["email"], account["password"])).status == 401
     public = await (await other.get("/api/public")).json()
-    assert (public["setup_needed"], public["demo"]) == (True, None)
+    assert (public["setup_needed"], public["demo"], public["sandbox"]) == (True, None, False)
 
 
 async def test_other_areas_hear_of_signing_in_and_out(site: Site, hooks: accounts.Hooks) -> None:

@@ -15,6 +15,7 @@ from hub.jobs.models import Job
 from hub.messaging import HOOKS, mode
 from hub.messaging.models import SandboxMode
 from hub.messaging.send import begin
+from hub.parked.models import ParkedItem
 from hub.ports import DeliveryReport, OutboundMessage, OutboundTaken, Refused, RetryLater, Uncertain
 from hub.timeline import TimelineEntry
 from tests.hub.messaging.conftest import Outbox
@@ -201,9 +202,20 @@ async def test_reports_in_any_order_are_harmless(outbox: Outbox, order: tuple[in
     assert (await outbox.line(found.id)).state == "delivered"
 
 
-async def test_a_report_on_what_is_not_known_is_given_back(outbox: Outbox) -> None:
-    unknown = report("delivered", "elsewhere")
-    assert await outbox.db.write(lambda tx: messaging.take_reports(tx, "gateway", [unknown])) == [unknown]
+async def test_a_report_on_what_is_not_known_waits_on_the_page(outbox: Outbox) -> None:
+    early = report("delivered")
+    for _ in range(2):
+        assert await outbox.db.write(lambda tx: messaging.take_reports(tx, "gateway", [early])) == 1
+    async with outbox.db.read() as session:
+        (item,) = (await session.scalars(sa.select(ParkedItem))).all()
+    assert (item.kind, item.account, item.cause, item.retryable) == ("delivery_report", "gateway", "gone", True)
+    again = messaging.take_report_again(outbox.db)
+    with pytest.raises(Refused):
+        await again(item.account, item.payload)
+    found = await outbox.send()
+    await outbox.work()
+    await again(item.account, item.payload)
+    assert await outbox.state(found.id) == ("delivered", None)
 
 
 async def test_open_pages_and_the_search_are_told(outbox: Outbox) -> None:

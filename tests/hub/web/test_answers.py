@@ -100,7 +100,11 @@ async def test_a_hub_without_its_ui_says_so(client: TestClient, ui_folder: Path)
 
 async def test_health(client: TestClient) -> None:
     assert await (await client.get("/healthz")).json() == {"status": "ok", "version": "1.2.3"}
-    assert await (await client.get("/readyz")).json() == {"status": "ready", "checks": ["store"]}
+    assert await (await client.get("/readyz")).json() == {
+        "status": "ready",
+        "checks": ["store"],
+        "sandbox": False,
+    }
 
 
 async def test_what_is_not_ready_is_named(make_client: Make) -> None:

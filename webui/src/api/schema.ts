@@ -8707,6 +8707,11 @@ export interface components {
             /** Setup Needed */
             setup_needed: boolean;
             demo: components["schemas"]["DemoOut"] | null;
+            /**
+             * Sandbox
+             * @description Outgoing messages are captured, none leaves.
+             */
+            sandbox: boolean;
             /** Version */
             version: string;
             /** Languages */
@@ -8812,7 +8817,7 @@ export interface components {
         };
         /**
          * Ready
-         * @description Every part is ready.
+         * @description Every part is ready. ``sandbox``: outgoing messages are captured, none leaves.
          */
         Ready: {
             /**
@@ -8822,6 +8827,8 @@ export interface components {
             status: "ready";
             /** Checks */
             checks: string[];
+            /** Sandbox */
+            sandbox: boolean;
         };
         /**
          * Reason

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 
 import type { Extension, Session } from '@/api';
-import { ErrorState } from '@/components';
+import { Callout, ErrorState } from '@/components';
 import { switchLanguage } from '@/i18n';
 import { http } from '@/lib/http';
 import { sessionQuery, setSession } from '@/lib/session';
@@ -61,6 +61,11 @@ export function SignInPage() {
   }
   return (
     <FrontDoor title={t('signIn.title', { organisation: hub.organisation })} text={t('signIn.text')}>
+      {hub.sandbox && (
+        <Callout tone="warn" title={t('sandbox.title')}>
+          {t('sandbox.text')}
+        </Callout>
+      )}
       <SignInForm demo={hub.demo?.accounts ?? []} onSignedIn={(answer) => void signedIn(answer)} />
     </FrontDoor>
   );

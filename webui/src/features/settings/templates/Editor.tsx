@@ -11,6 +11,7 @@ import page from '../page.module.css';
 import { Columns } from './Columns';
 import { Files } from './Files';
 import { saved, type TemplateForm } from './form';
+import { LeaveDialog } from './LeaveDialog';
 import { Preview } from './Preview';
 import { problemsOf } from './problemsOf';
 import { Properties } from './Properties';
@@ -40,7 +41,7 @@ export function Editor(props: EditorProps) {
         onAdded?.(kept);
       },
     });
-  useLeaving(dirty && !save.isPending && !save.isSuccess);
+  const leaving = useLeaving(dirty && !save.isPending);
   const live = preview.data?.problems.filter(({ code }) => code !== 'missing') ?? [];
   const problems = save.error && problemsOf(save.error).length > 0 && settled === form ? [...live, ...problemsOf(save.error).filter(({ code }) => code === 'missing')] : live;
   return (
@@ -69,6 +70,7 @@ export function Editor(props: EditorProps) {
         </div>
         <Preview channel={form.channel} preview={preview.data} error={preview.error} customerId={customerId} onCustomer={setCustomerId} />
       </div>
+      {leaving.state === 'blocked' && <LeaveDialog onStay={leaving.reset} onLeave={leaving.proceed} />}
       {showing && template && (
         <Versions
           template={template}
