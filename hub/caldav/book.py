@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +18,7 @@ from hub.tasks import Task
 
 MOST_TASKS: Final = 500  # in one calendar, those due first
 MOST_ENTRIES: Final = 2_000
+Clause = sa.ColumnElement[bool]
 KEEP: Final = timedelta(days=30)  # so long a closed task is kept in step
 
 
@@ -55,15 +57,21 @@ async def read_book(session: AsyncSession, link: CalendarLink) -> Book:
     entries = list(
         await session.scalars(sa.select(CalendarEntry).where(CalendarEntry.link_id == link.id).limit(MOST_ENTRIES))
     )
-    query = sa.select(Task).where(Task.assignee_id == link.user_id, Task.state == "open")
+    wanted: list[Clause] = [Task.assignee_id == link.user_id, Task.state == "open"]
     if link.component == "VEVENT":
-        query = query.where(Task.due_on.is_not(None))
-    found = list(await session.scalars(query.order_by(Task.late_at, Task.id).limit(MOST_TASKS + 1)))
-    own = found[:MOST_TASKS]
+        wanted.append(Task.due_on.is_not(None))
+    own = list(await session.scalars(sa.select(Task).where(*wanted).order_by(Task.late_at, Task.id).limit(MOST_TASKS)))
+    left_out = await _count_beyond(session, wanted) if len(own) == MOST_TASKS else 0
     tasks = {task.id: task for task in own}
     others = {entry.task_id for entry in entries} - tasks.keys()
     if others:
         tasks |= {task.id: task for task in await session.scalars(sa.select(Task).where(Task.id.in_(others)))}
     ids = {task.customer_id for task in tasks.values() if task.customer_id}
     names = await session.execute(sa.select(Customer.id, Customer.name).where(Customer.id.in_(ids))) if ids else ()
-    return Book(link, entries, tasks, own, {row.id: row.name for row in names}, max(0, len(found) - MOST_TASKS))
+    return Book(link, entries, tasks, own, {row.id: row.name for row in names}, left_out)
+
+
+async def _count_beyond(session: AsyncSession, wanted: Sequence[Clause]) -> int:
+    """How many tasks there are beyond the first."""
+    count = await session.scalar(sa.select(sa.func.count()).select_from(Task).where(*wanted))
+    return max(0, (count or 0) - MOST_TASKS)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from aiohttp import web
 
 from hub.accounts import User
-from hub.caldav import remote
+from hub.caldav import book, remote
 from hub.caldav.links import put_back
 from tests.hub.caldav.desk import Desk
 from tests.hub.caldav.server import FakeServer, nothing_odd
@@ -131,3 +131,16 @@ async def test_after_a_new_password_its_owner_must_say_that_the_calendar_is_thei
     assert (told.state, told.problem, server.entries) == ("stopped", "confirm", {})
     await desk.db.write(lambda tx: put_back(tx, user))
     assert (await desk.look(user)).tasks == 1
+
+
+async def test_of_very_many_tasks_those_due_first_stand_there_and_the_rest_is_counted(
+    desk: Desk, server: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "MOST_TASKS", 2)
+    user = await desk.agent("Mina")
+    await desk.connect(user, server.url, name="mina", password="secret")
+    for days in (5, 1, 3, 2, 4):
+        await desk.task(user, f"In {days}", due_on=DAY + timedelta(days=days))
+    told = await desk.look(user)
+    assert (told.tasks, told.left_out) == (2, 3)
+    assert {name in str(server.entries) for name in ("SUMMARY:In 1", "SUMMARY:In 2")} == {True}
