@@ -163,6 +163,12 @@ def _wire_messaging(hub: Hub) -> None:
     messaging.add_rooms(hub.rooms)
 
 
+def _wire_parked(hub: Hub, intake: Intake) -> None:
+    """How each kind of what could not be processed is tried again."""
+    reports = messaging.take_report_again(hub.db)
+    parked.register(hub.handlers, {inbound.PARKED: intake.take_again, messaging.PARKED_REPORT: reports})
+
+
 def _wire_queues(app: web.Application, hub: Hub) -> None:
     """Presence, seats and the telephone systems' queues follow each other."""
     rules = hub.settings.presence
@@ -189,8 +195,7 @@ def _background(
         hub.modules.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
-        reports = messaging.take_report_again(hub.db)
-        parked.register(hub.handlers, {inbound.PARKED: intake.take_again, messaging.PARKED_REPORT: reports})
+        _wire_parked(hub, intake)
         setups = app[channels.SETUPS] = channels.Setups(
             hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))
         )  # fmt: skip

@@ -41,6 +41,7 @@ class Modules(Held):
         self._lives: dict[str, AbstractAsyncContextManager[Any]] = {}
         self._lock = asyncio.Lock()
         self._age = 0
+        self._told = True
 
     def attach(self, app: web.Application, kit: Kit) -> None:
         """Bring modules into this application, wired with ``kit``; before it is run."""
@@ -117,8 +118,11 @@ class Modules(Held):
                     await self._begin(module)
             if self.on != before:
                 self._describe()
+                self._told = False
+            if not self._told:  # where one could not be told, the store being away, all are the next time
                 for refresh in self.after_change:
                     await refresh()
+                self._told = True
 
     async def _begin(self, module: Module) -> None:
         try:
