@@ -11,7 +11,12 @@ from hub.messaging.models import OutboxMessage
 from hub.messaging.present import facts_of
 from hub.messaging.states import may_move
 
-LONGEST = 400
+LONGEST, LONGEST_REASON, LONGEST_ID = 400, 40, 200
+
+
+def kept(text: str, most: int) -> str:
+    """A provider's text as stores take it."""
+    return text.replace("\0", "")[:most]
 
 
 async def move(
@@ -23,7 +28,8 @@ async def move(
         return False
     if state in {"accepted", "sending"}:
         row.handed_at = tx.now if state == "sending" else None
-    row.state, row.reason, row.detail = state, reason, detail[:LONGEST].replace("\0", "") if detail else None
+    row.state, row.reason = state, kept(reason, LONGEST_REASON) if reason else None
+    row.detail = kept(detail, LONGEST) if detail else None
     row.ended_at = None if state in {"accepted", "sending"} else at or tx.now
     row.version += 1
     await tx.session.flush()

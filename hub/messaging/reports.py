@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hub import parked
 from hub.db import Database, Tx
 from hub.messaging.models import OutboxMessage
-from hub.messaging.move import move
+from hub.messaging.move import LONGEST_ID, kept, move
 from hub.ports import DeliveryReport, Refused
 
 PARKED: Final = "delivery_report"
@@ -43,20 +43,21 @@ def again(db: Database) -> Callable[[str | None, dict[str, Any]], Any]:
 
 async def _apply(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> list[DeliveryReport]:
     """Those on messages that are not known are left."""
-    ids = {one.provider_id for one in reports}
+    ids = {kept(one.provider_id, LONGEST_ID) for one in reports}
     query = sa.select(OutboxMessage).where(OutboxMessage.account == account, OutboxMessage.provider_id.in_(ids))
     rows = await tx.session.scalars(query.order_by(OutboxMessage.id).with_for_update())
     found = {row.provider_id: row for row in rows} if reports else {}
     for one in reports:
-        if (row := found.get(one.provider_id)) is not None:
+        if (row := found.get(kept(one.provider_id, LONGEST_ID))) is not None:
             await move(tx, row, one.state, one.reason, one.detail, at=one.at)
-    return [one for one in reports if one.provider_id not in found]
+    return [one for one in reports if kept(one.provider_id, LONGEST_ID) not in found]
 
 
 def _packed(report: DeliveryReport) -> dict[str, Any]:
     return {
-        "provider_id": report.provider_id[:LONGEST], "state": report.state, "at": report.at.isoformat(),
-        "reason": report.reason and report.reason[:LONGEST], "detail": report.detail and report.detail[:LONGEST],
+        "provider_id": kept(report.provider_id, LONGEST), "state": report.state, "at": report.at.isoformat(),
+        "reason": report.reason and kept(report.reason, LONGEST),
+        "detail": report.detail and kept(report.detail, LONGEST),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from hub.db import Database, StoreError, Tx
 from hub.messaging import mode
 from hub.messaging.enqueue import LANE, SEND_JOB, Send
 from hub.messaging.models import OutboxMessage
-from hub.messaging.move import move
+from hub.messaging.move import LONGEST_ID, kept, move
 from hub.messaging.senders import Senders
 from hub.messaging.states import may_begin
 from hub.ports import NeedsSignIn, OutboundMessage, Peer, Refused, RetryLater, SendsMessages, Uncertain
@@ -120,7 +120,7 @@ async def _record(
     async def work(tx: Tx) -> None:
         row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
         if row is not None:
-            row.provider_id = provider_id or row.provider_id
+            row.provider_id = kept(provider_id, LONGEST_ID) if provider_id else row.provider_id
             await move(tx, row, state, reason, detail)
 
     until = asyncio.get_running_loop().time() + PATIENCE

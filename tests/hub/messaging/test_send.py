@@ -218,6 +218,18 @@ async def test_a_report_on_what_is_not_known_waits_on_the_page(outbox: Outbox) -
     assert await outbox.state(found.id) == ("delivered", None)
 
 
+async def test_what_a_provider_says_at_length_or_in_odd_letters_is_kept_as_far_as_it_goes(outbox: Outbox) -> None:
+    long = "p\0" + "9" * 600
+    found = await outbox.send()
+    outbox.provider.send_message = lambda _message: asyncio.sleep(0, OutboundTaken(long))  # type: ignore[method-assign]
+    await outbox.work()
+    assert await outbox.state(found.id) == ("sent", None)
+    words = {"reason": "r\0" * 100, "detail": "d\0" * 900}
+    reports = [report("undelivered", long, **words), report("delivered", "other\0" * 200, **words)]
+    assert await outbox.db.write(lambda tx: messaging.take_reports(tx, "gateway", reports)) == 1
+    assert await outbox.state(found.id) == ("undelivered", "r" * 40)
+
+
 async def test_open_pages_and_the_search_are_told(outbox: Outbox) -> None:
     outbox.use(sandbox=True)
     found = await outbox.send()
