@@ -28,7 +28,10 @@ def a_dial() -> CommandJob:
 async def result(database: Database, wait_for: WaitFor, failure: Exception | None) -> dict[str, Any]:
     """What the agent is told of a dial that ends like this."""
 
+    begun: list[CallCommand] = []
+
     async def execute(account: str, command: CallCommand) -> None:
+        begun.append(command)
         assert (account, command) == ("pbx", Dial("PJSIP/101", "102"))
         if failure:
             raise failure
@@ -51,6 +54,7 @@ async def result(database: Database, wait_for: WaitFor, failure: Exception | Non
         await wait_for(is_told)
     finally:
         await workers.stop(deadline=2)
+    assert len(begun) == 1, "a call placed twice is worse than none"
     assert told[0].key == str(job.command_id)
     assert told[0].data is not None
     return told[0].data
