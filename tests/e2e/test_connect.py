@@ -36,6 +36,8 @@ async def every_option_is_there(site: Site, dialog: Locator) -> None:
     hidden = {"tls_verify"}  # comes with TLS
     for name in {item["name"] for item in kind["options"]} - hidden:
         await expect(dialog.get_by_text(option(name), exact=True)).to_be_visible()
+    places = dialog.get_by_role("group", name=say(FA, "options.places.title"))
+    await expect(places.filter(has_text="cdr =")).to_contain_text("[places.branch]")
 
 
 async def change_while_another_does(site: Site, dialog: Locator) -> None:

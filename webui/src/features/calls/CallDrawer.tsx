@@ -62,7 +62,7 @@ function Detail({ call }: { call: CallDetail }) {
         <Outcome call={call} />
       </div>
       {number !== null && <DialButton number={number} dial={dial} />}
-      {number !== null && dial.state !== 'idle' && <DialStatus command={dial} number={number} ready={dial.ready} />}
+      {number !== null && dial.allowed && (dial.state !== 'idle' || !dial.ready) && <DialStatus command={dial} number={number} ready={dial.ready} />}
       <CallerChoice call={call} />
       {call.recovered && <Callout tone="info">{t('detail.recovered')}</Callout>}
       {call.inferred && <Callout tone="info">{t('detail.inferred')}</Callout>}

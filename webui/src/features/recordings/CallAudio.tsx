@@ -19,10 +19,12 @@ interface Props {
   stamp?: string;
   /** With a heading where there is something, and not a word where there is nothing. */
   headed?: boolean;
+  /** The first is played at once: it was asked for. */
+  plays?: boolean;
 }
 
 /** The recordings and messages of a call that this person may hear. */
-export function CallAudio({ callId, stamp = '', headed = false }: Props) {
+export function CallAudio({ callId, stamp = '', headed = false, plays = false }: Props) {
   const { t } = useTranslation('recordings');
   const query = useQuery({
     queryKey: ['recordings', callId, stamp],
@@ -36,14 +38,14 @@ export function CallAudio({ callId, stamp = '', headed = false }: Props) {
   return (
     <section className={styles.list}>
       {headed && <h3>{t('title')}</h3>}
-      {items.map((item) => (
-        <One key={item.id} item={item} />
+      {items.map((item, at) => (
+        <One key={item.id} item={item} plays={plays && at === 0} />
       ))}
     </section>
   );
 }
 
-function One({ item }: { item: Recording }) {
+function One({ item, plays }: { item: Recording; plays: boolean }) {
   const { t } = useTranslation('recordings');
   const { clock } = useFormat();
   const erases = useCan('recordings:erase');
@@ -53,7 +55,7 @@ function One({ item }: { item: Recording }) {
     <div className={styles.one}>
       {item.playable ? (
         <div dir="ltr">
-          <audio controls preload="none" src={path} aria-label={t(`player.${item.kind}`)} />
+          <audio controls autoPlay={plays} preload="none" src={path} aria-label={t(`player.${item.kind}`)} />
         </div>
       ) : (
         <p className={styles.words}>{t('unplayable', { codec: item.codec ?? '' })}</p>

@@ -12,7 +12,7 @@ import styles from './Recordings.module.css';
 
 const CallAudio = lazy(part(() => import('./CallAudio'), 'CallAudio', 'recordings'));
 
-/** What was recorded of a call, on its entry: a button that opens the player, or why there is nothing to hear. */
+/** What was recorded of a call, on its entry: a button that opens the player and plays, or why there is nothing to hear. */
 export function EntryAudio({ entry }: { entry: Entry }) {
   const { t } = useTranslation('recordings');
   const { clock } = useFormat();
@@ -26,13 +26,13 @@ export function EntryAudio({ entry }: { entry: Entry }) {
   return (
     <div className={styles.audio}>
       <button type="button" className={styles.listen} aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name={open ? 'player-pause' : 'player-play'} size={16} />
+        <Icon name={open ? 'chevron-up' : 'player-play'} size={16} />
         {t(`listen.${first.kind}`)}
         {first.seconds !== undefined && <bdi dir="ltr">{clock(first.seconds)}</bdi>}
       </button>
       {open && (
         <Suspense>
-          <CallAudio callId={entry.call_id} stamp={stamp} />
+          <CallAudio callId={entry.call_id} stamp={stamp} plays />
         </Suspense>
       )}
     </div>

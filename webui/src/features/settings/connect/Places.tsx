@@ -21,7 +21,7 @@ export function Places({ places, account, said }: Props) {
   const found = Object.entries(said).filter(([name]) => places.some(({ key }) => key === name || key === `${name}_file`));
   const lines = placeLines(places, account || t('places.account'), said, t('places.secret'));
   return (
-    <section className={styles.places} aria-label={t('places.title')}>
+    <div role="group" className={styles.places} aria-label={t('places.title')}>
       <h4>{t('places.title')}</h4>
       {found.length > 0 && (
         <dl className={styles.said}>
@@ -53,6 +53,6 @@ export function Places({ places, account, said }: Props) {
           </div>
         </>
       )}
-    </section>
+    </div>
   );
 }
