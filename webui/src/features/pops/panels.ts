@@ -4,10 +4,10 @@ import { part } from '@/lib/parts';
 
 const load = {
   notes: part(() => import('@/features/calls/CallNotes'), 'CallNotes'),
-  own: part(() => import('@/features/calls/OwnCall'), 'OwnCall', 'customers', 'tasks'),
+  own: part(() => import('@/features/calls/OwnCall'), 'OwnCall', 'customers', 'profile', 'tasks'),
   create: part(() => import('./CreateForm'), 'CreateForm', 'customers'),
   link: part(() => import('./LinkForm'), 'LinkForm', 'customers'),
-  follow: part(() => import('@/features/tasks/FollowUp'), 'FollowUp', 'tasks'),
+  follow: part(() => import('@/features/tasks/FollowUp'), 'FollowUp', 'profile', 'tasks'),
 };
 
 /** What opens inside a card, and what stands beside a call; loaded behind the page, so that the first call need not wait for it. */

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -58,17 +58,18 @@ function Facts({ message }: { message: OutboxMessage }) {
   const origin = useOrigin()(message);
   const mayCustomers = useCan('customers:read');
   const address = message.channel === 'sms' ? digits(message.shown_address) : message.address;
-  const sender = [message.sender_name, message.sender_address].filter(Boolean).join(' · ');
   return (
     <dl className={styles.known}>
       <Fact label={t('field.to')}>
         {message.customer && (mayCustomers ? <Link to={`/customers/${message.customer.id}`}>{message.customer.name}</Link> : message.customer.name)}
         {message.customer && ' · '}
-        <bdi dir="ltr">{address}</bdi>
+        <Address value={address} />
       </Fact>
-      {sender && (
+      {(message.sender_name ?? message.sender_address) && (
         <Fact label={t('field.from')}>
-          <bdi>{sender}</bdi>
+          <bdi>{message.sender_name}</bdi>
+          {message.sender_name && message.sender_address && ' · '}
+          {message.sender_address && <Address value={message.sender_address} />}
         </Fact>
       )}
       <Fact label={t('field.when')}>{dateTime(message.created_at)}</Fact>
@@ -92,5 +93,20 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** An address that breaks before its signs, not within its words. */
+function Address({ value }: { value: string }) {
+  const parts = value.split(/(?=[@._-])/);
+  return (
+    <bdi dir="ltr">
+      {parts.map((part, place) => (
+        <Fragment key={place}>
+          {place > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </bdi>
   );
 }
