@@ -186,11 +186,6 @@ def _realtime(hub: Hub) -> Realtime:
     )  # fmt: skip
 
 
-def _taken_again(hub: Hub, intake: Intake) -> dict[str, parked.Again]:
-    """What takes parked items in once more, by their kind."""
-    return {inbound.PARKED: intake.take_again, messaging.PARKED_REPORT: messaging.take_report_again(hub.db)}
-
-
 def _background(
     hub: Hub, configured: list[Configured], realtime: Realtime
 ) -> Callable[[web.Application], AsyncIterator[None]]:
@@ -201,7 +196,6 @@ def _background(
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering)
         _wire_parked(hub, intake)
-        parked.register(hub.handlers, _taken_again(hub, intake))
         setups = app[channels.SETUPS] = channels.Setups(
             hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))
         )  # fmt: skip
