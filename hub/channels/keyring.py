@@ -36,8 +36,16 @@ class Keyring:
         """
         return await asyncio.to_thread(self.read)
 
+    async def known(self) -> Vault:
+        """The keys to open with: those last seen, where their file was lost since, so that what runs goes on."""
+        try:
+            return await self.vault()
+        except Conflict:
+            assert self._vault is not None  # noqa: S101 - else there were none to lose
+            return self._vault
+
     def read(self) -> Vault:
-        """The same, for whoever may wait for the disk."""
+        """``vault``, for whoever may wait for the disk."""
         mark = self._seen()
         if self._vault is None:
             self._vault = open_vault(self.settings)

@@ -26,7 +26,7 @@ async def read_secret(reader: Reader, keyring: Keyring, owner: str) -> str | Non
     """What is kept for ``owner``, if anything is. Raises ``SealBrokenError``."""
     query = sa.select(SealedSecret.secrets, SealedSecret.key_id).where(SealedSecret.owner == owner)
     row = (await reader.execute(query)).one_or_none()
-    return None if row is None else (await keyring.vault()).open(Sealed(row.key_id, row.secrets), owner)
+    return None if row is None else (await keyring.known()).open(Sealed(row.key_id, row.secrets), owner)
 
 
 async def forget_secret(tx: Tx, owner: str) -> None:

@@ -62,7 +62,7 @@ class Setups:
 
     async def load(self, session: AsyncSession) -> list[Configured]:
         """The accounts of the store as they are to run. One that cannot is told as broken, and disturbs nobody."""
-        await self.open()
+        await self.keyring.known()
         rows = (await session.scalars(sa.select(Setup).order_by(Setup.account).limit(MOST))).all()
         return [await self._configured(row) for row in rows if row.account not in self.files]
 
@@ -191,11 +191,10 @@ class Setups:
             raise Conflict(str(error), code="secret_unreadable") from None
 
     async def _opened(self, row: Setup) -> dict[str, str]:
-        await self.open()
-        assert self._vault is not None  # noqa: S101 - just opened
         if row.secrets is None or row.key_id is None:
             return {}
-        found: dict[str, str] = json.loads(self._vault.open(Sealed(row.key_id, row.secrets), row.account))
+        vault = await self.keyring.known()
+        found: dict[str, str] = json.loads(vault.open(Sealed(row.key_id, row.secrets), row.account))
         return found
 
     async def _configured(self, row: Setup) -> Configured:

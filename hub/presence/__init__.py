@@ -19,7 +19,7 @@ from hub.presence.board import (
     set_presence,
     tell,
 )
-from hub.presence.hooks import HOOKS, WrapUp
+from hub.presence.hooks import HOOKS, WrapUp, manage_everybody
 from hub.presence.live import add_rooms, followed_sockets
 from hub.presence.read import HUB_WORDS, Choice, choice_of, everybody, overlaid
 from hub.presence.routes import routes
@@ -48,6 +48,7 @@ __all__ = [
     "followed_sockets",
     "go_offline",
     "keep_alive",
+    "manage_everybody",
     "overlaid",
     "overlay",
     "refresh",

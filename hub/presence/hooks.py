@@ -26,8 +26,8 @@ async def _at_once(tx: Tx, user_id: UUID) -> float:
     return 0.0
 
 
-async def _everybody(reader: Reader, actor: Principal, user_id: UUID) -> None:
-    return
+async def manage_everybody(reader: Reader, actor: Principal, user_id: UUID) -> None:
+    """Whoever may set others' presence may set anybody's."""
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Hooks:
     find_numbers: FindNumbers = _nowhere
     find_phones: FindPhones = _nowhere
     wrap_up: WrapUp = _at_once
-    manages: Manages = _everybody
+    manages: Manages = manage_everybody
     chosen: list[Chosen] = field(default_factory=list)
 
 

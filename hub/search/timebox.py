@@ -21,8 +21,9 @@ class TooSlow(Exception):
 
 
 @asynccontextmanager
-async def timeboxed(db: Database, seconds: float = SECONDS, *, scans: bool = False) -> AsyncIterator[AsyncSession]:
+async def timeboxed(db: Database, seconds: float | None = None, *, scans: bool = False) -> AsyncIterator[AsyncSession]:
     """A session whose statements are stopped in time; ``scans``: reading whole tables is fine. Raises ``TooSlow``."""
+    seconds = SECONDS if seconds is None else seconds
     try:
         async with db.read() as session:
             if db.dialect == "postgresql":

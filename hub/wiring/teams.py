@@ -19,12 +19,12 @@ def wire(kit: HubKit) -> Parts:
 
     @asynccontextmanager
     async def life() -> AsyncIterator[None]:
-        before, presence.HOOKS.manages = presence.HOOKS.manages, teams.require_colleague
+        presence.HOOKS.manages = teams.require_colleague
         accounts.HOOKS.person_changed.append(teams.follow_person)
         try:
             yield
         finally:
             accounts.HOOKS.person_changed.remove(teams.follow_person)
-            presence.HOOKS.manages = before
+            presence.HOOKS.manages = presence.manage_everybody
 
     return Parts(routes=ROUTES, life=life)

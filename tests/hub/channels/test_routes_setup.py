@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 from hub import accounts, channels
 from hub.accounts import Role
 from hub.channels import ACCOUNTS, SETUPS, Setups, configure
+from hub.channels.keyring import Keyring
 from hub.channels.models import Setup
 from hub.channels.schemas_setup import ConnectorChange, NewConnector
 from hub.db import Database
@@ -233,7 +234,11 @@ async def test_a_lost_key_breaks_this_account_only_and_a_new_secret_mends_it(
     await wait_for(lambda: ToyConnector.made.get("new"))
     setups = site.server.app[SETUPS]
     channels.key_file(site.settings).unlink()
-    setups._vault = None
+    await site.server.app[ACCOUNTS].changed()
+    assert (await shown(database, "new")).reason != "broken"  # by the key that is known still
+    lost = await admin.patch("/api/connectors/new", json={"options": {"secret": "anew"}})
+    assert await problem(lost, 409) == "keys_unreadable"
+    setups.keyring = Keyring(site.settings)  # as after a restart
     await site.server.app[ACCOUNTS].changed()
     state = await shown(database, "new")
     assert (state.connection, state.reason) == ("disconnected", "broken")

@@ -13,9 +13,15 @@ from hub import search
 from hub.customers import Customer, link, read_number, see_identity
 from hub.customers.numbers import Address
 from hub.db import Database, Tx, new_id
-from hub.search import Found
+from hub.search import Found, timebox
 from hub.text import fold, sort_key
 from hub.timeline import Touch, add_interaction
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with other work may need longer than people should wait."""
+    monkeypatch.setattr(timebox, "SECONDS", 30.0)
 
 
 @dataclass
