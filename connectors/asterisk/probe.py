@@ -104,8 +104,10 @@ class Probe:
             self._protocol.close()
 
     async def _dial(self) -> AmiProtocol:
-        made = lambda: AmiProtocol(self._on_event, lambda _kind, _detail: None)  # noqa: E731
-        return await dial(self._options, self._network, made)
+        return await dial(self._options, self._network, self._made)
+
+    def _made(self) -> AmiProtocol:
+        return AmiProtocol(self._on_event, lambda _kind, _detail: None)  # a check tells of no odd packets
 
     def _on_event(self, message: Any) -> None:
         if lower_keys(plain(message)).get("event") == "FullyBooted":

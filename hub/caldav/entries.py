@@ -45,7 +45,7 @@ def read(text: str, component: str, zone: str, base: Mapping[str, str], now: dat
         if found is None:
             return None
         return Entry(str(found.get("uid", "")), _values(found, zone, base), _modified(found, now), calendar)
-    except Exception:
+    except Exception:  # the library raises whatever it trips over, and a server may send anything
         return None
 
 
