@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,20 +18,6 @@ from hub.presence.models import Presence, PresenceInterval
 from hub.presence.timers import end_wrap_up, prolong
 from hub.web import Conflict
 from tests.support.accounts import Site
-
-
-@pytest.fixture
-async def agent(database: Database, people: dict[str, Any]) -> AsyncIterator[UUID]:
-    """An agent who is there and gets a minute after each call."""
-
-    async def minute(_tx: Tx, _user: UUID) -> float:
-        return 60.0
-
-    before, presence.HOOKS.wrap_up = presence.HOOKS.wrap_up, minute
-    found: UUID = people["agent"].id
-    await database.write(lambda tx: presence.come_online(tx, found))
-    yield found
-    presence.HOOKS.wrap_up = before
 
 
 async def call(db: Database, agent: UUID, *states: str | None) -> None:
