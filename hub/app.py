@@ -39,6 +39,7 @@ from hub.lines import Lines
 from hub.network import GuardedNetwork
 from hub.realtime import Realtime, Rooms
 from hub.settings import Settings
+from hub.templating import OwnTexts, load_own_texts
 from hub.timeline import OpenItem
 from hub.version import VERSION
 from hub.web import SERVICES, Routes, build_application
@@ -96,14 +97,15 @@ class Hub:
 
 
 def build(
-    settings: Settings, db: Database, configured: list[Configured], roles: frozenset[str] = ROLES
-) -> web.Application:
-    """The application; it starts nothing until it is run."""
+    settings: Settings, db: Database, configured: list[Configured], roles: frozenset[str] = ROLES,
+    texts: OwnTexts | None = None,
+) -> web.Application:  # fmt: skip
+    """The application; it starts nothing until it is run. ``texts``: what it writes, read anew where not given."""
     connectors.refuse_contradiction(configured, settings.modules)
     hub = Hub(settings, db, roles, needed=connectors.needed_by(configured))
     app = build_application(settings, db, AREAS, authenticate=accounts.authenticate, version=VERSION)
     app[HUB] = hub
-    _wire_areas(app, hub)
+    _wire_areas(app, hub, texts or load_own_texts(settings.templates.folder))
     realtime = _realtime(hub)
     app[accounts.REALTIME] = realtime
     realtime.on_activity = lambda user: accounts.record_activity(db, user)
@@ -112,7 +114,7 @@ def build(
     return app
 
 
-def _wire_areas(app: web.Application, hub: Hub) -> None:
+def _wire_areas(app: web.Application, hub: Hub, texts: OwnTexts) -> None:
     numbering = hub.numbering
     app[calls.NUMBERING], app[calls.SEATS] = numbering, hub.seats
     app[customers.WAITING] = _no_promises
@@ -123,8 +125,8 @@ def _wire_areas(app: web.Application, hub: Hub) -> None:
     _wire_queues(app, hub)
     HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]
     HOOKS.user_changed, HOOKS.rights_lost = [hub.seats.follow_role], [hub.seats.follow_rights]
-    consent.follow(hub.settings)
-    _wire_messaging(hub)
+    consent.follow(hub.settings, texts)
+    _wire_messaging(hub, texts)
     customers.HOOKS.consents_of = consent.consents_of
     presence.follow_accounts()
     presence.register(hub.handlers)
@@ -154,12 +156,12 @@ async def _no_promises(*_about: object) -> list[OpenItem]:
     return []
 
 
-def _wire_messaging(hub: Hub) -> None:
+def _wire_messaging(hub: Hub, texts: OwnTexts) -> None:
     """In the sandbox no sender is kept, so that none can be reached."""
     senders = messaging.HOOKS.senders = messaging.Senders(sandbox=hub.settings.sandbox)
     messaging.register(hub.handlers, senders)
     messaging.register_retention(hub.handlers, hub.settings)
-    messaging.follow(hub.settings)
+    messaging.follow(hub.settings, texts)
     messaging.add_rooms(hub.rooms)
 
 

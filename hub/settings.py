@@ -173,6 +173,14 @@ class MessagingSettings(Section):
     )  # fmt: skip
 
 
+class TemplateSettings(Section):
+    """What the hub itself writes."""
+
+    folder: Path | None = Field(
+        None, description="Folder with an organisation's own wordings of the hub's mails and texts, as in `templates/`."
+    )
+
+
 class CalendarSettings(Section):
     """Calendars of their own that people connect their tasks with (CalDAV)."""
 
@@ -255,6 +263,7 @@ class Settings(BaseModel):
     presence: PresenceSettings = Field(default_factory=PresenceSettings)
     consent: ConsentSettings = Field(default_factory=ConsentSettings)
     messaging: MessagingSettings = Field(default_factory=MessagingSettings)
+    templates: TemplateSettings = Field(default_factory=TemplateSettings)
     secrets: Secrets = Field(default_factory=Secrets)
     connectors: dict[AccountName, ConnectorAccount] = Field(
         default_factory=dict, description="Accounts by their short name."

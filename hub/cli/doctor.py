@@ -14,6 +14,7 @@ from hub.db import Database, StoreError, migrate
 from hub.db.engines import sqlite_path
 from hub.ports import Verdict
 from hub.settings import Settings, SettingsError, load
+from hub.templating import load_own_texts
 
 LEAST_FREE = 500 * 1024 * 1024  # bytes
 
@@ -50,6 +51,7 @@ async def examine(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", True, "read and valid")
     yield await _store(settings)
     yield _sandbox(settings)
+    yield _texts(settings)
     yield _disk(settings)
     if finding := _keys(settings):
         yield finding
@@ -110,6 +112,15 @@ def _sandbox(settings: Settings) -> Finding:
     if settings.sandbox:
         return Finding("sandbox", True, "ON: every outgoing message is captured, none is sent (HUB_SANDBOX)")
     return Finding("sandbox", True, "off: outgoing messages are sent")
+
+
+def _texts(settings: Settings) -> Finding:
+    folder = settings.templates.folder
+    try:
+        load_own_texts(folder)
+    except SettingsError as error:
+        return Finding("own texts", False, str(error))
+    return Finding("own texts", True, f"valid, with those of {folder}" if folder else "the hub's")
 
 
 def _disk(settings: Settings) -> Finding:

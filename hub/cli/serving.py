@@ -18,6 +18,7 @@ from hub import app, channels, logs
 from hub.db import Database, StoreError, migrate
 from hub.db.engines import sqlite_path
 from hub.settings import Settings, SettingsError, load
+from hub.templating import load_own_texts
 
 STOP_SECONDS = 5.0
 Ready = Callable[[web.Application, str], Awaitable[None]]
@@ -45,7 +46,7 @@ async def run(
     """Open the store, serve until SIGINT or SIGTERM, and close everything within ten seconds."""
     logs.configure(settings.log.level, settings.log.format)
     url = settings.database.url.get_secret_value()
-    configured = channels.configure(settings)
+    configured, texts = channels.configure(settings), load_own_texts(settings.templates.folder)
     tls = _tls(settings)
     db = await Database.open(url)
     try:
@@ -55,7 +56,7 @@ async def run(
             await migrate.require_newest(url)
         if prepare:
             await prepare(db)
-        await _serve(settings, app.build(settings, db, configured, roles), tls, ready)
+        await _serve(settings, app.build(settings, db, configured, roles, texts), tls, ready)
     finally:
         await db.close()
     return 0

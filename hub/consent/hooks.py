@@ -9,6 +9,7 @@ from uuid import UUID
 from hub.consent.terms import Policy
 from hub.db import Tx
 from hub.settings import Settings
+from hub.templating import OwnTexts, shipped_texts
 
 SendLink = Callable[[Tx, UUID, str, str, str], Awaitable[bool]]
 Tell = Callable[[Tx, Collection[UUID]], Awaitable[None]]
@@ -24,7 +25,7 @@ async def _nobody(tx: Tx, identity_ids: Collection[UUID]) -> None:
 
 @dataclass
 class Hooks:
-    """``policy``: what silence means, from the settings.
+    """``policy``: what silence means, from the settings. ``texts``: where people read what they agree to.
 
     ``send_link(tx, identity_id, kind, url, language)`` enqueues the message with a link, and answers whether it did;
     until somebody fills it, people copy the link and send it by hand. ``tell(tx, identity_ids)`` shows changes to
@@ -34,13 +35,15 @@ class Hooks:
     policy: Policy = field(default_factory=Policy)
     send_link: SendLink = _by_hand
     tell: Tell = _nobody
+    texts: Callable[[], OwnTexts] = shipped_texts
 
 
 HOOKS = Hooks()
 
 
-def follow(settings: Settings) -> None:
-    """Let silence mean what the settings say."""
+def follow(settings: Settings, texts: OwnTexts) -> None:
+    """Let silence mean what the settings say, and people agree to these texts."""
+    HOOKS.texts = lambda: texts
     chosen = settings.consent
     HOOKS.policy = Policy(
         service=chosen.service_without_record == "allowed", marketing=chosen.marketing_without_record == "allowed"

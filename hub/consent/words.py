@@ -1,8 +1,10 @@
-"""What the pages without sign-in say, in both languages; the wordings here are what people agree to, and are kept."""
+"""What the pages without sign-in say, in both languages."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
+
+from hub.consent.hooks import HOOKS
 
 LANGUAGES = ("fa", "en")
 WORDS = MappingProxyType({
@@ -55,15 +57,10 @@ WORDS = MappingProxyType({
         "by": "{organisation}",
     },
 })  # fmt: skip
-WORDINGS = MappingProxyType({
-    "fa": {"marketing": "می‌پذیرم خبرها و پیشنهادها با {channel} به من برسد. هر وقت بخواهم می‌توانم انصراف بدهم.",
-           "service": "می‌پذیرم پیام‌های مربوط به سفارش‌ها و درخواست‌هایم با {channel} به من برسد."},
-    "en": {"marketing": "I agree to receive news and offers by {channel}. I can change my mind at any time.",
-           "service": "I agree to receive messages about my orders and requests by {channel}."},
-})  # fmt: skip
 
 
 def default_wording(language: str, channel: str, purpose: str) -> str:
-    """What somebody agrees to when no other text was chosen."""
+    """What somebody agrees to when no other text was chosen; it is kept with the consent."""
     name = WORDS[language][channel]
-    return WORDINGS[language][purpose].format(channel=name.lower() if language == "en" else name)
+    values = {"channel": name.lower() if language == "en" else name}
+    return HOOKS.texts().write(f"consent_{purpose}", language, values).text

@@ -2,7 +2,6 @@
 
 from hub.templates.access import reading
 from hub.templates.contexts import Sender, load_sender, load_values
-from hub.templates.engine import Rendered, TemplateRefused, TemplateText, TemplateValues, render
 from hub.templates.folders import add_folder
 from hub.templates.models import MessageTemplate, TemplateFile, TemplateFolder, TemplateVersion
 from hub.templates.previews import clean_html, render_for
@@ -12,6 +11,7 @@ from hub.templates.routes_parts import routes as part_routes
 from hub.templates.schemas import NewTemplate
 from hub.templates.sms import SmsCount, count_sms, split_sms
 from hub.templates.store import add_template, change_template, get_template, load_texts
+from hub.templating import Rendered, TemplateRefused, TemplateText, TemplateValues, render
 
 __all__ = [
     "MessageTemplate",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hub.templates.engine import PARTS, TemplateProblem, TemplateRefused, check_part
 from hub.templates.schemas import TemplateBodyIn, TemplateProblemOut
+from hub.templating import PARTS, TemplateProblem, TemplateRefused, check_part
 from hub.web import FieldError, Problem
 
 MOST_PROBLEMS = 50

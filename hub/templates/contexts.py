@@ -18,8 +18,8 @@ from hub.accounts import User, user_refs
 from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, Tag, display, load_fields
 from hub.db import Reader
 from hub.lines import Line
-from hub.templates.engine import TemplateValues
 from hub.templates.fields import CUSTOM
+from hub.templating import TemplateValues
 
 MOST = 1_000  # customers in one query
 LONGEST = 1_000

@@ -12,7 +12,9 @@ import nh3
 from hub.db import Reader
 from hub.templates.checking import find_problems, words_of
 from hub.templates.contexts import Sender, load_values, nobody
-from hub.templates.engine import (
+from hub.templates.fields import CUSTOM, load_catalogue
+from hub.templates.schemas import RenderedTemplate, TemplatePreviewIn, TemplatePreviewOut
+from hub.templating import (
     CompiledTemplates,
     TemplateRefused,
     TemplateText,
@@ -20,9 +22,7 @@ from hub.templates.engine import (
     choose_language,
     render,
 )
-from hub.templates.engine.markup import TAGS
-from hub.templates.fields import CUSTOM, load_catalogue
-from hub.templates.schemas import RenderedTemplate, TemplatePreviewIn, TemplatePreviewOut
+from hub.templating.markup import TAGS
 from hub.web import NotFound, Problem
 
 _EXAMPLES: Final[dict[str, dict[str, Any]]] = {

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from hub import web
 from hub.accounts import Role, UserRef
-from hub.templates.engine import Language
+from hub.templating import Language
 from hub.text import digits
 from hub.web import PageQuery
 

@@ -13,11 +13,11 @@ from hub import events
 from hub.db import Reader, Tx, new_id
 from hub.templates.access import Reading, check_rights
 from hub.templates.checking import find_problems, refuse, words_of
-from hub.templates.engine import TemplateText
 from hub.templates.fields import load_catalogue
 from hub.templates.models import MessageTemplate, TemplateFolder, TemplateVersion
 from hub.templates.present import present
 from hub.templates.schemas import NewTemplate, TemplateMark, TemplateRight, TemplatesQuery
+from hub.templating import TemplateText
 from hub.text import fold, sort_key
 from hub.web import Conflict, FieldError, Forbidden, Invalid, NotFound, Stale, decode_cursor
 

@@ -15,8 +15,8 @@ from uuid import UUID
 from jinja2 import Environment
 
 from hub.templates import TemplateText, TemplateValues, render
-from hub.templates.engine import CompiledTemplates
 from hub.templates.fields import BUILT_IN
+from hub.templating import CompiledTemplates
 from tests.bench.figures import Row, load, report
 
 PROMISE, CUSTOMERS, RUNS = 60.0, 1_000, 5

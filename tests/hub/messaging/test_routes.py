@@ -11,6 +11,7 @@ from hub.customers import REGROUPED
 from hub.db import Database, Tx, new_id
 from hub.messaging import HOOKS, Senders, letters, mode
 from hub.settings import Settings
+from hub.templating import shipped_texts
 from tests.hub.messaging.conftest import Outbox
 from tests.support.accounts import Client, MakeSite, Site, make_users
 
@@ -133,7 +134,7 @@ async def test_every_page_is_told_and_administrators_of_a_switch(site: Site, out
 
 async def test_links_of_consent_are_sent_where_something_sends(site: Site, outbox: Outbox) -> None:
     before = consent.HOOKS.send_link
-    letters.follow(Settings.model_validate({"http": {"public_url": "https://hub.example"}}))
+    letters.follow(Settings.model_validate({"http": {"public_url": "https://hub.example"}}), shipped_texts())
     try:
         agent = await site.signed_in("agent")
         link = {"identity_id": str(outbox.identity), "kind": "confirm", "channel": "sms", "purpose": "marketing",
@@ -150,7 +151,7 @@ async def test_links_of_consent_are_sent_where_something_sends(site: Site, outbo
         )
         outbox.use(sandbox=False)
         assert (await ask(agent, "POST", path, link))[1]["sent"]
-        letters.follow(Settings())  # a link to whatever host the agent's request named
+        letters.follow(Settings(), shipped_texts())  # a link to whatever host the agent's request named
         assert not (await ask(agent, "POST", path, link))[1]["sent"]
         outbox.use(sandbox=True)
         assert (await ask(agent, "POST", path, link))[1]["sent"]

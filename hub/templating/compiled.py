@@ -10,11 +10,11 @@ from typing import Any, Final
 from jinja2 import Template
 from jinja2.environment import Template as CompiledTemplate
 
-from hub.templates.engine.environments import ENVIRONMENTS, Gap
-from hub.templates.engine.grammar import Checked, check, slot
-from hub.templates.engine.markup import check_markup
-from hub.templates.engine.problems import refuse
-from hub.templates.engine.tokens import look_over
+from hub.templating.environments import ENVIRONMENTS, Gap
+from hub.templating.grammar import Checked, check, slot
+from hub.templating.markup import check_markup
+from hub.templating.problems import refuse
+from hub.templating.tokens import look_over
 
 Parts = Mapping[str, str]
 PARTS: Final = ("subject", "text", "html")

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urlsplit
 
-from hub.templates.engine.problems import TemplateProblem, TemplateRefused, refuse
-from hub.templates.engine.tokens import Token
+from hub.templating.problems import TemplateProblem, TemplateRefused, refuse
+from hub.templating.tokens import Token
 
 FIELD, CONDITION = "\ue000", "\ue001"  # stand where a tag of the template stood; neither can be written by an author
 _SHARED: Final = frozenset({

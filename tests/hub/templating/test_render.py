@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hub.templates.engine import CompiledTemplates, TemplateRefused, TemplateText, TemplateValues, check_part, render
-from tests.hub.templates.engine.catalogue import CATALOGUE
+from hub.templating import CompiledTemplates, TemplateRefused, TemplateText, TemplateValues, check_part, render
+from tests.hub.templating.catalogue import CATALOGUE
 
 NOW = datetime(2026, 11, 30, 17, 5, tzinfo=ZoneInfo("Asia/Tehran"))
 VALUES = {

@@ -9,8 +9,8 @@ from typing import Any, Final
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from hub.templates.engine import words
-from hub.templates.engine.kinds import LANGUAGES
+from hub.templating import words
+from hub.templating.kinds import LANGUAGES
 
 
 class Gap:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.templates.engine import TemplateRefused, TemplateText, TemplateValues, check_part, render
-from tests.hub.templates.engine.catalogue import CATALOGUE
-from tests.hub.templates.engine.hostile import ALL, MARKUP
+from hub.templating import TemplateRefused, TemplateText, TemplateValues, check_part, render
+from tests.hub.templating.catalogue import CATALOGUE
+from tests.hub.templating.hostile import ALL, MARKUP
 
 SECONDS = 1.0  # a hundred times what any of them takes
 PIECES = (

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from hub.templates.engine.compiled import CompiledTemplates, compile_parts
-from hub.templates.engine.problems import refuse
+from hub.templating.compiled import CompiledPart, CompiledTemplates, compile_parts
+from hub.templating.problems import refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,13 @@ def render(version: TemplateText, context: TemplateValues, *, compiled: Compiled
     parts = compiled.get(
         version.id, language, lambda: compile_parts(version.bodies[language], language, version.uses)
     )  # fmt: skip
+    return rendered(parts, context.values, language)
+
+
+def rendered(parts: Mapping[str, CompiledPart], values: Mapping[str, Any], language: str) -> Rendered:
+    """The message of compiled parts. Raises ``TemplateRefused`` for one that cannot be sent."""
     missing: list[str] = []
-    made = {name: part.render(context.values, missing) for name, part in parts.items()}
+    made = {name: part.render(values, missing) for name, part in parts.items()}
     subject = made.get("subject")
     return Rendered(
         subject if subject is None else " ".join(subject.split()), made.get("text", ""), made.get("html"), language,

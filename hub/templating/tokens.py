@@ -7,7 +7,7 @@ from typing import Final
 
 from jinja2 import Environment, TemplateSyntaxError
 
-from hub.templates.engine.problems import TemplateRefused, refuse
+from hub.templating.problems import TemplateRefused, refuse
 
 LONGEST: Final = {"subject": 300, "text": 20_000, "html": 100_000}
 MOST_TAGS = 300

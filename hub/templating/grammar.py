@@ -13,9 +13,9 @@ from typing import Any, Final, NoReturn
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from hub.templates.engine.kinds import FILTERS, NATURAL, FilterRule
-from hub.templates.engine.problems import TemplateProblem, TemplateRefused, refuse, unknown
-from hub.templates.engine.tokens import look_over
+from hub.templating.kinds import FILTERS, NATURAL, FilterRule
+from hub.templating.problems import TemplateProblem, TemplateRefused, refuse, unknown
+from hub.templating.tokens import look_over
 
 ORDERED: Final = frozenset({"number", "date"})
 _ALIKE: Final[dict[str, tuple[type, ...]]] = {"text": (str,), "link": (str,), "number": (int, float)}
