@@ -90,9 +90,9 @@ def _laid_over(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         raise SettingsError(f"setting templates.folder: there is no folder {folder}")
     known, found = _names(), {}
-    for path in sorted(folder.glob("*/*")):
+    for path in sorted([*folder.glob("*"), *folder.glob("*/*")]):
         place = path.relative_to(folder).as_posix()
-        if path.name.startswith(".") or path.name.endswith("~"):
+        if path.is_dir() or place.startswith(".") or path.name.startswith(".") or path.name.endswith("~"):
             continue
         if place not in known:
             raise SettingsError(f"{path}: the hub has no text of this name; docs/templates.md lists them")

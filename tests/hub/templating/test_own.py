@@ -70,6 +70,7 @@ def test_an_organisations_own_words_stand_for_the_hubs(tmp_path: Path) -> None:
         ("en/consent_service.txt", b"\xff\xfe", "is not UTF-8"),
         ("en/consent_service.txt", b"{{ channel }}" + b" " * 500_000, "is too large"),
         ("de/consent_service.txt", "{{ channel }}", "the hub has no text of this name"),
+        ("consent_service.txt", "{{ channel }}", "the hub has no text of this name"),
         ("en/consent_servise.txt", "{{ channel }}", "the hub has no text of this name"),
     ],
 )
