@@ -11,9 +11,19 @@ from hub.db import Tx, utc_now
 from hub.tasks import comments, reminders, store
 from hub.tasks.access import get_task, reach_of
 from hub.tasks.lists import count_people, count_tasks, find_tasks
-from hub.tasks.many import do_with_many
+from hub.tasks.many import do_with_many, put_back
 from hub.tasks.present import describe, describe_many
-from hub.tasks.schemas import Counts, ManyDone, ManyTasks, NewTask, PersonCounts, TaskChange, TaskOut, TasksQuery
+from hub.tasks.schemas import (
+    Counts,
+    ManyDone,
+    ManyTasks,
+    NewTask,
+    PersonCounts,
+    PutBack,
+    TaskChange,
+    TaskOut,
+    TasksQuery,
+)
 from hub.timeline import EntryOut, NewNote, NoteChange
 from hub.web import Context, Items, NotFound, Page, Routes, cut_page, decode_cursor, given
 
@@ -52,6 +62,12 @@ async def create_task(ctx: Context, body: NewTask) -> TaskOut:
 async def change_many(ctx: Context, body: ManyTasks) -> ManyDone:
     """In one transaction; those that are gone, or not one's to change, are told and left alone."""
     return await ctx.db.write(lambda tx: do_with_many(tx, ctx.user, body))
+
+
+@routes.post("/api/tasks/many/undo", permission=WRITE, summary="Put many tasks back as they were")
+async def undo_many(ctx: Context, body: PutBack) -> ManyDone:
+    """In one transaction; those that were changed again since are told and left alone."""
+    return await ctx.db.write(lambda tx: put_back(tx, ctx.user, body))
 
 
 @routes.get("/api/tasks/{task_id}", permission=READ, summary="A task", errors=(404,))

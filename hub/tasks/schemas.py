@@ -115,6 +115,23 @@ class ManyTasks(Input):
         return self
 
 
+class TaskBefore(Input):
+    """How a task was before it was changed among many; ``version`` is the one that the change left behind."""
+
+    id: UUID
+    version: int
+    state: State
+    assignee_id: UUID | None
+    team_id: UUID | None
+    due_on: Day | None
+
+
+class PutBack(Input):
+    """Tasks to put back as they were; those that were changed again since are told and left alone."""
+
+    tasks: list[TaskBefore] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
 class TasksQuery(PageQuery):
     """Which tasks. They come as they are due, those without a day last; closed ones by when they were, newest first."""
 
@@ -202,7 +219,7 @@ class PersonCounts(web.Output):
 
 
 class Left(web.Output):
-    """A task that was left alone, and why: not_found, forbidden or state."""
+    """A task that was left alone, and why: not_found, forbidden, state or changed."""
 
     id: UUID
     code: str

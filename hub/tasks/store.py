@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +53,7 @@ async def add_task(tx: Tx, user: Principal, wanted: NewTask, *, uid: str | None 
     )  # fmt: skip
     if task.assignee_id is None and task.team_id is None:
         task.assignee_id = user.id
-    await check_people(tx, task.assignee_id, task.team_id)
+    await check_people(tx, [task.assignee_id], [task.team_id])
     if wanted.zone is None:
         task.zone = await _zone_of(tx, task.assignee_id or user.id)
     return (await keep_new(tx, [task], user.id, rule=wanted.rrule))[0]
@@ -62,7 +62,7 @@ async def add_task(tx: Tx, user: Principal, wanted: NewTask, *, uid: str | None 
 async def keep_new(tx: Tx, tasks: Sequence[Task], author_id: UUID | None, *, rule: str | None = None) -> list[TaskOut]:
     """Store tasks that are complete but for what follows from their day. Raises ``Invalid``."""
     for task in tasks:
-        _check_day(task, rule)
+        check_day(task, rule)
         task.folded = fold(f"{task.title} {task.text}")
         set_moments(task, tx.now)
         set_rule(task, rule)
@@ -102,8 +102,8 @@ async def apply(tx: Tx, task: Task, changes: dict[str, Any], user: Principal) ->
         task.remind_before = task.remind_before if "remind_before" in changes else None
     if task.assignee_id is None and task.team_id is None:
         raise Invalid.field("body.assignee_id", "missing", "A task is somebody's, or a team's.")
-    await check_people(tx, changes.get("assignee_id"), changes.get("team_id"))
-    _check_day(task, rule if ruled else None)
+    await check_people(tx, [changes.get("assignee_id")], [changes.get("team_id")])
+    check_day(task, rule if ruled else None)
     task.folded = fold(f"{task.title} {task.text}")
     if rule != task.rrule or (ruled and task.due_on is None):
         set_rule(task, rule)
@@ -199,22 +199,22 @@ async def delete_task(tx: Tx, user: Principal, task_id: UUID, version: int | Non
     await delete_tasks(tx, user, [task])
 
 
-def _check_day(task: Task, rule: str | None) -> None:
-    """A time, a reminder and a repetition need a day."""
+def check_day(task: Task, rule: str | None) -> None:
+    """Raise ``Invalid`` where a time, a reminder or a repetition has no day."""
     needing = {"due_time": task.due_time, "remind_before": task.remind_before, "rrule": rule}
     if task.due_on is None and any(value is not None for value in needing.values()):
         name = next(name for name, value in needing.items() if value is not None)
         raise Invalid.field("body.due_on", "missing", f"With {name}, say on which day the task is due.")
 
 
-async def check_people(tx: Tx, assignee_id: UUID | None, team_id: UUID | None) -> None:
-    """Raise ``Invalid`` for who does not work here, and for a team that is none."""
-    if assignee_id and not await active_users(tx.connection, [assignee_id]):
+async def check_people(tx: Tx, assignees: Iterable[UUID | None], teams: Iterable[UUID | None]) -> None:
+    """Raise ``Invalid`` for who does not work here, and for a team that is none; nobody's and no team's pass."""
+    people, named = ({one for one in ids if one} for ids in (assignees, teams))
+    if people and len(await active_users(tx.connection, people)) < len(people):
         raise Invalid.field("body.assignee_id", "not_found", "Nobody of this id works here.")
-    if team_id:
-        team = (await team_refs(tx.session, [team_id])).get(team_id)
-        if team is None or not team.active:
-            raise Invalid.field("body.team_id", "not_found", "There is no such team.")
+    known = await team_refs(tx.session, list(named)) if named else {}
+    if any((team := known.get(one)) is None or not team.active for one in named):
+        raise Invalid.field("body.team_id", "not_found", "There is no such team.")
 
 
 async def _zone_of(tx: Tx, user_id: UUID) -> str:

@@ -47,5 +47,27 @@ async def test_who_changes_what_a_colleague_has_changed_meanwhile_chooses(site: 
     assert (kept["title"], kept["priority"]) == ("My words", "high")
 
 
-async def _press(where: Page | Locator, key: str) -> None:
-    await where.get_by_role("button", name=say("en", key), exact=True).click()
+async def test_several_are_chosen_and_moved_by_keys_and_put_back(site: Site, visitors: Visitors) -> None:
+    agent = await site.person("fa")
+    for n in range(3):
+        await site.admin.ask("POST", "/api/tasks", {"title": f"Bulk {n}", "assignee_id": agent.id})
+    page = await visitors.desk(agent, path="/tasks")
+    tasks = page.get_by_role("listitem").filter(has_text="Bulk")
+    await expect(tasks).to_have_count(3)
+    for key in ("s", "j", "Shift+S", "d"):
+        await page.keyboard.press(key)
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name=say("fa", "tasks.quick.tomorrow"), exact=True).click()
+    await dialog.get_by_role("button", name=say("fa", "tasks.many.moveGo"), exact=True).click()
+    tomorrow = page.get_by_role("region", name=say("fa", "tasks.group.tomorrow")).get_by_role("listitem")
+    await expect(tomorrow).to_have_count(2)
+    await _press(page, "tasks.strip.undo", "fa")
+    await expect(tomorrow).to_have_count(0)
+    await page.keyboard.press("s")
+    await _press(page, "tasks.many.all_other", "fa", number="۳")
+    await page.keyboard.press("x")
+    await expect(tasks).to_have_count(0)
+
+
+async def _press(where: Page | Locator, key: str, language: str = "en", **values: str) -> None:
+    await where.get_by_role("button", name=say(language, key, **values), exact=True).click()

@@ -86,6 +86,29 @@ async def test_many_at_once_and_lists(served: Site) -> None:
     assert (status, refused["errors"][0]["code"]) == (422, "nobody")
 
 
+async def test_what_was_done_with_many_is_taken_back_where_nobody_was_there_since(served: Site) -> None:
+    agent = await served.signed_in("agent")
+    made = [(await ask(agent, "POST", "/tasks", {"title": f"Task {n}"}))[1] for n in range(3)]
+    names = ("id", "version", "state", "assignee_id", "team_id", "due_on")
+    before = [
+        one | {"assignee_id": one["assignee"]["id"], "team_id": None, "version": one["version"] + 1} for one in made
+    ]
+    before = [{name: one[name] for name in names} for one in before]
+    ids = [one["id"] for one in made]
+    await ask(agent, "POST", "/tasks/many", {"ids": ids, "action": "move", "due_on": TODAY})
+    await ask(agent, "PATCH", f"/tasks/{ids[2]}", {"title": "Changed since"})
+    status, refused = await ask(agent, "POST", "/tasks/many/undo", {"tasks": [before[0] | {"assignee_id": None}]})
+    assert (status, refused["errors"][0]["field"]) == (422, "body.tasks")
+    status, refused = await ask(agent, "POST", "/tasks/many/undo", {"tasks": [before[0] | {"team_id": str(new_id())}]})
+    assert (status, refused["errors"][0]["field"]) == (422, "body.team_id")
+    status, undone = await ask(agent, "POST", "/tasks/many/undo", {"tasks": before})
+    assert (status, undone["left"]) == (200, [{"id": ids[2], "code": "changed"}])
+    assert [(one["id"], one["due_on"]) for one in undone["changed"]] == [(one, None) for one in ids[:2]]
+    await ask(agent, "POST", "/tasks/many", {"ids": ids[:1], "action": "done"})
+    _, undone = await ask(agent, "POST", "/tasks/many/undo", {"tasks": [before[0] | {"version": 4}]})
+    assert [one["state"] for one in undone["changed"]] == ["open"]
+
+
 @pytest.mark.parametrize("host", ["[", "x:99999"])
 async def test_a_calendar_is_read_whatever_the_host_is_said_to_be(served: Site, host: str) -> None:
     agent = await served.signed_in("agent")

@@ -187,6 +187,7 @@ export type MessageHit = With<Schemas['MessageHit'], { channel: Channel }>;
 export type SearchAnswer = With<Schemas['SearchOut'], { customers: CustomerHit[]; messages: MessageHit[] }>;
 
 export type Task = Schemas['TaskOut'];
+export type ManyDone = Schemas['ManyDone'];
 /** What a `reminder` event holds: no route gives it. */
 export interface TaskReminder {
   id: string;

@@ -3221,6 +3221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/many/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put many tasks back as they were
+         * @description In one transaction; those that were changed again since are told and left alone.
+         */
+        post: operations["undo_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -6616,7 +6636,7 @@ export interface components {
         };
         /**
          * Left
-         * @description A task that was left alone, and why: not_found, forbidden or state.
+         * @description A task that was left alone, and why: not_found, forbidden, state or changed.
          */
         Left: {
             /**
@@ -8718,6 +8738,14 @@ export interface components {
             languages: ("fa" | "en")[];
         };
         /**
+         * PutBack
+         * @description Tasks to put back as they were; those that were changed again since are told and left alone.
+         */
+        PutBack: {
+            /** Tasks */
+            tasks: components["schemas"]["TaskBefore"][];
+        };
+        /**
          * RangeIn
          * @description Numbers of the organisation's own, such as 4000 to 4999.
          */
@@ -9633,6 +9661,30 @@ export interface components {
             added: number;
             /** Known */
             known: number;
+        };
+        /**
+         * TaskBefore
+         * @description How a task was before it was changed among many; ``version`` is the one that the change left behind.
+         */
+        TaskBefore: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "done" | "cancelled";
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Team Id */
+            team_id: string | null;
+            /** Due On */
+            due_on: string | null;
         };
         /**
          * TaskChange
@@ -27983,6 +28035,111 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ManyTasks"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyDone"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    undo_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutBack"];
             };
         };
         responses: {

@@ -30,7 +30,7 @@ export function DoneStrip({ change, task, onUndo, onClose }: Props) {
   }, [task]);
   const made = change.data?.id === task?.id ? change.data : undefined;
   return (
-    <div className={styles.foot} role="status">
+    <>
       {change.isError && <NotDone error={change.error} onClose={change.reset} />}
       {task && !change.isError && (
         <div className={styles.strip}>
@@ -42,7 +42,7 @@ export function DoneStrip({ change, task, onUndo, onClose }: Props) {
           <CloseButton size="sm" aria-label={t('common:action.close')} onClick={onClose} />
         </div>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,11 +1,11 @@
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { DayInput } from '@/features/customers/profile/DayInput';
-import { addDays, dayKey, useFormat } from '@/lib/format';
-import { hubNow } from '@/lib/clock';
+import { useFormat } from '@/lib/format';
 
+import { QuickDays } from './QuickDays';
 import { REMINDERS, type Repeat, REPEATS, repeatOf, ruleOf } from './repeat';
 import styles from './Tasks.module.css';
 import type { FieldsProps } from './TaskFields';
@@ -14,19 +14,12 @@ import { TimeInput } from './TimeInput';
 /** When it is due, when to remind of it, and whether it comes again. */
 export function DueFields({ draft, onChange, errorOf, locked }: FieldsProps) {
   const { t } = useTranslation('tasks');
-  const { style } = useFormat();
   // A day chosen by a button is written into the field, which keeps its own text.
   const [shown, setShown] = useState(0);
-  const today = dayKey(new Date(hubNow()).toISOString(), style.timeZone);
   const choose = (due_on: string | null) => {
     onChange({ due_on });
     setShown(shown + 1);
   };
-  const quick = [
-    { name: 'today', day: today },
-    { name: 'tomorrow', day: addDays(today, 1) },
-    { name: 'nextWeek', day: addDays(today, 7) },
-  ] as const;
   return (
     <div className={styles.when}>
       <div className={styles.pair}>
@@ -40,18 +33,7 @@ export function DueFields({ draft, onChange, errorOf, locked }: FieldsProps) {
           onChange={(due_time) => onChange({ due_time })}
         />
       </div>
-      <div className={styles.quick}>
-        {quick.map(({ name, day }) => (
-          <Button key={name} size="compact-xs" variant={draft.due_on === day ? 'light' : 'default'} aria-pressed={draft.due_on === day} onClick={() => choose(day)}>
-            {t(`quick.${name}`)}
-          </Button>
-        ))}
-        {draft.due_on && (
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => choose(null)}>
-            {t('quick.none')}
-          </Button>
-        )}
-      </div>
+      <QuickDays day={draft.due_on} onDay={choose} onNone={() => choose(null)} />
       {draft.due_on && (
         <>
           <Remind draft={draft} onChange={onChange} errorOf={errorOf} />

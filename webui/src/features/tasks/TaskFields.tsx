@@ -1,15 +1,13 @@
-import { Button, Checkbox, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { dirOf } from '@/components/dirOf';
-import { useColleagues } from '@/features/customers/list/lookups';
-import { useSession } from '@/lib/session';
 
 import { CustomerField } from './CustomerField';
 import { DueFields } from './DueFields';
 import type { Draft, Field } from './draft';
+import { PeopleFields } from './PeopleFields';
 import styles from './Tasks.module.css';
-import { useTeams } from './useMyTeams';
 
 export interface FieldsProps {
   draft: Draft;
@@ -42,7 +40,7 @@ export function TaskFields(props: FieldsProps) {
       />
       <CustomerField customer={draft.customer} error={errorOf('customer_id')} onChange={(customer) => onChange({ customer })} />
       <DueFields {...props} />
-      <People {...props} />
+      <PeopleFields value={draft} onChange={onChange} errorOf={errorOf} locked={locked} />
       <div>
         <span className={styles.label} id="task-priority">
           {t('field.priority')}
@@ -69,51 +67,5 @@ export function TaskFields(props: FieldsProps) {
         onChange={(event) => onChange({ text: event.currentTarget.value })}
       />
     </fieldset>
-  );
-}
-
-function People({ draft, onChange, errorOf, locked }: FieldsProps) {
-  const { t } = useTranslation(['tasks', 'common']);
-  const me = useSession()?.user;
-  const colleagues = useColleagues();
-  const teams = useTeams();
-  const clear = { clearButtonProps: { 'aria-label': t('tasks:filter.clear') } };
-  return (
-    <div className={styles.pair}>
-      <Select
-        label={t('tasks:field.assignee_id')}
-        placeholder={t('tasks:field.nobody')}
-        description={
-          me &&
-          draft.assignee_id !== me.id &&
-          !locked && (
-            <Button variant="subtle" size="compact-xs" onClick={() => onChange({ assignee_id: me.id })}>
-              {t('tasks:field.toMe')}
-            </Button>
-          )
-        }
-        inputWrapperOrder={['label', 'input', 'error', 'description']}
-        searchable
-        clearable
-        {...clear}
-        nothingFoundMessage={t('tasks:field.notFound')}
-        data={colleagues.map(({ id, name }) => ({ value: id, label: name }))}
-        value={draft.assignee_id}
-        error={errorOf('assignee_id')}
-        onChange={(assignee_id) => onChange({ assignee_id })}
-      />
-      <Select
-        label={t('tasks:field.team_id')}
-        placeholder={t('tasks:field.noTeam')}
-        searchable
-        clearable
-        {...clear}
-        nothingFoundMessage={t('tasks:field.notFound')}
-        data={teams.map(({ id, name }) => ({ value: id, label: name }))}
-        value={draft.team_id}
-        error={errorOf('team_id')}
-        onChange={(team_id) => onChange({ team_id })}
-      />
-    </div>
   );
 }

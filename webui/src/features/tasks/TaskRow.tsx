@@ -17,31 +17,33 @@ interface Props {
   late: boolean;
   today: boolean;
   current: boolean;
+  /** Chosen or not; null while none can be. */
+  chosen: boolean | null;
+  onTick: (upTo: boolean) => void;
   onFocus: () => void;
   onFinish: () => void;
   onTake: (me: string) => void;
   onOpen: () => void;
-  /** On a customer's page their name goes without saying. */
-  plain?: boolean;
 }
 
 const isOwn = (event: KeyboardEvent) => event.target === event.currentTarget;
 
 /** One task: done at the start, what and for whom, when at the end. */
-export function TaskRow({ task, late, today, current, onFocus, onFinish, onTake, onOpen, plain }: Props) {
+export function TaskRow({ task, late, today, current, chosen, onTick, onFocus, onFinish, onTake, onOpen }: Props) {
   const me = useSession()?.user.id;
   const writes = useCan('tasks:write');
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOwn(event)) return;
-    if (event.code === 'Space' && writes) onFinish();
+    if (event.code === 'Space' && chosen !== null) onTick(event.shiftKey);
+    else if (event.code === 'Space' && writes) onFinish();
     else if (event.code === 'Enter') onOpen();
     else return;
     event.preventDefault();
   };
   const closed = task.state !== 'open';
   return (
-    <li className={styles.row} tabIndex={current ? 0 : -1} aria-current={current} data-closed={closed} onFocus={onFocus} onKeyDown={onKeyDown}>
-      <DoneButton task={task} onFinish={onFinish} disabled={!writes} />
+    <li className={styles.row} tabIndex={current ? 0 : -1} aria-current={current} data-closed={closed} data-chosen={chosen} onFocus={onFocus} onKeyDown={onKeyDown}>
+      {chosen === null ? <DoneButton task={task} onFinish={onFinish} disabled={!writes} /> : <Tick task={task} chosen={chosen} onTick={onTick} />}
       <div className={styles.main}>
         <span className={styles.line}>
           <button type="button" className={styles.title} tabIndex={current ? 0 : -1} onClick={onOpen}>
@@ -51,7 +53,7 @@ export function TaskRow({ task, late, today, current, onFocus, onFinish, onTake,
           </button>
           <Marks task={task} />
         </span>
-        <Aside task={task} plain={plain ?? false} />
+        <Aside task={task} />
       </div>
       {me !== undefined && writes && !closed && task.assignee === null ? (
         <TakeButton task={task} onTake={() => onTake(me)} />
@@ -82,6 +84,16 @@ function DoneButton({ task, onFinish, disabled }: { task: Task; onFinish: () => 
   );
 }
 
+/** A button and no input: the page's keys go on while it has the focus. */
+function Tick({ task, chosen, onTick }: { task: Task; chosen: boolean; onTick: (upTo: boolean) => void }) {
+  const { t } = useTranslation('tasks');
+  return (
+    <button type="button" className={styles.tick} role="checkbox" aria-checked={chosen} aria-label={t('many.one', { title: task.title })} tabIndex={-1} onClick={(event) => onTick(event.shiftKey)}>
+      <Icon name="check" size={12} />
+    </button>
+  );
+}
+
 function Marks({ task }: { task: Task }) {
   const { t } = useTranslation('tasks');
   return (
@@ -101,13 +113,13 @@ function Marks({ task }: { task: Task }) {
   );
 }
 
-function Aside({ task, plain }: { task: Task; plain: boolean }) {
+function Aside({ task }: { task: Task }) {
   const { t } = useTranslation('tasks');
   const reads = useCan('customers:read');
   const { customer, team } = task;
   return (
     <span className={styles.aside}>
-      {customer && !plain && (
+      {customer && (
         <span className={styles.customer}>
           <Icon name="user" size={14} />
           {reads ? (

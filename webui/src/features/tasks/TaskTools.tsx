@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Icon } from '@/components';
 import { dirOf } from '@/components/dirOf';
+import { useCan } from '@/lib/session';
 
 import styles from './Tasks.module.css';
 import { TeamPeople } from './TeamPeople';
@@ -18,11 +19,14 @@ interface Props {
   view: View;
   narrowed: Narrowed;
   onChange: (changes: Partial<Narrowed>) => void;
+  choosing: boolean;
+  onChoosing: () => void;
 }
 
-/** Narrows the list: a team and its people, words, priority, promises. */
-export function TaskTools({ view, narrowed, onChange }: Props) {
+/** Narrows the list: a team and its people, words, priority, promises; and begins to choose several. */
+export function TaskTools({ view, narrowed, onChange, choosing, onChoosing }: Props) {
   const { t } = useTranslation('tasks');
+  const writes = useCan('tasks:write');
   const promised = narrowed.promise !== '';
   return (
     <div className={styles.tools}>
@@ -41,6 +45,11 @@ export function TaskTools({ view, narrowed, onChange }: Props) {
       <Button variant={promised ? 'light' : 'default'} aria-pressed={promised} leftSection={<Icon name="clock-exclamation" />} onClick={() => onChange({ promise: promised ? '' : '1' })}>
         {t('filter.promises')}
       </Button>
+      {writes && (
+        <Button className={styles.choose} variant={choosing ? 'light' : 'default'} aria-pressed={choosing} leftSection={<Icon name="checks" />} onClick={onChoosing}>
+          {t('many.begin')}
+        </Button>
+      )}
       {view === 'team' && narrowed.team !== '' && <TeamPeople team={narrowed.team} person={narrowed.person} onPerson={(person) => onChange({ person })} />}
     </div>
   );

@@ -15,6 +15,10 @@ import { useCan } from '@/lib/session';
 import { useQuickChange } from './actions';
 import { DoneStrip } from './DoneStrip';
 import { grouped } from './groups';
+import { ManyBar } from './many/ManyBar';
+import { ManyStrip } from './many/ManyStrip';
+import { useChosen } from './many/useChosen';
+import { useMany } from './many/useMany';
 import { TaskRow } from './TaskRow';
 import styles from './Tasks.module.css';
 import { TaskTabs } from './TaskTabs';
@@ -45,8 +49,7 @@ export function TasksPage() {
           </Button>
         )}
       </PageHeader>
-      <TaskTools view={list.view} narrowed={list.narrowed} onChange={list.set} />
-      <Tasks list={list} onNew={writes ? () => setMaking(true) : null} />
+      <Tasks key={list.view} list={list} onNew={writes ? () => setMaking(true) : null} />
       <Suspense>{(making || list.open !== null) && <TaskDrawer key={list.open ?? ''} id={making ? null : list.open} team={list.view === 'team' ? list.narrowed.team : ''} onClose={close} />}</Suspense>
     </div>
   );
@@ -64,41 +67,57 @@ function Tasks({ list, onNew }: ListProps) {
   const { query, tasks: read } = useTasks(list.filter);
   const shown = ready ? read.filter(({ state }) => (state === 'open') === (list.view !== 'closed')) : [];
   const change = useQuickChange();
+  const chosen = useChosen(shown);
+  const many = useMany();
   const [last, setLast] = useState<Task | null>(null);
   const finish = (task: Task) => {
+    many.forget();
     change.mutate({ task, changes: { state: task.state === 'open' ? 'done' : 'open' } });
     setLast(task.state === 'open' ? task : null);
   };
+  const carry: typeof many.carry = (...order) => {
+    setLast(null);
+    many.carry(...order);
+  };
+  const closed = list.view === 'closed';
   return (
-    <div className={styles.body} tabIndex={0} role="region" aria-label={t('title')}>
-      {query.isPending && <SkeletonRows rows={7} />}
-      {query.isError && shown.length === 0 && <ErrorState error={query.error} retry={() => void query.refetch()} />}
-      {query.isSuccess && shown.length === 0 && <Nothing view={list.view} narrowed={Object.values({ ...list.narrowed, team: '' }).some(Boolean)} onNew={onNew} />}
-      <Groups tasks={shown} closed={list.view === 'closed'} onNew={onNew} onFinish={finish} onTake={(task, me) => change.mutate({ task, changes: { assignee_id: me } })} onOpen={(task) => list.set({ task: task.id })} />
-      {ready && <EndOfList query={query} more={t('more')} problem={problem} />}
-      <DoneStrip change={change} task={last} onUndo={(task) => finish(task)} onClose={() => setLast(null)} />
-    </div>
+    <>
+      <TaskTools view={list.view} narrowed={list.narrowed} onChange={list.set} choosing={chosen.choosing} onChoosing={() => (chosen.choosing ? chosen.stop() : chosen.begin())} />
+      <div className={styles.body} tabIndex={0} role="region" aria-label={t('title')}>
+        {query.isPending && <SkeletonRows rows={7} />}
+        {query.isError && shown.length === 0 && <ErrorState error={query.error} retry={() => void query.refetch()} />}
+        {query.isSuccess && shown.length === 0 && <Nothing view={list.view} narrowed={Object.values({ ...list.narrowed, team: '' }).some(Boolean)} onNew={onNew} />}
+        <Groups tasks={shown} closed={closed} chosen={chosen} onNew={onNew} onFinish={finish} onTake={(task, me) => change.mutate({ task, changes: { assignee_id: me } })} onOpen={(task) => list.set({ task: task.id })} />
+        {ready && <EndOfList query={query} more={t('more')} problem={problem} />}
+        <div className={styles.foot} role="status">
+          <DoneStrip change={change} task={last} onUndo={(task) => finish(task)} onClose={() => setLast(null)} />
+          <ManyStrip many={many} />
+        </div>
+      </div>
+      {chosen.choosing && <ManyBar chosen={chosen} many={{ ...many, carry }} loaded={shown.length} closed={closed} />}
+    </>
   );
 }
 
 interface GroupsProps {
   tasks: Task[];
   closed: boolean;
+  chosen: ReturnType<typeof useChosen>;
   onNew: (() => void) | null;
   onFinish: (task: Task) => void;
   onTake: (task: Task, me: string) => void;
   onOpen: (task: Task) => void;
 }
 
-/** The list under its days, walked with J and K, done with X. */
-function Groups({ tasks, closed, onNew, onFinish, onTake, onOpen }: GroupsProps) {
+/** The list under its days, walked with J and K, done with X, several chosen with S. */
+function Groups({ tasks, closed, chosen, onNew, onFinish, onTake, onOpen }: GroupsProps) {
   const { t } = useTranslation('tasks');
   const { style, number } = useFormat();
   const visible = useDocumentVisibility() === 'visible';
   const now = Math.floor(useNow(visible) / MINUTE) * MINUTE;
   const groups = useMemo(() => (closed ? [{ name: 'closed' as const, tasks }] : grouped(tasks, style.timeZone, now)), [tasks, closed, style.timeZone, now]);
   const { at, go, area } = useWalk(tasks);
-  useTaskKeys(tasks[at], { at, go, onNew, onFinish, onOpen });
+  useTaskKeys(tasks[at], { at, go, chosen, onNew, onFinish, onOpen });
   return (
     <div ref={area}>
       {groups
@@ -118,6 +137,8 @@ function Groups({ tasks, closed, onNew, onFinish, onTake, onOpen }: GroupsProps)
                     late={name === 'overdue'}
                     today={name === 'today'}
                     current={index === at}
+                    chosen={chosen.choosing ? chosen.has(task.id) : null}
+                    onTick={(upTo) => chosen.tick(task.id, upTo)}
                     onFocus={() => go(index)}
                     onFinish={() => onFinish(task)}
                     onTake={(me) => onTake(task, me)}
@@ -148,12 +169,13 @@ function useWalk(tasks: Task[]) {
 interface Walk {
   at: number;
   go: (next: number, focus?: boolean) => void;
+  chosen: ReturnType<typeof useChosen>;
   onNew: (() => void) | null;
   onFinish: (task: Task) => void;
   onOpen: (task: Task) => void;
 }
 
-function useTaskKeys(task: Task | undefined, { at, go, onNew, onFinish, onOpen }: Walk): void {
+function useTaskKeys(task: Task | undefined, { at, go, chosen, onNew, onFinish, onOpen }: Walk): void {
   const { t } = useTranslation('tasks');
   const writes = useCan('tasks:write');
   const bindings = useMemo<KeyBinding[]>(
@@ -161,11 +183,17 @@ function useTaskKeys(task: Task | undefined, { at, go, onNew, onFinish, onOpen }
       { code: 'KeyJ', label: t('keys.next'), run: () => go(at + 1, true) },
       { code: 'KeyK', label: t('keys.previous'), run: () => go(at - 1, true) },
       { code: 'KeyE', label: t('keys.open'), run: () => task && onOpen(task) },
-      ...(writes ? [{ code: 'KeyX', label: t('keys.done'), run: () => task && onFinish(task) }] : []),
+      ...(writes && !chosen.choosing ? [{ code: 'KeyX', label: t('keys.done'), run: () => task && onFinish(task) }] : []),
+      ...(writes
+        ? [
+            { code: 'KeyS', label: t('keys.choose'), run: () => task && chosen.tick(task.id) },
+            { code: 'KeyS', shift: true, label: t('keys.chooseUpTo'), run: () => task && chosen.tick(task.id, true) },
+          ]
+        : []),
       ...(onNew ? [{ code: 'KeyN', label: t('new'), run: onNew }] : []),
     ],
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- what they do changes with the task and its place only
-    [t, writes, at, task],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- what they do changes with the task, its place and what is chosen only
+    [t, writes, at, task, chosen],
   );
   useKeys('page', bindings);
 }

@@ -1,15 +1,15 @@
-import { Button, CloseButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { BulkOrder, Permission } from '@/api';
 import { Icon, type IconName } from '@/components';
+import { SelectionBar } from '@/components/SelectionBar';
 import { useFormat } from '@/lib/format';
 import { useCan, useModule } from '@/lib/session';
 
 import { BulkDialog } from './BulkDialog';
-import styles from './BulkBar.module.css';
 import { countOf, NONE, type Selection } from './selection';
 import { useCount } from './Total';
 import type { Row } from './types';
@@ -32,17 +32,20 @@ export function BulkBar({ list, rows, total, selection, onSelection }: Props) {
   const chosen = countOf(selection, total);
   const more = !selection.all && total > rows.length && rows.every(({ id }) => selection.ids.has(id));
   return (
-    <div className={styles.bar} role="region" aria-label={t('bulk.label')}>
-      <p role="status">
-        <b>{t('bulk.chosen', { count: chosen, total: selection.all ? count(chosen) : number(chosen) })}</b>
-      </p>
-      {more && (
-        <Button variant="subtle" size="xs" onClick={() => onSelection({ ids: selection.ids, all: true })}>
-          {t('bulk.all', { total: count(total) })}
-        </Button>
-      )}
+    <SelectionBar
+      label={t('bulk.label')}
+      text={t('bulk.chosen', { count: chosen, total: selection.all ? count(chosen) : number(chosen) })}
+      more={
+        more && (
+          <Button variant="subtle" size="xs" onClick={() => onSelection({ ids: selection.ids, all: true })}>
+            {t('bulk.all', { total: count(total) })}
+          </Button>
+        )
+      }
+      stop={t('bulk.none')}
+      onStop={() => onSelection(NONE)}
+    >
       <Actions selection={selection} onAction={setAction} />
-      <CloseButton className={styles.close} aria-label={t('bulk.none')} onClick={() => onSelection(NONE)} />
       {action && (
         <BulkDialog
           action={action}
@@ -56,7 +59,7 @@ export function BulkBar({ list, rows, total, selection, onSelection }: Props) {
           }}
         />
       )}
-    </div>
+    </SelectionBar>
   );
 }
 
@@ -78,7 +81,7 @@ function Actions({ selection, onAction }: { selection: Selection; onAction: (act
   const [survivor, merged] = [...selection.ids];
   const two = !selection.all && selection.ids.size === 2;
   return (
-    <div className={styles.actions}>
+    <>
       {ACTIONS.filter(({ permission }) => many && may[permission]).map(({ action, icon }) => (
         <Button key={action} variant="default" size="xs" leftSection={<Icon name={icon} size={14} />} onClick={() => onAction(action)}>
           {t(`bulk.${action}`)}
@@ -89,6 +92,6 @@ function Actions({ selection, onAction }: { selection: Selection; onAction: (act
           {t('bulk.merge')}
         </Button>
       )}
-    </div>
+    </>
   );
 }

@@ -32,6 +32,7 @@ export function DayInput({ value, onChange, ...rest }: Props) {
   return (
     <TextInput
       {...rest}
+      data-autofocus={rest.autoFocus}
       dir="ltr"
       value={text}
       placeholder={digits(style.calendar === 'jalali' ? '1405/9/3' : '2026/11/24')}
