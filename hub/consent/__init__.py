@@ -1,5 +1,6 @@
 """Consent: what people allowed at their addresses, and the one function that everything that sends asks."""
 
+from hub.consent.asking import may_send
 from hub.consent.glance import consents_of
 from hub.consent.hooks import HOOKS, follow
 from hub.consent.imports import register as register_imports
@@ -16,7 +17,7 @@ from hub.consent.rule import judged
 from hub.consent.schemas import NewSuppression
 from hub.consent.suppressions import suppress
 from hub.consent.terms import CHANNELS, PURPOSES, REACHED, Channel, Policy, Purpose, Source, State
-from hub.consent.verdicts import Verdict, may_send
+from hub.consent.verdicts import Verdict
 
 __all__ = [
     "CHANNELS",

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.consent.arrays import asked_of, asked_table, dialect_of, ids_for
 from hub.consent.hooks import HOOKS
 from hub.consent.models import Consent
 from hub.consent.rule import judged
 from hub.consent.terms import PURPOSES, REACHED, Policy
-from hub.consent.verdicts import asked_of, asked_table, dialect_of, ids_for
 from hub.customers import ConsentOut, Customer, CustomerIdentity, Identity
 from hub.db import Reader, UTCDateTime, utc_now
 

@@ -10,9 +10,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.consent.arrays import asked_of
 from hub.consent.models import Consent, ConsentEvent, ConsentImport, ConsentOptOut
 from hub.consent.standing import Standing, Users, Word
-from hub.consent.verdicts import asked_of
 from hub.customers import Customer, CustomerIdentity, Identity
 from hub.db import Reader
 

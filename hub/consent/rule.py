@@ -16,52 +16,91 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 
 from hub.consent.models import Consent, ConsentOptOut, Suppression
-from hub.consent.terms import OPT_OUTS, Policy, kinds_of
+from hub.consent.terms import OPT_OUTS, REASONS, Policy, kinds_of
 from hub.customers import Customer, CustomerIdentity, Identity
 from hub.db import UTCDateTime
 
 Only = sa.FromClause | None
 Moment = datetime | sa.BindParameter[datetime]
+_MATCHES = (("value", None), ("mailbox", "email"), ("domain", "email"), ("prefix", "phone"))
+LENIENT = ("granted", "no_record", "pending")  # reasons that an opt-out said elsewhere outweighs
+_NINES = "9" * 16  # no number is longer
 
 
-def judged(
-    asked: sa.FromClause, channel: str, purpose: str, at: Moment, policy: Policy, *, many: bool = False
-) -> sa.Select[Any]:
-    """For each distinct ``asked.c.id``, an identity: ``identity_id``, ``allowed``, ``reason`` and ``event_id``.
+def judged(asked: sa.FromClause, channel: str, purpose: str, at: Moment, policy: Policy) -> sa.Select[Any]:
+    """For each distinct ``asked.c.id``, an identity: ``identity_id``, ``allowed``, ``reason`` and ``event_id``."""
+    inner = coded(asked, channel, purpose, at).subquery("judged")
+    reason = sa.case(dict(enumerate(REASONS, start=1)), value=inner.c.code)
+    allowed = inner.c.code.in_([REASONS.index(word) + 1 for word in policy.allowing(purpose)])
+    return sa.select(inner.c.identity_id, allowed.label("allowed"), reason.label("reason"), inner.c.event_id)
 
-    ``many``: a good part of all identities is asked about, so that the opt-outs are what is gone through.
-    """
-    own, identity = aliased(Consent), aliased(Identity)
-    only = None if many else asked
-    elsewhere = _once(_said_elsewhere(only, channel, purpose), "elsewhere")
-    suppressed = _once(_suppressed(only, channel, purpose, at), "suppressed")
-    fits, opted_out = identity.kind.in_(kinds_of(channel)), own.stands.in_(OPT_OUTS)
-    reason = sa.case(
-        (identity.id.is_(None), "unknown"),
-        (~fits, "wrong_channel"),
-        (suppressed.c.asked.is_not(None), "suppressed"),
-        (opted_out, own.stands),
-        (elsewhere.c.asked.is_not(None), "opted_out_elsewhere"),
-        (own.stands == "granted", "granted"),
-        (own.state == "pending", "pending"),
-        else_="no_record",
-    ).label("reason")
+
+def coded(asked: sa.FromClause, channel: str, purpose: str, at: Moment) -> sa.Select[Any]:
+    """The same, with the place of the reason in ``REASONS`` (from 1) as ``code``: no word is compared twice."""
+    own = aliased(Consent)
+    elsewhere = _once(_said_elsewhere(asked, channel, purpose), "elsewhere")
+    suppressed = _once(_suppressed(asked, channel, purpose, at), "suppressed")
+    outweighed = sa.and_(elsewhere.c.asked.is_not(None), sa.or_(own.stands.is_(None), own.stands == "granted"))
+    code = sa.case(
+        (suppressed.c.asked.is_not(None), _code("suppressed")),
+        (outweighed, _code("opted_out_elsewhere")),
+        *_own_codes(own),
+        else_=_silent(asked, channel),
+    )
     event = sa.case(
         (suppressed.c.asked.is_not(None), suppressed.c.event_id),
-        (sa.or_(opted_out, elsewhere.c.asked.is_(None)), own.event_id),
-        else_=elsewhere.c.event_id,
+        (outweighed, elsewhere.c.event_id),
+        else_=own.event_id,
     )
-    mine = sa.and_(own.identity_id == asked.c.id, own.channel == channel, own.purpose == purpose)
-    inner = (
-        sa.select(asked.c.id.label("identity_id"), reason, event.label("event_id"))
+    return (
+        sa.select(asked.c.id.label("identity_id"), code.label("code"), event.label("event_id"))
         .select_from(asked)
-        .outerjoin(identity, identity.id == asked.c.id)
-        .outerjoin(own, mine)
+        .outerjoin(own, _mine(own, asked, channel, purpose))
         .outerjoin(elsewhere, elsewhere.c.asked == asked.c.id)
         .outerjoin(suppressed, suppressed.c.asked == asked.c.id)
-    ).subquery("judged")
-    may = ("granted", "no_record", "pending") if policy.allows(purpose) else ("granted",)
-    return sa.select(inner.c.identity_id, inner.c.reason.in_(may).label("allowed"), inner.c.reason, inner.c.event_id)
+    )
+
+
+def alone(asked: sa.FromClause, channel: str, purpose: str) -> sa.Select[Any]:
+    """The same by what stands at each address itself, without the ``exceptions``; and the ``place`` of each."""
+    own = aliased(Consent)
+    code = sa.case(*_own_codes(own), else_=_silent(asked, channel))
+    query = sa.select(asked.c.place, code.label("code"), own.event_id)
+    return query.select_from(asked).outerjoin(own, _mine(own, asked, channel, purpose))
+
+
+def exceptions(channel: str, purpose: str, at: Moment) -> tuple[sa.Select[Any], sa.Select[Any]]:
+    """For all addresses: opt-outs said elsewhere, which outweigh what is LENIENT, and suppressions, which do all."""
+    elsewhere = _once(_said_elsewhere(None, channel, purpose), "elsewhere")
+    suppressed = _once(_suppressed(None, channel, purpose, at), "suppressed")
+    return _exceptions(elsewhere, "opted_out_elsewhere"), _exceptions(suppressed, "suppressed")
+
+
+def _exceptions(rows: sa.Subquery, reason: str) -> sa.Select[Any]:
+    return sa.select(rows.c.asked.label("identity_id"), _code(reason).label("code"), rows.c.event_id)
+
+
+def _mine(own: Any, asked: sa.FromClause, channel: str, purpose: str) -> Any:
+    return sa.and_(own.identity_id == asked.c.id, own.channel == channel, own.purpose == purpose)
+
+
+def _own_codes(own: Any) -> list[Any]:
+    return [
+        *((own.stands == word, _code(word)) for word in ("granted", *OPT_OUTS)),
+        (own.state == "pending", _code("pending")),
+        (own.state.is_not(None), _code("no_record")),
+    ]
+
+
+def _silent(asked: sa.FromClause, channel: str) -> Any:
+    """Of an address where nothing was said: whether the channel reaches it. What was said was said of one that does."""
+    identity = aliased(Identity)
+    fits = sa.case((identity.kind.in_(kinds_of(channel)), _code("no_record")), else_=_code("wrong_channel"))
+    return sa.func.coalesce(sa.select(fits).where(identity.id == asked.c.id).scalar_subquery(), _code("unknown"))
+
+
+def _code(reason: str) -> Any:
+    return sa.literal_column(str(REASONS.index(reason) + 1), sa.Integer)
 
 
 def _once(rows: Any, name: str) -> sa.Subquery:
@@ -88,9 +127,12 @@ def _unnamed(only: Only, channel: str, purpose: str) -> Any:
     said, members, link, query = _people_of(only)
     theirs, another, user = aliased(CustomerIdentity), aliased(CustomerIdentity), aliased(Customer)
     others = (
-        sa.select(another.id)
+        # ``link`` is named so that it is looked for last, where an opt-out reaches another address
+        sa.select(link.id)
+        .select_from(another)
         .join(user, user.id == another.customer_id)
         .where(another.identity_id == said.identity_id, another.valid_to.is_(None), user.root_id != members.root_id)
+        .correlate(link, said, members)
     )
     query = query.join(theirs, sa.and_(theirs.customer_id == members.id, theirs.valid_to.is_(None)))
     query = query.join(said, sa.and_(said.identity_id == theirs.identity_id, said.customer_id.is_(None)))
@@ -120,43 +162,52 @@ def _people_of(only: Only) -> tuple[Any, Any, Any, Any]:
 
 
 def _of_one_kind(query: Any, said: Any, link: Any, channel: str, purpose: str) -> Any:
+    """What stands at the address itself decides there before this is asked, and is most of it."""
     here, there = aliased(Identity), aliased(Identity)
-    query = query.join(there, there.id == said.identity_id).join(here, here.id == link.identity_id)
-    return query.where(said.channel == channel, said.purpose == purpose, there.kind == here.kind)
+    of_that = sa.select(there.kind).where(there.id == said.identity_id).scalar_subquery()
+    other = sa.or_(said.identity_id != link.identity_id, sa.not_(said.here))
+    query = query.join(here, here.id == link.identity_id)
+    return query.where(said.channel == channel, said.purpose == purpose, here.kind == of_that, other)
 
 
 def _suppressed(only: Only, channel: str, purpose: str, at: Moment) -> Any:
-    """What suppresses the addresses at that time."""
+    """What suppresses the addresses that the channel reaches, at that time."""
     moment = sa.literal(at, UTCDateTime()) if isinstance(at, datetime) else at
     parts = []
-    for match in ("value", "mailbox", "domain", "prefix"):
+    for match, kind in _MATCHES:
+        if kind is not None and kind not in kinds_of(channel):
+            continue
         identity, one = aliased(Identity), aliased(Suppression)
-        fits = sa.and_(
-            one.kind == identity.kind,
-            one.match == ("value" if match == "mailbox" else match),
-            _matches(match, identity, one),
-        )
         query = (
             sa.select(identity.id.label("asked"), one.id.label("event_id"), one.since.label("at"))
-            .join(one, fits)
+            .join(one, _fits(match, kind, identity, one))
             .where(
-                one.lifted_at.is_(None), one.channel.in_(["", channel]), one.purpose.in_(["", purpose]),
-                one.since <= moment, sa.or_(one.until.is_(None), one.until > moment),
+                identity.kind.in_(kinds_of(channel)), one.lifted_at.is_(None), one.channel.in_(["", channel]),
+                one.purpose.in_(["", purpose]), one.since <= moment, sa.or_(one.until.is_(None), one.until > moment),
             )
         )  # fmt: skip
         parts.append(query if only is None else query.join(only, only.c.id == identity.id))
     return sa.union_all(*parts)
 
 
+def _fits(match: str, kind: str | None, identity: Any, one: Any) -> Any:
+    """Whether a suppression is of the address; of one kind alone where that is told."""
+    kinds = (identity.kind == one.kind,) if kind is None else (identity.kind == kind, one.kind == kind)
+    kept_as = "value" if match == "mailbox" else match
+    return sa.and_(*kinds, one.match == kept_as, _matches(match, identity, one))
+
+
 def _matches(match: str, identity: Any, one: Any) -> Any:
     if match == "value":
         return sa.and_(identity.kind != "email", one.namespace == identity.namespace, one.value == identity.value)
     if match == "mailbox":  # providers do not tell capitals from small letters; suppressions are kept in small ones
-        return sa.and_(identity.kind == "email", one.value == _small(identity.value))
+        return one.value == _small(identity.value)
     if match == "domain":
-        return sa.and_(identity.kind == "email", one.value == sa.func.substr(
-            identity.value, _at_sign(identity.value) + 1))  # fmt: skip
-    return sa.func.substr(identity.value, 1, sa.func.length(one.value)) == one.value
+        return one.value == sa.func.substr(identity.value, _at_sign(identity.value) + 1)
+    return sa.and_(  # the range finds them by an index, in whatever order the store sorts texts: they are digits
+        sa.func.substr(identity.value, 1, sa.func.length(one.value)) == one.value,
+        identity.namespace == one.namespace, identity.value >= one.value, identity.value <= one.value + _NINES,
+    )  # fmt: skip
 
 
 class _small(FunctionElement[str]):  # noqa: N801 - an SQL function

@@ -19,6 +19,10 @@ REACHED = MappingProxyType({  # the channels that reach an address of each kind
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 OPT_OUTS = ("denied", "withdrawn")
+REASONS = (  # of verdicts
+    "granted", "no_record", "pending", "denied", "withdrawn", "opted_out_elsewhere", "suppressed", "wrong_channel",
+    "unknown",
+)  # fmt: skip
 
 
 def kinds_of(channel: str) -> tuple[str, ...]:
@@ -36,3 +40,7 @@ class Policy:
     def allows(self, purpose: str) -> bool:
         """Whether silence allows this purpose."""
         return self.service if purpose == "service" else self.marketing
+
+    def allowing(self, purpose: str) -> tuple[str, ...]:
+        """The reasons for which it may be sent."""
+        return ("granted", "no_record", "pending") if self.allows(purpose) else ("granted",)

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.consent.arrays import asked_of
 from hub.consent.load import Key, Loaded, counts, load
 from hub.consent.models import Consent, ConsentEvent, ConsentOptOut
 from hub.consent.record import keep
 from hub.consent.standing import Standing, Word
-from hub.consent.verdicts import asked_of
 from hub.db import Tx
 
 

@@ -11,12 +11,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from hub.consent.arrays import asked_of
 from hub.consent.imports.rows import Row
 from hub.consent.load import Loaded, counts
 from hub.consent.models import ConsentEvent
 from hub.consent.record import Said
 from hub.consent.terms import OPT_OUTS
-from hub.consent.verdicts import asked_of
 from hub.customers import Address, Identity
 from hub.db import Reader, Tx, new_id
 

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hub.consent import PURPOSES, Policy, Said, Verdict, judged, may_send, record
+from hub.consent import PURPOSES, Policy, Said, Verdict, crowds, judged, may_send, record
+from hub.consent.crowds import of_many
 from hub.consent.models import ConsentEvent, ConsentOptOut, Suppression
 from hub.consent.schemas import NewSuppression
 from hub.consent.suppressions import suppress
@@ -41,6 +42,10 @@ async def examine(db: Database, world: World, policy: Policy, *, at_once: bool) 
                 model = {ids[place]: world.verdict(place, channel, purpose, policy) for place in range(len(ADDRESSES))}
                 assert {one: (verdict.allowed, plain(verdict.reason)) for one, verdict in found.items()} == model
                 await check_events(tx, found)
+                if purpose == "service" and not at_once:
+                    continue
+                allowing = policy.allowing(purpose)
+                assert await of_many(tx.connection, list(found), channel, purpose, NOON, allowing) == found
         raise UndoneError
 
     with pytest.raises(UndoneError):
@@ -185,6 +190,21 @@ async def test_it_is_one_statement_for_one_and_for_many(database: Database) -> N
             assert len(await may_send(session, some, "sms", "service", NOON)) == len(some)
         counts.append(len(sent))
     assert counts == [1, 1]
+
+
+async def test_many_are_read_some_at_a_time_in_whatever_order(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowds, "SLICE", 7)
+    ids = [await identity_of(database, f"0912100{number:04}") for number in range(20)]
+    said = {"channel": "sms", "purpose": "marketing", "source": "form"}
+    for one in ids[::3]:
+        await database.write(lambda tx, one=one: record(tx, Said(identity_id=one, state="granted", **said)))  # type: ignore[misc]
+    asked = [*ids[::-1], new_id()]
+    async with database.read() as session:
+        found = await of_many(session, asked, "sms", "marketing", NOON, ("granted",))
+        assert found == await may_send(session, asked, "sms", "marketing", NOON, policy=Policy())
+    assert [one for one in ids if found[one].allowed] == ids[::3]
 
 
 async def test_the_same_rule_is_a_query_over_any_table(database: Database) -> None:
