@@ -13,7 +13,7 @@ from hub.accounts.models import User
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from hub.accounts.refs import UserRef, active_users, user_refs
 from hub.accounts.roles import ROOM as PEOPLE_ROOM
-from hub.accounts.roles import list_roles
+from hub.accounts.roles import held_roles, list_roles
 from hub.accounts.schemas import SessionExtension, SessionOut, Zone
 from hub.accounts.sessions import (
     announce_user,
@@ -49,6 +49,7 @@ __all__ = [
     "create_demo_accounts",
     "create_user",
     "deactivate",
+    "held_roles",
     "list_roles",
     "list_users",
     "organisation_name",

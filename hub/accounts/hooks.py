@@ -15,6 +15,7 @@ from hub.db import Reader, Tx
 FindExtension = Callable[[AsyncSession, UUID], Awaitable[SessionExtension | None]]
 SignedIn = Callable[[Tx, UUID, UUID | None], Awaitable[object]]
 OnUsers = Callable[[Tx, Sequence[UUID]], Awaitable[object]]
+OnRole = Callable[[Tx, str], Awaitable[object]]
 OnUser = Callable[[Tx, UUID], Awaitable[object]]
 
 
@@ -36,6 +37,7 @@ class Hooks:
     user_changed: list[OnUser] = field(default_factory=list)  # name, role or being active changed
     person_changed: list[OnUser] = field(default_factory=list)  # what colleagues see: the name, or being active
     rights_lost: list[OnUsers] = field(default_factory=list)  # the role that these have allows less
+    role_deleted: list[OnRole] = field(default_factory=list)  # before it goes; may refuse by ``Conflict``
     withheld: Callable[[], frozenset[Permission]] = frozenset  # rights of what is switched off; nobody has them
     modules: Callable[[Reader], Awaitable[list[str]]] = _no_modules  # what is switched on, for the session's answer
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from hub import events
 from hub.accounts import audit, sessions
-from hub.accounts.grants import STORED, granted, held, held_by
+from hub.accounts.grants import granted, held, held_by
 from hub.accounts.hooks import HOOKS
 from hub.accounts.models import CustomRole, User
 from hub.accounts.permissions import ROLE_PERMISSIONS, Permission, Role, with_needed
@@ -41,12 +41,25 @@ async def role_for(tx: Tx, key: str, actor: Principal | None, field: str = "body
     """
     stored = None
     if key not in ROLE_PERMISSIONS:
-        query = STORED.where(CustomRole.key == key).with_for_update(read=True)
-        stored = (await tx.session.execute(query)).scalar()
+        stored = (await held_roles(tx, [key])).get(key)
         if stored is None:
             raise Invalid.field(field, "role", "There is no such role.")
     if actor is not None and (beyond := await _beyond(tx, actor, held(key, stored))):
         raise Invalid.field(field, "beyond_own", _words(beyond))
+
+
+async def held_roles(tx: Tx, keys: Collection[str]) -> dict[str, list[str] | None]:
+    """Which of these roles there are, with what is stored of their rights; None: built in.
+
+    Their rows are held until the end, so that none is deleted meanwhile.
+    """
+    found: dict[str, list[str] | None] = {key: None for key in keys if key in ROLE_PERMISSIONS}
+    if own := [key for key in keys if key not in found]:
+        query = sa.select(CustomRole.key, CustomRole.permissions).where(CustomRole.key.in_(own))
+        query = query.order_by(CustomRole.key).with_for_update(read=True)
+        for row in await tx.session.execute(query):
+            found[row.key] = row.permissions
+    return found
 
 
 async def may_change_user(tx: Tx, user: User, actor: Principal) -> None:
@@ -108,6 +121,8 @@ async def delete_role(tx: Tx, actor: Principal, key: str, *, address: str) -> No
     role = await _mine(tx, actor, key)
     if holders := await _holders(tx, key):
         raise Conflict(f"{len(holders)} people have this role: give them another one first.", code="role_in_use")
+    for hook in HOOKS.role_deleted:
+        await hook(tx, key)
     await tx.session.delete(role)
     audit.record(tx, "role_deleted", actor_id=actor.id, address=address, role=key, name=role.name)
     await events.append(tx, ROOM, events.Kind.ROLE, key, role.version + 1, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from hub.db import Tx
 from hub.templates import NewTemplate, add_folder, add_template, change_template, reading
@@ -17,8 +18,10 @@ _LANGUAGES: Final = ("fa", "en")
 async def add_templates(tx: Tx, by: Principal, language: str) -> None:
     """Folders named in the organisation's language, with their templates; one of them was changed once."""
     who = await reading(tx.connection, by)
+    places: dict[str, UUID] = {}
     for folder in tomllib.loads(_FILE.read_text("utf-8"))["folder"]:
-        made = await add_folder(tx, folder[language])
+        made = await add_folder(tx, folder[language], places.get(folder.get("inside", "")))
+        places[folder["en"]] = made.id
         for one in folder["template"]:
             wanted = {name: one[name] for name in ("channel", "shortcut") if name in one}
             wanted |= {"name": _name(one["name"], language), "folder_id": made.id, "language": language}

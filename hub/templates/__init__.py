@@ -1,6 +1,6 @@
 """Templates and canned texts for every channel: rendered by one function, for one reply as for many customers."""
 
-from hub.templates.access import reading
+from hub.templates.access import keep_role, reading
 from hub.templates.contexts import Sender, load_sender, load_values
 from hub.templates.folders import add_folder
 from hub.templates.models import MessageTemplate, TemplateFile, TemplateFolder, TemplateVersion
@@ -32,6 +32,7 @@ __all__ = [
     "clean_html",
     "count_sms",
     "get_template",
+    "keep_role",
     "load_sender",
     "load_texts",
     "load_values",

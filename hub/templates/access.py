@@ -7,12 +7,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub.accounts import Permission
-from hub.db import Reader
+from hub.accounts import Permission, held_roles
+from hub.db import Reader, Tx
 from hub.teams import team_refs, teams_of
 from hub.templates.models import MessageTemplate as T
 from hub.templates.schemas import TemplateRight
-from hub.web import FieldError, Principal
+from hub.web import Conflict, FieldError, Principal
 
 MANAGE, WRITE = Permission.TEMPLATES_MANAGE, Permission.TEMPLATES_WRITE
 
@@ -68,17 +68,28 @@ def edit_right(template: T) -> TemplateRight:
     return _right(template.edit_by, template.edit_team_id, template.edit_role)
 
 
-async def check_rights(reader: Reader, who: Reading, given: dict[str, TemplateRight]) -> list[FieldError]:
-    """What is wrong with the rights that somebody gives: a team that is none, or one that shuts themselves out."""
-    teams = await team_refs(reader, {right.team_id for right in given.values() if right.team_id})
+async def check_rights(tx: Tx, who: Reading, given: dict[str, TemplateRight]) -> list[FieldError]:
+    """What is wrong with the rights that somebody gives: a team or role that is none, or one that shuts them out."""
+    teams = await team_refs(tx.session, {right.team_id for right in given.values() if right.team_id})
+    roles = await held_roles(tx, {right.role for right in given.values() if right.role})
     errors = []
     for name, right in given.items():
         if right.team_id is not None and right.team_id not in teams:
             errors.append(FieldError(field=f"body.{name}.team_id", code="not_found", detail="There is no such team."))
+        elif right.role is not None and right.role not in roles:
+            errors.append(FieldError(field=f"body.{name}.role", code="role", detail="There is no such role."))
         elif name == "edit" and not who.manages and not who.is_among(right):
             detail = "You would not be able to change the template any more."
             errors.append(FieldError(field="body.edit", code="own_right", detail=detail))
     return errors
+
+
+async def keep_role(tx: Tx, role: str) -> None:
+    """Raises ``Conflict`` for a role that a template is for: it would be nobody's."""
+    held = sa.or_(sa.and_(T.use_by == "role", T.use_role == role), sa.and_(T.edit_by == "role", T.edit_role == role))
+    count = await tx.session.scalar(sa.select(sa.func.count()).select_from(T).where(held))
+    if count:
+        raise Conflict(f"{count} templates are for this role: give them to others first.", code="role_of_templates")
 
 
 def _right(by: str, team_id: UUID | None, role: str | None) -> TemplateRight:

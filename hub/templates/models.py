@@ -11,14 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hub.db import Base, new_id
 
+_TOP = sa.text("parent_id IS NULL")
+
 
 class TemplateFolder(Base):
-    """A folder of templates."""
+    """A folder of templates, inside another one or not. No deeper: a name is found at a glance."""
 
     __tablename__ = "template_folder"
-    __table_args__ = (sa.Index("uq_template_folder_folded", "folded", unique=True),)
+    __table_args__ = (
+        sa.Index("uq_template_folder_folded", "folded", unique=True, sqlite_where=_TOP, postgresql_where=_TOP),
+        sa.Index("uq_template_folder_parent_id_folded", "parent_id", "folded", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    parent_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("template_folder.id"))
     name: Mapped[str] = mapped_column(sa.String(80))
     folded: Mapped[str] = mapped_column(sa.String(600))
     sort_key: Mapped[str] = mapped_column(sa.String(400))

@@ -77,7 +77,8 @@ def _files(templates: Sequence[UUID]) -> sa.Select[TemplateFile]:
 
 def _snippet(version: TemplateVersion, language: str) -> str:
     body = version.bodies.get(language) or version.bodies.get(version.language) or next(iter(version.bodies.values()))
-    return " ".join(body["text"].split())[:SNIPPET]
+    text = " ".join(body["text"].split())
+    return text if len(text) <= SNIPPET else f"{text[: SNIPPET - 1].rstrip()}…"
 
 
 _PLAIN = (

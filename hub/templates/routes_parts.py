@@ -16,13 +16,14 @@ from hub.templates.models import TemplateFile, TemplateVersion
 from hub.templates.present import present, present_version, present_words
 from hub.templates.routes import READ, WRITE, note
 from hub.templates.schemas import (
-    TemplateFolderIn,
+    NewTemplateFolder,
+    TemplateFolderChange,
     TemplateFolderOut,
     TemplateOut,
     TemplateVersionOut,
     TemplateVersionRow,
 )
-from hub.web import Context, Items, NotFound, Page, PageQuery, Routes, cut_page, decode_cursor
+from hub.web import Context, Items, NotFound, Page, PageQuery, Routes, cut_page, decode_cursor, given
 
 routes = Routes("templates")
 MANAGE = Permission.TEMPLATES_MANAGE
@@ -135,36 +136,37 @@ async def list_folders(ctx: Context) -> Items[TemplateFolderOut]:
 
 
 @routes.post("/api/template-folders", permission=MANAGE, summary="Add a folder", status=201, errors=(409,))
-async def create_folder(ctx: Context, body: TemplateFolderIn) -> TemplateFolderOut:
-    """An empty folder."""
+async def create_folder(ctx: Context, body: NewTemplateFolder) -> TemplateFolderOut:
+    """An empty folder, at the top or inside one that is."""
 
     async def work(tx: Tx) -> TemplateFolderOut:
-        made = await folders.add_folder(tx, body.name)
+        made = await folders.add_folder(tx, body.name, body.parent_id)
         note(ctx, tx, "template_folder_created", made.id)
         return made
 
     return await ctx.db.write(work)
 
 
-@routes.patch("/api/template-folders/{folder_id}", permission=MANAGE, summary="Rename a folder", errors=(404, 409),
-              if_match=True)  # fmt: skip
-async def rename_folder(ctx: Context, folder_id: UUID, body: TemplateFolderIn) -> TemplateFolderOut:
-    """Its templates stay in it."""
+@routes.patch("/api/template-folders/{folder_id}", permission=MANAGE, summary="Rename or move a folder",
+              errors=(404, 409), if_match=True)  # fmt: skip
+async def change_folder(ctx: Context, folder_id: UUID, body: TemplateFolderChange) -> TemplateFolderOut:
+    """Its templates stay in it. What is left out stays; a folder with folders in it stays at the top."""
     version = ctx.if_match
 
     async def work(tx: Tx) -> TemplateFolderOut:
-        renamed = await folders.rename_folder(tx, folder_id, body.name, version)
-        note(ctx, tx, "template_folder_renamed", renamed.id)
-        return renamed
+        changes = given(body)
+        changed = await folders.change_folder(tx, folder_id, changes, version)
+        note(ctx, tx, "template_folder_changed", changed.id, changed=sorted(changes))
+        return changed
 
     shown = await ctx.db.write(work)
     ctx.tag_answer(shown.version)
     return shown
 
 
-@routes.delete("/api/template-folders/{folder_id}", permission=MANAGE, summary="Delete a folder", errors=(404,))
+@routes.delete("/api/template-folders/{folder_id}", permission=MANAGE, summary="Delete a folder", errors=(404, 409))
 async def delete_folder(ctx: Context, folder_id: UUID) -> None:
-    """Its templates stay, in no folder."""
+    """Its templates stay, in no folder. Not while folders are in it."""
 
     async def work(tx: Tx) -> None:
         await folders.delete_folder(tx, folder_id)

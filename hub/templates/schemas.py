@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringC
 from pydantic_core import PydanticCustomError
 
 from hub import web
-from hub.accounts import Role, UserRef
+from hub.accounts import UserRef
 from hub.templating import Language
 from hub.text import digits
 from hub.web import PageQuery
@@ -41,11 +41,12 @@ FolderName = Annotated[
 Shortcut = Annotated[
     str, BeforeValidator(_shortcut), StringConstraints(min_length=1, max_length=40, pattern=r"^[\w\u200c-]+$")
 ]
+RoleKey = Annotated[str, StringConstraints(min_length=1, max_length=40), AfterValidator(_no_nul)]
 Written = Annotated[str, BeforeValidator(_lines), Field(max_length=100_000)]
 
 
 class TemplateRight(web.Output):
-    """Who: everybody, a team (``team_id``) or a role."""
+    """Who: everybody, a team (``team_id``) or a role, built in or the organisation's own."""
 
     model_config = ConfigDict(  # one type, asked and answered
         extra="forbid", frozen=True, from_attributes=True, json_schema_serialization_defaults_required=False
@@ -53,7 +54,7 @@ class TemplateRight(web.Output):
 
     by: RightBy = "everybody"
     team_id: UUID | None = None
-    role: Role | None = None
+    role: RoleKey | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:
@@ -168,7 +169,7 @@ class TemplateMark(web.Output):
 
 
 class TemplatesQuery(PageQuery):
-    """Which templates. ``search`` is a part of a name or of the keys after ``/``."""
+    """Which templates. ``search`` is a part of a name or of the keys after ``/``; a folder is with those inside it."""
 
     channel: Channel | None = None
     folder_id: UUID | None = None
@@ -193,16 +194,25 @@ class TemplateVersionOut(TemplateVersionRow):
     bodies: dict[Language, TemplateBody]
 
 
-class TemplateFolderIn(web.Input):
-    """A folder to add, or its new name."""
+class NewTemplateFolder(web.Input):
+    """A folder to add, inside ``parent_id`` or at the top."""
 
     name: FolderName
+    parent_id: UUID | None = None
+
+
+class TemplateFolderChange(web.Input):
+    """What to change; what is left out stays."""
+
+    name: FolderName | None = None
+    parent_id: UUID | None = None
 
 
 class TemplateFolderOut(web.Output):
-    """A folder; ``templates`` counts those in it that the reader may use."""
+    """A folder; ``templates`` counts those in it, and in the folders inside it, that the reader may use."""
 
     id: UUID
+    parent_id: UUID | None
     name: str
     templates: int
     version: int

@@ -33,7 +33,8 @@ async def find_templates(session: AsyncSession, who: Reading, query: TemplatesQu
     if query.channel:
         wanted = wanted.where(table.channel == query.channel)
     if query.folder_id:
-        wanted = wanted.where(table.folder_id == query.folder_id)
+        inside = sa.select(TemplateFolder.id).where(TemplateFolder.parent_id == query.folder_id)
+        wanted = wanted.where(sa.or_(table.folder_id == query.folder_id, table.folder_id.in_(inside)))
     if text := fold(query.search.replace("/", " ")):
         wanted = wanted.where(sa.and_(*(table.search.contains(word, autoescape=True) for word in text.split()[:8])))
     if query.cursor:
@@ -132,7 +133,7 @@ async def load_texts(reader: Reader, versions: Collection[UUID]) -> dict[UUID, T
 
 async def _apply(tx: Tx, who: Reading, template: MessageTemplate, changes: dict[str, Any]) -> None:
     """Set what is no words."""
-    errors = await check_rights(tx.session, who, {name: changes[name] for name in ("use", "edit") if name in changes})
+    errors = await check_rights(tx, who, {name: changes[name] for name in ("use", "edit") if name in changes})
     folder, shortcut = changes.get("folder_id"), changes.get("shortcut")
     if folder is not None and await tx.session.get(TemplateFolder, folder) is None:
         errors.append(FieldError(field="body.folder_id", code="not_found", detail="There is no such folder."))

@@ -1,10 +1,11 @@
 """How long a template takes for one customer once compiled, beside compiling it each time and beside ``str.format``.
 
-``python -m tests.bench.templates``: an SMS and a mail in Persian, for a thousand customers each.
+``python -m tests.bench.templates``: an SMS and a mail in Persian, for a thousand customers each; then the preview.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from hub.templates import TemplateText, TemplateValues, render
 from hub.templates.fields import BUILT_IN
 from hub.templating import CompiledTemplates
 from tests.bench.figures import Row, load, report
+from tests.bench.previews import measure
 
 PROMISE, CUSTOMERS, RUNS = 60.0, 1_000, 5
 CATALOGUE = BUILT_IN | {"customer.fields.debt": "number", "customer.fields.due": "date"}
@@ -68,6 +70,7 @@ def main() -> int:
         Row("limit: str.format", _each(
             lambda one: PLAIN.format(first=one.values["customer.first_name"], debt=one.values["customer.fields.debt"],
                                      due=one.values["customer.fields.due"], brand="پیوند")), unit="µs"),
+        *asyncio.run(measure()),
         Row("load of the machine meanwhile", load(), unit=""),
     ]  # fmt: skip
     return report(rows)

@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from hub.accounts import User
+from hub.accounts.models import CustomRole
 from hub.db import Base, Database, Tx, new_id
 from hub.teams import Team, TeamMember
+from hub.templates import keep_role
+from hub.web import Conflict
 from tests.hub.templates.asking import ask
 from tests.hub.templates.conftest import SMS
 from tests.support.accounts import Client
@@ -57,6 +61,7 @@ async def test_every_save_of_words_is_a_version(boss: Client, database: Database
         ({"shortcut": "a b"}, "body.shortcut", "string_pattern_mismatch"),
         ({"use": {"by": "team"}}, "body.use", "right"),
         ({"use": {"by": "role"}}, "body.use", "right"),
+        ({"use": {"by": "role", "role": "cgone"}}, "body.use.role", "role"),
         ({"use": {"by": "team", "team_id": str(new_id())}}, "body.use.team_id", "not_found"),
         ({"folder_id": str(new_id())}, "body.folder_id", "not_found"),
         ({"channel": "email"}, "body.bodies.fa.subject", "missing"),
@@ -163,3 +168,61 @@ async def test_an_archived_template_gives_its_shortcut_free(boss: Client) -> Non
     assert (await ask(boss, "POST", "/templates", SMS))[0] == 201
     status, back = await ask(boss, "PATCH", path, {"archived": False})
     assert (status, back["archived"], back["shortcut"]) == (200, False, None)
+
+
+async def test_a_folder_may_lie_in_another_and_no_deeper(boss: Client, agent: Client) -> None:
+    async def add(name: str, parent: str | None = None) -> tuple[int, Any]:
+        return await ask(boss, "POST", "/template-folders", {"name": name, "parent_id": parent})
+
+    _, orders = await add("Orders")
+    _, late = await add("Late", orders["id"])
+    _, other = await add("Other")
+    assert (late["parent_id"], (await add("Late", other["id"]))[0], (await add("Late"))[0]) == (orders["id"], 201, 201)
+    assert (await add("LATE", orders["id"]))[1]["code"] == "folder_taken"
+    for parent, code in ((late["id"], "folder_depth"), (str(new_id()), "not_found")):
+        status, answer = await add("Deep", parent)
+        assert (status, answer["errors"][0]["field"], answer["errors"][0]["code"]) == (422, "body.parent_id", code)
+    for name, folder in (("one", orders), ("two", late)):
+        await ask(boss, "POST", "/templates", SMS | {"name": name, "shortcut": None, "folder_id": folder["id"]})
+
+    async def inside(folder: Any) -> list[str]:
+        return [one["name"] for one in (await ask(agent, "GET", f"/templates?folder_id={folder['id']}"))[1]["items"]]
+
+    assert (await inside(orders), await inside(late)) == (["one", "two"], ["two"])
+    counts = {one["id"]: one["templates"] for one in (await ask(agent, "GET", "/template-folders"))[1]["items"]}
+    assert (counts[orders["id"]], counts[late["id"]], counts[other["id"]]) == (2, 1, 0)
+    path = f"/template-folders/{orders['id']}"
+    status, answer = await ask(boss, "PATCH", path, {"parent_id": other["id"]})
+    assert (status, answer["errors"][0]["code"]) == (422, "folder_depth")
+    assert (await ask(boss, "PATCH", path, {"parent_id": orders["id"]}))[1]["errors"][0]["code"] == "folder_depth"
+    assert (await ask(boss, "DELETE", path))[1]["code"] == "folder_holds_folders"
+    path = f"/template-folders/{late['id']}"
+    assert (await ask(boss, "PATCH", path, {"parent_id": None}))[1]["code"] == "folder_taken"
+    assert (await ask(boss, "PATCH", path, {"name": None}))[0] == 422
+    status, moved = await ask(boss, "PATCH", path, {"parent_id": None, "name": "Very late"}, If_Match='"1"')
+    assert (status, moved["parent_id"], moved["name"], moved["version"]) == (200, None, "Very late", 2)
+    assert (await ask(boss, "PATCH", path, {"name": "Mine"}, If_Match='"1"'))[0] == 412
+    assert await inside(orders) == ["one"]
+    assert (await ask(boss, "DELETE", f"/template-folders/{orders['id']}"))[0] == 204
+
+
+async def test_a_role_of_ones_own_holds_rights_and_is_kept_meanwhile(
+    boss: Client, agent: Client, database: Database, people: Any
+) -> None:
+    async def give(tx: Tx) -> None:
+        tx.session.add(CustomRole(
+            key="cwriter", name="Writer", folded="writer", description="", created_at=tx.now, updated_at=tx.now,
+            permissions=["customers:read", "templates:read", "templates:write"], version=1,
+        ))  # fmt: skip
+        (await tx.session.get_one(User, people["agent"].id)).role = "cwriter"
+
+    held = {"by": "role", "role": "cwriter"}
+    await database.write(give)
+    status, made = await ask(boss, "POST", "/templates", SMS | {"use": held, "edit": held})
+    assert (status, made["edit"]["role"]) == (201, "cwriter")
+    path = f"/templates/{made['id']}"
+    assert (await ask(agent, "PATCH", path, {"name": "Mine"}))[0] == 200
+    with pytest.raises(Conflict, match="1 templates are for this role"):
+        await database.write(lambda tx: keep_role(tx, "cwriter"))
+    await ask(boss, "PATCH", path, {"use": {"by": "everybody"}, "edit": {"by": "everybody"}})
+    await database.write(lambda tx: keep_role(tx, "cwriter"))

@@ -3444,7 +3444,7 @@ export interface paths {
         put?: never;
         /**
          * Add a folder
-         * @description An empty folder.
+         * @description An empty folder, at the top or inside one that is.
          */
         post: operations["create_folder"];
         delete?: never;
@@ -3465,16 +3465,16 @@ export interface paths {
         post?: never;
         /**
          * Delete a folder
-         * @description Its templates stay, in no folder.
+         * @description Its templates stay, in no folder. Not while folders are in it.
          */
         delete: operations["delete_folder"];
         options?: never;
         head?: never;
         /**
-         * Rename a folder
-         * @description Its templates stay in it.
+         * Rename or move a folder
+         * @description Its templates stay in it. What is left out stays; a folder with folders in it stays at the top.
          */
-        patch: operations["rename_folder"];
+        patch: operations["change_folder"];
         trace?: never;
     };
     "/api/templates": {
@@ -7793,6 +7793,19 @@ export interface components {
             edit: components["schemas"]["TemplateRight"];
         };
         /**
+         * NewTemplateFolder
+         * @description A folder to add, inside ``parent_id`` or at the top.
+         */
+        NewTemplateFolder: {
+            /** Name */
+            name: string;
+            /**
+             * Parent Id
+             * @default null
+             */
+            parent_id: string | null;
+        };
+        /**
          * NewTestMessage
          * @description A template for a customer, at one of their addresses.
          */
@@ -10032,16 +10045,24 @@ export interface components {
             created_at: string;
         };
         /**
-         * TemplateFolderIn
-         * @description A folder to add, or its new name.
+         * TemplateFolderChange
+         * @description What to change; what is left out stays.
          */
-        TemplateFolderIn: {
-            /** Name */
-            name: string;
+        TemplateFolderChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Parent Id
+             * @default null
+             */
+            parent_id: string | null;
         };
         /**
          * TemplateFolderOut
-         * @description A folder; ``templates`` counts those in it that the reader may use.
+         * @description A folder; ``templates`` counts those in it, and in the folders inside it, that the reader may use.
          */
         TemplateFolderOut: {
             /**
@@ -10049,6 +10070,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Parent Id */
+            parent_id: string | null;
             /** Name */
             name: string;
             /** Templates */
@@ -10201,7 +10224,7 @@ export interface components {
         };
         /**
          * TemplateRight
-         * @description Who: everybody, a team (``team_id``) or a role.
+         * @description Who: everybody, a team (``team_id``) or a role, built in or the organisation's own.
          */
         TemplateRight: {
             /**
@@ -10215,8 +10238,11 @@ export interface components {
              * @default null
              */
             team_id: string | null;
-            /** @default null */
-            role: components["schemas"]["Role"] | null;
+            /**
+             * Role
+             * @default null
+             */
+            role: string | null;
         };
         /**
          * TemplateRow
@@ -29723,7 +29749,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TemplateFolderIn"];
+                "application/json": components["schemas"]["NewTemplateFolder"];
             };
         };
         responses: {
@@ -29873,6 +29899,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -29902,7 +29937,7 @@ export interface operations {
             };
         };
     };
-    rename_folder: {
+    change_folder: {
         parameters: {
             query?: never;
             header?: {
@@ -29916,7 +29951,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TemplateFolderIn"];
+                "application/json": components["schemas"]["TemplateFolderChange"];
             };
         };
         responses: {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem, useFieldError } from '@/lib/http';
 
 import { useOrganisation } from '../teams/useTeams';
+import { pathOf, treeOf } from './folderTree';
 import type { TemplateForm } from './form';
 import { RightSelect } from './RightSelect';
 import styles from './Templates.module.css';
@@ -24,7 +25,7 @@ export function Properties({ form, stored, readOnly, error, onChange }: Props) {
   const fieldError = useFieldError();
   const folders = useFolders();
   const { teams } = useOrganisation();
-  const rightError = (name: string) => fieldError(error, name) ?? fieldError(error, `${name}.team_id`);
+  const rightError = (name: string) => fieldError(error, name) ?? fieldError(error, `${name}.team_id`) ?? fieldError(error, `${name}.role`);
   const taken = error instanceof ApiProblem && error.code === 'shortcut_taken' ? t('shortcutTaken') : undefined;
   return (
     <div className={styles.properties}>
@@ -54,7 +55,8 @@ export function Properties({ form, stored, readOnly, error, onChange }: Props) {
         clearButtonProps={{ 'aria-label': t('noFolder') }}
         placeholder={t('noFolder')}
         readOnly={readOnly}
-        data={folders.map(({ id, name }) => ({ value: id, label: name }))}
+        searchable={folders.length > 8}
+        data={treeOf(folders).map((folder) => ({ value: folder.id, label: pathOf(folder, folders) }))}
         value={form.folder_id}
         error={fieldError(error, 'folder_id')}
         onChange={(folder_id) => onChange({ folder_id })}

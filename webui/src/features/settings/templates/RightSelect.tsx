@@ -1,12 +1,11 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { BuiltInRole, Team } from '@/api';
+import type { Team } from '@/api';
 
+import { useRoleName, useRoles } from '../useRoles';
 import styles from './Templates.module.css';
 import type { Right } from './types';
-
-const ROLES: BuiltInRole[] = ['agent', 'supervisor', 'marketer', 'administrator'];
 
 interface Props {
   label: string;
@@ -21,23 +20,25 @@ const keyOf = ({ by, team_id, role }: Right) => (by === 'team' ? `team ${team_id
 
 function rightOf(key: string): Right {
   const [by, value] = key.split(' ');
-  return { by: by as Right['by'], team_id: by === 'team' ? (value ?? null) : null, role: by === 'role' ? (value as BuiltInRole) : null };
+  return { by: by as Right['by'], team_id: by === 'team' ? (value ?? null) : null, role: by === 'role' ? (value ?? null) : null };
 }
 
-/** Who: everybody, one team, or one role. */
+/** Who: everybody, one team, or one role, built in or the organisation's own. */
 export function RightSelect({ label, right, teams, error, readOnly, onChange }: Props) {
-  const { t } = useTranslation(['templates', 'common']);
+  const { t } = useTranslation('templates');
+  const { roles = [] } = useRoles();
+  const nameOf = useRoleName();
   const groups = [
-    { group: t('templates:right.all'), items: [{ value: 'everybody', label: t('templates:right.everybody') }] },
-    { group: t('templates:right.role'), items: ROLES.map((role) => ({ value: `role ${role}`, label: t(`common:role.${role}`) })) },
-    { group: t('templates:right.team'), items: teams.map(({ id, name }) => ({ value: `team ${id}`, label: name })) },
+    { group: t('right.all'), items: [{ value: 'everybody', label: t('right.everybody') }] },
+    { group: t('right.role'), items: roles.map((role) => ({ value: `role ${role.id}`, label: nameOf(role) })) },
+    { group: t('right.team'), items: teams.map(({ id, name }) => ({ value: `team ${id}`, label: name })) },
   ];
   return (
     <Select
       label={label}
       className={styles.field}
       allowDeselect={false}
-      searchable={teams.length > 8}
+      searchable={teams.length + roles.length > 12}
       readOnly={readOnly}
       data={groups.filter(({ items }) => items.length > 0)}
       value={keyOf(right)}

@@ -69,12 +69,12 @@ interface PartProps {
 function FoldersPart({ chosen, onChoose }: PartProps) {
   const { t } = useTranslation('templates');
   const folders = useFolders();
-  const [editing, setEditing] = useState<TemplateFolder | 'new' | null>(null);
+  const [editing, setEditing] = useState<{ folder: TemplateFolder | null; parent: TemplateFolder | null } | null>(null);
   const [deleting, setDeleting] = useState<TemplateFolder | null>(null);
   return (
     <>
-      <Folders folders={folders} chosen={chosen} onChoose={onChoose} onAdd={() => setEditing('new')} onRename={setEditing} onDelete={setDeleting} />
-      {editing && <FolderDialog folder={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
+      <Folders folders={folders} chosen={chosen} onChoose={onChoose} onAdd={(parent) => setEditing({ folder: null, parent })} onChange={(folder) => setEditing({ folder, parent: null })} onDelete={setDeleting} />
+      {editing && <FolderDialog {...editing} folders={folders} onClose={() => setEditing(null)} />}
       {deleting && (
         <DeleteDialog
           title={t('deleteFolder', { name: deleting.name })}
