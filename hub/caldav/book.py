@@ -45,7 +45,7 @@ class Book:
         """Whether the task's entry stays: the owner's, not long closed, and with a day where events need one."""
         if task is None or task.assignee_id != self.link.user_id:
             return False
-        return self.link.component == "VTODO" or task.due_on is not None
+        return self.link.component == "VTODO" or task.due_on is not None  # an event has to begin some day
 
     def is_over(self, task: Task | None, now: datetime) -> bool:
         """Closed so long ago that nobody follows it any more."""

@@ -40,12 +40,6 @@ class Search:
     calendars: list[Calendar] = field(default_factory=list)
 
 
-def normalised(typed: str) -> str:
-    """An address as people give it, with what they leave out."""
-    text = typed.strip()
-    return text if "://" in text else f"https://{text}"
-
-
 async def look_around(client: Client, url: str) -> Search:
     """Find the calendars behind ``url``; what goes wrong is part of the answer."""
     search, step = Search(), "reached"

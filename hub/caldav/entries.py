@@ -226,6 +226,6 @@ def _put_alarm(entry: Any, task: Task) -> None:
     alarm.add("action", "DISPLAY")
     alarm.add("description", plain(task.title, TITLE))
     nine = timedelta(hours=NINE.hour) if task.due_time is None else timedelta()
-    related = {"RELATED": "END"} if entry.name == "VTODO" else {}
+    related = {"RELATED": "END"} if entry.name == "VTODO" else {}  # a to-do has no start to count from
     alarm.add("trigger", nine - timedelta(minutes=task.remind_before), parameters=related)
     entry.add_component(alarm)

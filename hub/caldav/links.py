@@ -52,9 +52,10 @@ async def connect(
     """Keep the user's tasks in this calendar from now on. Raises ``Conflict`` where one is connected already."""
     if await find_link(tx.session, user.id) is not None:
         raise Conflict("A calendar is connected already: disconnect it first.", code="calendar_connected")
+    take_new = take_new and component == "VTODO"  # events there are appointments, not tasks
     link = CalendarLink(
         id=new_id(), user_id=user.id, name=found.name, url=found.url, username=username, component=component,
-        take_new=take_new and component == "VTODO", state="new", failures=0, since=tx.now, left_out=0, version=1,
+        take_new=take_new, state="new", failures=0, since=tx.now, left_out=0, version=1,
         created_at=tx.now, access=await access_of(tx.session, user.id),
     )  # fmt: skip
     tx.session.add(link)
@@ -75,7 +76,7 @@ async def change_password(tx: Tx, keyring: Keyring, user: Principal, password: s
 
 async def set_take_new(tx: Tx, link: CalendarLink, take_new: bool) -> None:
     """Let open to-dos that stand there become tasks, or no more; the calendar is read as a whole for it."""
-    link.take_new = take_new and link.component == "VTODO"
+    link.take_new = take_new and link.component == "VTODO"  # as above
     link.sync_token = link.ctag = None
     await resume(tx, link)
 

@@ -10,7 +10,8 @@ from hub import tasks
 from hub.accounts import Permission
 from hub.caldav import links, records
 from hub.caldav.client import open_client
-from hub.caldav.discovery import Calendar, Search, look_around, normalised, read_calendar
+from hub.caldav.discovery import Calendar, Search, look_around, read_calendar
+from hub.caldav.locate import locate, normalised
 from hub.caldav.schemas import (
     CalendarAccess,
     CalendarProblem,
@@ -48,9 +49,10 @@ async def read_my_calendar(ctx: Context) -> MyCalendar:
 
 @routes.post(f"{PATH}/find", permission=WRITE, summary="Look for calendars at a server", rate=OUTSIDE)
 async def find_calendars(ctx: Context, body: CalendarAccess) -> FoundCalendars:
-    """Signs in there and tells how far it came; nothing is kept."""
-    calendars, url = ctx.service(CALENDARS), normalised(body.address)
+    """Signs in there and tells how far it came; nothing is kept. A domain or mail address is enough (RFC 6764)."""
+    calendars = ctx.service(CALENDARS)
     try:
+        url = await locate(body.address)
         async with open_client(calendars.places, url, body.username, body.password.get_secret_value()) as client:
             search = await look_around(client, url)
     except Trouble as trouble:

@@ -151,7 +151,7 @@ class _Run:
         }
         if changes.whole:
             wanted |= {entry.href for entry in book.entries if entry.removed_at is None}
-        if self.link.take_new and self.link.component == "VTODO":
+        if self.link.take_new and self.link.component == "VTODO":  # an event there is an appointment, not a task
             there = await self.remote.hrefs() if changes.whole else changes.changed
             wanted |= set(sorted(there.keys() - known.keys())[:MOST_NEW])
         return wanted

@@ -140,7 +140,7 @@ async def _adopt(tx: Tx, book: Book, owner: Principal, work: _Work) -> None:
             new.append(one)
         elif task.id not in linked:
             tx.session.add(_entry(book, task.id, one))
-    if new and book.link.take_new and book.link.component == "VTODO":
+    if new and book.link.take_new and book.link.component == "VTODO":  # events there are appointments
         await _make(tx, book, owner, new)
 
 

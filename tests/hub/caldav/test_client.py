@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hub.caldav.client import open_client
 from hub.caldav.discovery import look_around
 from hub.caldav.guard import Places
 from hub.caldav.trouble import Trouble
+from hub.ports import AddressRefusedError
 from tests.hub.caldav.desk import settings_for
 from tests.hub.caldav.server import NAMES, FakeServer
 
@@ -147,6 +149,7 @@ def test_what_an_administrator_names_is_allowed_but_never_the_clouds_own(tmp_pat
     places = Places(settings_for(tmp_path, inner=["10.0.0.0/8", "169.254.0.0/16", "cal.inner.example"]))
     assert places.check_url("http://10.1.2.3/dav").hostname == "10.1.2.3"
     assert places.check_url("http://cal.inner.example/").hostname == "cal.inner.example"
-    places.check_address("cal.inner.example", "192.168.7.7", 443)
-    with pytest.raises(Trouble):
-        places.check_address("meta", "169.254.169.254", 80)
+    places.network.judge("cal.inner.example", ip_address("192.168.7.7"), 443)
+    for host, address in (("meta", "169.254.169.254"), ("other.inner.example", "192.168.7.7")):
+        with pytest.raises(AddressRefusedError):
+            places.network.judge(host, ip_address(address), 80)

@@ -6,8 +6,10 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from hub.accounts import Permission, Role
+from hub.events.models import Event
 from hub.realtime import Rooms
 from hub.tasks import add_rooms
 from hub.web import Forbidden, NotFound, Principal
@@ -56,3 +58,20 @@ async def test_a_team_that_loses_a_task_hears_of_it_too(office: Office) -> None:
     await office.change(nora, task.id, team_id=new)
     heard = await office.rooms("task", task.id)
     assert {f"team_tasks:{old}", f"team_tasks:{new}", f"user:{nora.id}", "tasks"} <= heard
+
+
+async def test_a_task_that_moves_tells_its_former_team_once(office: Office) -> None:
+    nora = await office.agent("Nora")
+    sales, repairs = await office.team("Sales", nora), await office.team("Repairs", nora)
+    task = await office.task(nora, "Mend it", team_id=sales)
+    await office.change(nora, task.id, team_id=repairs)
+    await office.change(nora, task.id, title="Mend it today")
+
+    async def told(team: UUID) -> list[tuple[int, str]]:
+        async with office.db.read() as session:
+            query = sa.select(Event.version, Event.data["team"]["name"].as_string())
+            query = query.where(Event.room == f"team_tasks:{team}", Event.key == str(task.id)).order_by(Event.version)
+            return [(row[0], row[1]) for row in await session.execute(query)]
+
+    assert await told(sales) == [(1, "Sales"), (2, "Repairs")]
+    assert await told(repairs) == [(2, "Repairs"), (3, "Repairs")]

@@ -1854,7 +1854,7 @@ export interface paths {
         put?: never;
         /**
          * Look for calendars at a server
-         * @description Signs in there and tells how far it came; nothing is kept.
+         * @description Signs in there and tells how far it came; nothing is kept. A domain or mail address is enough (RFC 6764).
          */
         post: operations["find_calendars"];
         delete?: never;
