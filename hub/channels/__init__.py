@@ -1,7 +1,7 @@
 """Connector accounts: what the settings and the page switch on, at work, and what is known of it."""
 
 from hub.channels import routes_keys, routes_setup  # noqa: F401 - the routes register themselves
-from hub.channels.accounts import Accounts, UnknownAccount, command_lane
+from hub.channels.accounts import Accounts, UnknownAccount
 from hub.channels.checking import examine
 from hub.channels.host import Intake
 from hub.channels.keyring import Keyring
@@ -23,6 +23,7 @@ from hub.channels.schemas import ConnectorAccount
 from hub.channels.secrets import forget_secret, keep_secret, read_secret
 from hub.channels.setups import Setups
 from hub.channels.states import ROOM, AccountRef
+from hub.channels.supervised import command_lane
 from hub.channels.vault import SealBrokenError, key_file
 
 __all__ = [

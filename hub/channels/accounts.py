@@ -1,12 +1,9 @@
-"""The accounts at work: each in a supervised task, on the one process that owns its lease."""
+"""The accounts at work: which there are to be, who is told of changes, and what is asked of one that runs."""
 
 from __future__ import annotations
 
 import asyncio
-import random
-import time
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -18,8 +15,9 @@ from hub.channels.queries import list_connectors
 from hub.channels.records import Recovery
 from hub.channels.registry import Configured
 from hub.channels.states import AccountRef, States, lay
+from hub.channels.supervised import Supervised
 from hub.channels.traffic import TrafficCounter
-from hub.db import Database, Tx, utc_now
+from hub.db import Database, Tx
 from hub.db.held import follow
 from hub.db.notify import Signals
 from hub.jobs import Workers
@@ -28,8 +26,6 @@ from hub.ports import (
     AudioSource,
     CallCommand,
     CommandsQueues,
-    Connection,
-    ConnectorState,
     KeepsAudio,
     Network,
     QueueCommand,
@@ -41,20 +37,11 @@ from hub.ports import (
 log = structlog.get_logger(__name__)
 CHANNEL = "connectors"
 SETUP_CHANNEL = "connector-setups"
-LONGEST_PAUSE = 60.0
-STEADY_SECONDS = 60.0  # a run of this length makes earlier crashes forgotten
-STOP_SECONDS = 5.0
-
 Load = Callable[[AsyncSession], Awaitable[Sequence[Configured]]]
 
 
 class UnknownAccount(LookupError):
     """No such account is switched on."""
-
-
-def command_lane(account: str) -> str:
-    """The job lane that only the process with this account's session works on."""
-    return f"calls:{account}"
 
 
 class Accounts:
@@ -88,9 +75,8 @@ class Accounts:
         self._network = network
         self._states = States(database)
         self._traffic = TrafficCounter(database)
-        self._running: dict[str, Running] = {}
-        self._again: dict[str, asyncio.Event] = {}
-        self._accounts: dict[str, asyncio.Task[None]] = {}
+        self._accounts: dict[str, Supervised] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
         self._aligning = asyncio.Lock()
         self._stale = asyncio.Event()
         self._started = False
@@ -117,7 +103,7 @@ class Accounts:
             task.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         async with self._aligning:
-            await self._end(list(self._accounts))
+            await self._end(list(self._tasks))
         await self._states.flush()
         await self._traffic.flush()
 
@@ -155,12 +141,12 @@ class Accounts:
         self._traffic.add(self.refs[account].id, sent=1)
 
     def _runs_here(self, account: str) -> Running:
-        if account not in self._again:
+        supervised = self._accounts.get(account)
+        if supervised is None:
             raise UnknownAccount(account)
-        running = self._running.get(account)
-        if running is None:
+        if supervised.running is None:
             raise RetryLater("This process has no session of the account.", after=1.0)
-        return running
+        return supervised.running
 
     def audio(self, account: str) -> AudioSource | None:
         """Where the account's provider keeps recordings; None where no place is named, or nobody runs it here."""
@@ -171,7 +157,7 @@ class Accounts:
 
     async def reconnect(self, account: str) -> None:
         """Have the account start anew, on whichever process it runs. Raises ``UnknownAccount``."""
-        if account not in self._again and not await self._runs_elsewhere(account):
+        if account not in self._accounts and not await self._runs_elsewhere(account):
             raise UnknownAccount(account)
         self._restart(account)
         if self._signals:
@@ -179,8 +165,8 @@ class Accounts:
 
     def diagnostics(self, account: str) -> dict[str, Any] | None:
         """The connector's own facts for a support request, or None when it does not run here."""
-        running = self._running.get(account)
-        return running.diagnostics() if running else None
+        supervised = self._accounts.get(account)
+        return supervised.running.diagnostics() if supervised and supervised.running else None
 
     async def _align(self) -> None:
         """Start, stop and restart accounts until they run as the settings and the page want them."""
@@ -198,19 +184,20 @@ class Accounts:
 
             refs = await self._database.write(lay_all)
             before, self._configured = self._configured, wanted
-            ending = [name for name in self._accounts if _must_end(before.get(name), wanted.get(name))]
+            ending = [name for name in self._tasks if _must_end(before.get(name), wanted.get(name))]
             await self._end(ending)
             for name in ending:
-                self._again.pop(name, None)
+                del self._accounts[name]
             self.refs = refs
             for name, item in wanted.items():
-                if item.connector is not None and name not in self._accounts:
-                    self._again[name] = asyncio.Event()
-                    self._accounts[name] = asyncio.create_task(self._supervise(item), name=f"connector-{name}")
+                if item.connector is not None and name not in self._tasks:
+                    supervised = Supervised(item, self._keeper, self._host, self._workers)
+                    self._accounts[name] = supervised
+                    self._tasks[name] = asyncio.create_task(supervised.run(), name=f"connector-{name}")
 
     async def _end(self, names: Sequence[str]) -> None:
         """Stop these accounts and release their leases."""
-        tasks = [self._accounts.pop(name) for name in names]
+        tasks = [self._tasks.pop(name) for name in names]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -223,79 +210,14 @@ class Accounts:
             return any(found.account == account for found in await list_connectors(session))
 
     def _restart(self, account: str) -> None:
-        if account in self._again:
-            self._again[account].set()
+        if supervised := self._accounts.get(account):
+            supervised.restart()
 
-    async def _supervise(self, item: Configured) -> None:
-        """Own the account whenever the lease allows; never ends by itself."""
-        while True:
-            try:
-                await self._keeper.hold(f"connector:{item.account}", lambda lease: self._own(item, lease))
-            except Exception:
-                log.exception("connector_supervision_failed", account=item.account)
-            await asyncio.sleep(1)
-
-    async def _own(self, item: Configured, lease: LeaseHandle) -> None:
-        ref = self.refs[item.account]
-        host = AccountHost(
-            ref, lease, self._intake, self._states, self._traffic, self._recovery, self._queues, self._network
-        )
-        lane = command_lane(item.account)
-        if self._workers:
-            self._workers.serve(lane)
-        try:
-            await self._run_for_ever(item, host)
-        finally:
-            self._running.pop(item.account, None)
-            if self._workers:
-                await self._workers.unserve(lane)
-
-    async def _run_for_ever(self, item: Configured, host: AccountHost) -> None:
-        crashes = 0
-        again = self._again[item.account]
-        while True:
-            again.clear()
-            began = time.monotonic()
-            error = await self._run_once(item, host, again)
-            if error is None:
-                continue  # somebody asked for a new start
-            crashes = 1 if time.monotonic() - began > STEADY_SECONDS else crashes + 1
-            pause = random.uniform(0.5, 1) * min(LONGEST_PAUSE, 2.0 ** min(crashes, 10))  # noqa: S311
-            retry_at = utc_now() + timedelta(seconds=pause)
-            await host.report(ConnectorState(Connection.DISCONNECTED, "crashed", error, retry_at))
-            try:
-                async with asyncio.timeout(pause):
-                    await again.wait()
-            except TimeoutError:
-                pass
-
-    async def _run_once(self, item: Configured, host: AccountHost, again: asyncio.Event) -> str | None:
-        """Run until it crashes (the reason) or until a new start is asked for (None)."""
-        await host.report(ConnectorState(Connection.CONNECTING))
-        asked = asyncio.create_task(again.wait())
-        work = asyncio.create_task(self._run(item, host), name=f"run-{item.account}")
-        try:
-            await asyncio.wait({work, asked}, return_when=asyncio.FIRST_COMPLETED)
-            return work.result() if work.done() else None
-        finally:
-            asked.cancel()
-            work.cancel()
-            _, stuck = await asyncio.wait({work}, timeout=STOP_SECONDS)
-            self._running.pop(item.account, None)
-            if stuck:
-                log.error("connector_does_not_stop", account=item.account)
-
-    async def _run(self, item: Configured, host: AccountHost) -> str:
-        assert item.connector is not None and item.options is not None  # noqa: S101, PT018 - only such are started
-        try:
-            running = item.connector.create(item.options, host)
-            self._running[item.account] = running
-            await running.run()
-        except Exception as error:
-            log.exception("connector_crashed", account=item.account, connector=item.settings.connector)
-            return f"{type(error).__name__}: {error}"
-        log.error("connector_ended", account=item.account, connector=item.settings.connector)
-        return "It ended by itself."
+    def _host(self, account: str, lease: LeaseHandle) -> AccountHost:
+        return AccountHost(
+            self.refs[account], lease, self._intake, self._states, self._traffic, self._recovery, self._queues,
+            self._network,
+        )  # fmt: skip
 
 
 def _must_end(before: Configured | None, wanted: Configured | None) -> bool:
