@@ -12,11 +12,13 @@ from hub import events
 from hub.accounts import PEOPLE_ROOM, audit
 from hub.db import Reader, Tx, new_id
 from hub.teams.models import PersonSkill, Skill
+from hub.teams.names import free_name
 from hub.teams.schemas_people import SkillOut
-from hub.text import fold, sort_key
-from hub.web import Conflict, Invalid, NotFound, Principal, Stale
+from hub.text import sort_key
+from hub.web import Conflict, NotFound, Principal, Stale
 
 MOST = 300
+_TAKEN = "Another skill has this name."
 _TABLE: Any = Skill.__table__
 
 
@@ -31,7 +33,7 @@ async def add_skill(tx: Tx, actor: Principal, name: str, *, address: str) -> Ski
     if (await tx.session.scalar(sa.select(sa.func.count()).select_from(Skill)) or 0) >= MOST:
         raise Conflict(f"There may be {MOST} skills at most.", code="too_many_skills")
     skill = Skill(
-        id=new_id(), name=name, folded=await _free(tx, name, None), sort_name=sort_key(name),
+        id=new_id(), name=name, folded=await free_name(tx, Skill, name, None, _TAKEN), sort_name=sort_key(name),
         created_at=tx.now, updated_at=tx.now, version=1,
     )  # fmt: skip
     tx.session.add(skill)
@@ -49,7 +51,8 @@ async def change_skill(
         raise Stale(await _present(tx, skill), ["name"], version=skill.version)
     if "name" in changes:
         name = changes["name"]
-        skill.folded, skill.sort_name, skill.name = await _free(tx, name, skill_id), sort_key(name), name
+        skill.folded = await free_name(tx, Skill, name, skill_id, _TAKEN)
+        skill.sort_name, skill.name = sort_key(name), name
     skill.updated_at, skill.version = tx.now, skill.version + 1
     await tx.session.flush()
     audit.record(tx, "skill_changed", actor_id=actor.id, subject_id=skill_id, address=address, name=skill.name)
@@ -99,16 +102,3 @@ async def _tell(tx: Tx, skill: Skill) -> SkillOut:
     shown = await _present(tx, skill)
     await events.append(tx, PEOPLE_ROOM, events.Kind.SKILL, skill.id, skill.version, shown)
     return shown
-
-
-async def _free(tx: Tx, name: str, skill_id: UUID | None) -> str:
-    folded = fold(name)
-    if not folded:
-        raise Invalid.field("body.name", "empty", "A name has at least one letter.")
-    same = sa.select(Skill.id).where(Skill.folded == folded)
-    if skill_id is not None:
-        same = same.where(Skill.id != skill_id)
-    with tx.session.no_autoflush:
-        if (await tx.session.execute(same)).first():
-            raise Conflict("Another skill has this name.", code="name_taken")
-    return folded

@@ -12,14 +12,16 @@ from hub import events
 from hub.accounts import PEOPLE_ROOM, User, announce_user, audit
 from hub.db import Reader, Tx, new_id
 from hub.teams.models import Team, TeamMember
+from hub.teams.names import free_name
 from hub.teams.schemas import MemberOut, NewTeam, TeamOut
 from hub.teams.scope import Scope, require_colleague
 from hub.teams.units import require_unit
-from hub.text import fold, initials, sort_key
-from hub.web import Conflict, Invalid, NotFound, Principal, Stale
+from hub.text import initials, sort_key
+from hub.web import Conflict, NotFound, Principal, Stale
 
 MOST = 500
 MOST_MEMBERS = 500
+_TAKEN = "Another team, perhaps an archived one, has this name."
 _TEAM: Any = Team.__table__
 
 
@@ -46,7 +48,7 @@ async def add_team(tx: Tx, actor: Principal, scope: Scope, wanted: NewTeam, *, a
     if (await tx.session.scalar(sa.select(sa.func.count()).select_from(Team)) or 0) >= MOST:
         raise Conflict(f"There may be {MOST} teams at most.", code="too_many_teams")
     team = Team(
-        id=new_id(), **wanted.model_dump(), folded=await _free(tx, wanted.name, None), active=True,
+        id=new_id(), **wanted.model_dump(), folded=await free_name(tx, Team, wanted.name, None, _TAKEN), active=True,
         sort_name=sort_key(wanted.name), created_at=tx.now, updated_at=tx.now, version=1,
     )  # fmt: skip
     tx.session.add(team)
@@ -68,7 +70,8 @@ async def change_team(
         scope.require(changes["unit_id"])
         await require_unit(tx, changes["unit_id"])
     if "name" in changes:
-        team.folded, team.sort_name = await _free(tx, changes["name"], team_id), sort_key(changes["name"])
+        team.folded = await free_name(tx, Team, changes["name"], team_id, _TAKEN)
+        team.sort_name = sort_key(changes["name"])
     for name, value in changes.items():
         setattr(team, name, value)
     details = {name: str(changes[name]) for name in ("active", "unit_id") if name in changes}
@@ -169,16 +172,3 @@ async def _room_for_one(tx: Tx, team: Team) -> None:
     count = sa.select(sa.func.count()).select_from(TeamMember).where(TeamMember.team_id == team.id)
     if (await tx.session.scalar(count) or 0) >= MOST_MEMBERS:
         raise Conflict(f"A team has {MOST_MEMBERS} members at most.", code="too_many_members")
-
-
-async def _free(tx: Tx, name: str, team_id: UUID | None) -> str:
-    folded = fold(name)
-    if not folded:
-        raise Invalid.field("body.name", "empty", "A name has at least one letter.")
-    same = sa.select(Team.id).where(Team.folded == folded)
-    if team_id is not None:
-        same = same.where(Team.id != team_id)
-    with tx.session.no_autoflush:
-        if (await tx.session.execute(same)).first():
-            raise Conflict("Another team, perhaps an archived one, has this name.", code="name_taken")
-    return folded

@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from urllib.parse import quote
 from uuid import UUID
 
 import sqlalchemy as sa
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.blobs import BlobInfo, Blobs, BlobTooLarge, add_reference
+from hub.blobs import BlobInfo, Blobs, add_reference
 from hub.db import Tx, new_id
 from hub.templates.file_types import LOOKED_AT, MAX_BYTES, MOST_FILES, TYPES, type_of
 from hub.templates.models import MessageTemplate, TemplateFile
-from hub.web import MALFORMED, Conflict, Invalid, NotFound, Problem
+from hub.web import Conflict, Invalid, NotFound, file_of
 
-FORM = 64 * 1024  # bytes around the file
 SECONDS = 120.0
 OWNER = "template_file"
 
 
 async def receive(request: web.Request, blobs: Blobs) -> BlobInfo:
     """Keep the form's field ``file``; nobody refers to it yet. Raises ``Problem``."""
-    if request.content_type != "multipart/form-data":
-        raise Problem(415, "unsupported_media_type", "Send the file as multipart/form-data, in the field file.")
-    if (request.content_length or 0) > MAX_BYTES + FORM:
-        raise _too_large()
-    try:
-        async with asyncio.timeout(SECONDS):
-            part = await _file(request)
-            chunks = _chunks(part)
-            first = await anext(chunks, b"")
-            media = type_of(part.filename or "", first[:LOOKED_AT])
-            if media is None:
-                known = ", ".join(sorted(TYPES))
-                raise Invalid.field("body.file", "file_type", f"Files of these kinds only: {known}.")
-            whole = _with(first, chunks)
-            return await blobs.put(whole, content_type=media, name=part.filename, max_bytes=MAX_BYTES)
-    except BlobTooLarge:
-        raise _too_large() from None
-    except TimeoutError:
-        raise Problem(408, "too_slow", "The file did not arrive in time.") from None
-    except MALFORMED:
-        raise Problem(400, "malformed_body", "The form cannot be read.") from None
+    async with file_of(request, MAX_BYTES, SECONDS) as file:
+        first = await anext(file.chunks, b"")
+        media = type_of(file.name, first[:LOOKED_AT])
+        if media is None:
+            known = ", ".join(sorted(TYPES))
+            raise Invalid.field("body.file", "file_type", f"Files of these kinds only: {known}.")
+        return await blobs.put(_with(first, file.chunks), content_type=media, name=file.name, max_bytes=MAX_BYTES)
 
 
 async def add_file(tx: Tx, template: MessageTemplate, info: BlobInfo, by: UUID) -> TemplateFile:
@@ -96,26 +80,8 @@ def headers_of(file: TemplateFile) -> dict[str, str]:
     }  # fmt: skip
 
 
-async def _file(request: web.Request) -> BodyPartReader:
-    reader = await request.multipart()
-    while (part := await reader.next()) is not None:
-        if isinstance(part, BodyPartReader) and part.name == "file" and part.filename:
-            return part
-    raise Invalid.field("body.file", "missing", "Choose a file.")
-
-
-async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
-    while chunk := await part.read_chunk(256 * 1024):
-        yield bytes(chunk)
-
-
 async def _with(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     if first:
         yield first
     async for chunk in rest:
         yield chunk
-
-
-def _too_large() -> Problem:
-    detail = f"A file may have {MAX_BYTES // 1024 // 1024} MB at most."
-    return Problem(413, "too_large", detail, headers={"Connection": "close"})

@@ -28,7 +28,7 @@ from hub.web.problems import (
 )
 from hub.web.routes import Routes
 from hub.web.schemas import Input, Output, UtcTime, given
-from hub.web.upload import receive_file
+from hub.web.upload import file_of, receive_file
 from hub.web.validation import MALFORMED, read_body
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "cut_page",
     "decode_cursor",
     "encode_cursor",
+    "file_of",
     "given",
     "health_routes",
     "origin_allowed",
