@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import sqlalchemy as sa
 
-from hub import accounts, events
+from hub import accounts
 from hub.accounts import passwords, throttle
-from hub.accounts.models import AuditEntry, Session, SignInAttempts, User
-from hub.db import Database, Tx, utc_now
+from hub.accounts.models import AuditEntry, Session, User
+from hub.db import Tx
+from tests.hub.accounts.rows import everything
 from tests.support.accounts import PASSWORD, MakeSite, Site, sign_in
 
 WRONG = "wrong password here"
-
-
-async def everything(db: Database, model: type[Any]) -> list[Any]:
-    """All rows of a table."""
-    async with db.read() as session:
-        return list((await session.scalars(sa.select(model))).all())
-
-
-async def change(db: Database, model: type[Any], **values: Any) -> None:
-    """Set columns in all rows of a table."""
-
-    async def work(tx: Tx) -> None:
-        await tx.session.execute(sa.update(model).values(**values))
-
-    await db.write(work)
 
 
 async def test_signing_in_gives_the_session(site: Site) -> None:
@@ -103,66 +86,6 @@ def test_nobodys_hash_costs_as_much_as_anybodys() -> None:
     assert not passwords._verify(None, "nobody has this password")
 
 
-@pytest.mark.parametrize("email", ["agent@example.com", "nobody@example.com"])
-async def test_an_account_is_throttled_known_or_not(site: Site, email: str) -> None:
-    for _ in range(throttle.PER_ACCOUNT):
-        assert (await sign_in(site.browser(), email, WRONG)).status == 401
-    response = await sign_in(site.browser(), email, PASSWORD)
-    assert (response.status, (await response.json())["code"]) == (429, "throttled")
-    assert 0 < int(response.headers["Retry-After"]) <= 900
-    assert (await sign_in(site.browser(), "supervisor@example.com")).status == 200
-    await change(site.db, SignInAttempts, since=utc_now() - throttle.WINDOW - timedelta(seconds=1))
-    assert (await sign_in(site.browser(), email, WRONG)).status == 401
-
-
-async def test_attempts_at_once_are_all_counted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    checked: list[str] = []
-    real = passwords._verify
-    monkeypatch.setattr(passwords, "_verify", lambda encoded, given: checked.append(given) or real(encoded, given))
-    browser = site.browser()
-    answers = await asyncio.gather(*(sign_in(browser, "agent@example.com", WRONG) for _ in range(30)))
-    assert sorted({answer.status for answer in answers}) == [401, 429]
-    assert len(checked) == throttle.PER_ACCOUNT
-
-
-async def test_the_right_password_forgives(site: Site) -> None:
-    for _ in range(3):
-        for _ in range(throttle.PER_ACCOUNT - 1):
-            await sign_in(site.browser(), "agent@example.com", WRONG)
-        assert (await sign_in(site.browser(), "agent@example.com")).status == 200
-
-
-async def test_an_address_is_throttled_over_all_accounts(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle, "PER_ADDRESS", 3)
-    for number in range(3):
-        assert (await sign_in(site.browser(), f"guess{number}@example.com", WRONG)).status == 401
-    assert (await sign_in(site.browser(), "agent@example.com")).status == 429
-
-
-async def test_what_was_typed_is_not_stored(site: Site) -> None:
-    await sign_in(site.browser(), "MySecretPassword", WRONG)
-    rows = [*await everything(site.db, AuditEntry), *await everything(site.db, SignInAttempts)]
-    assert len(rows) >= 2
-    assert "mysecret" not in str([vars(row) for row in rows]).lower()
-
-
-async def test_signing_in_again_rotates_the_token(site: Site) -> None:
-    browser = await site.signed_in()
-    old = browser.session.cookie_jar.filter_cookies(browser.make_url("/"))["peyvand_session"].value
-    await sign_in(browser, "supervisor@example.com")
-    assert len(await everything(site.db, Session)) == 1
-    other = site.browser(Cookie=f"peyvand_session={old}")
-    assert (await other.get("/api/session")).status == 401
-    assert (await (await browser.get("/api/session")).json())["user"]["role"] == "supervisor"
-
-
-async def test_a_foreign_token_is_never_adopted(site: Site) -> None:
-    fixed = {"Cookie": "peyvand_session=chosen-by-an-attacker"}
-    response = await sign_in(site.browser(**fixed), "agent@example.com")
-    assert response.cookies["peyvand_session"].value != "chosen-by-an-attacker"
-    assert (await site.browser(**fixed).get("/api/session")).status == 401
-
-
 async def test_a_password_change_ends_the_other_sessions(site: Site) -> None:
     here, there = await site.signed_in(), await site.signed_in()
     body = {"current": PASSWORD, "new": "another good password"}
@@ -196,67 +119,6 @@ async def test_the_current_password_is_needed_and_throttled(site: Site) -> None:
         response = await browser.put("/api/me/password", json=body)
         assert (response.status, (await response.json())["code"]) == (403, "wrong_password")
     assert (await browser.put("/api/me/password", json=body | {"current": PASSWORD})).status == 429
-
-
-async def test_a_locked_session_opens_by_its_password_only(site: Site) -> None:
-    browser = await site.signed_in()
-    assert (await browser.post("/api/session/lock")).status == 204
-    response = await browser.get("/api/presence")
-    assert (response.status, (await response.json())["code"]) == (423, "locked")
-    assert (await (await browser.get("/api/session")).json())["locked"] is True
-    wrong = await browser.post("/api/session/unlock", json={"password": WRONG})
-    assert (wrong.status, (await wrong.json())["code"]) == (403, "wrong_password")
-    right = await browser.post("/api/session/unlock", json={"password": PASSWORD})
-    assert (right.status, (await right.json())["locked"]) == (200, False)
-    assert (await browser.get("/api/presence")).status == 200
-
-
-async def test_an_idle_session_locks_then_ends_without_the_pages_help(make_site: MakeSite, people: Any) -> None:
-    site = await make_site(accounts={"idle_lock_seconds": 600, "idle_sign_out_seconds": 3600})
-    browser = await site.signed_in()
-    await change(site.db, Session, active_at=utc_now() - timedelta(seconds=900))
-    assert (await browser.get("/api/presence")).status == 423
-    assert (await (await browser.get("/api/session")).json())["locked"] is True
-    await change(site.db, Session, active_at=utc_now() - timedelta(seconds=3700))
-    assert (await browser.get("/api/session")).status == 401
-
-
-async def test_what_a_person_does_keeps_the_session_open_and_polling_does_not(site: Site) -> None:
-    browser = await site.signed_in()
-    before = utc_now() - timedelta(seconds=300)
-    await change(site.db, Session, active_at=before)
-    await browser.get("/api/session")
-    assert (await everything(site.db, Session))[0].active_at == before
-    await browser.get("/api/presence")
-    assert (await everything(site.db, Session))[0].active_at > before
-
-
-async def test_a_session_has_an_end(site: Site) -> None:
-    browser = await site.signed_in()
-    await change(site.db, Session, expires_at=utc_now() - timedelta(seconds=1))
-    assert (await browser.get("/api/session")).status == 401
-    assert await site.db.write(lambda tx: accounts.purge_sessions(tx, site.settings)) == 1
-    assert await everything(site.db, Session) == []
-
-
-async def test_signing_out_ends_it_here_and_tells_the_pages(site: Site) -> None:
-    browser = await site.signed_in()
-    (session,) = await everything(site.db, Session)
-    response = await browser.delete("/api/session")
-    assert (response.status, response.cookies["peyvand_session"]["max-age"]) == (204, "0")
-    assert (await browser.get("/api/session")).status == 401
-    assert (await browser.delete("/api/session")).status == 204
-    async with site.db.read() as reader:
-        page = await events.read_forward(reader, [events.user_room(session.user_id)], "0.0")
-    ended = [event for event in page.events if event.key == str(session.id)]
-    assert [(event.kind, event.data) for event in ended] == [("session", None)]
-
-
-async def test_a_deactivated_user_is_out_at_once(site: Site) -> None:
-    browser = await site.signed_in()
-    await accounts.deactivate(site.db, "agent@example.com")
-    assert (await browser.get("/api/session")).status == 401
-    assert (await sign_in(site.browser(), "agent@example.com")).status == 401
 
 
 async def test_demo_accounts_count_in_the_demo_only(make_site: MakeSite) -> None:
