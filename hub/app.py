@@ -14,6 +14,7 @@ from hub import (
     channels,
     consent,
     customers,
+    dispositions,
     housekeeping,
     inbound,
     messaging,
@@ -53,6 +54,7 @@ AREAS: tuple[Routes, ...] = (
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes,
     consent.import_routes, parked.routes, messaging.routes, modules.routes,
+    dispositions.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
 HUB: web.AppKey[Hub] = web.AppKey("hub")
@@ -139,6 +141,7 @@ def _wire_areas(app: web.Application, hub: Hub, texts: OwnTexts) -> None:
     consent.add_rooms(hub.rooms)
     hub.handlers.given_up = parked.tell_dead
     hub.owned["queue"] = queues.list_items
+    app[dispositions.REQUIRABLE] = hub.owned
     app[modules.MODULES], app[modules.USED_BY] = hub.modules, connectors.used_by
     modules.add_rooms(hub.rooms, hub.modules)
     customers.register_fields(hub.handlers)
@@ -177,6 +180,7 @@ def _wire_queues(app: web.Application, hub: Hub) -> None:
     app[queues.RULES] = queues.Rules(join_any=rules.join_any_queue)
     presence.HOOKS.find_phones, presence.HOOKS.chosen = queues.troubles, [queues.follow_choice]
     presence.HOOKS.wrap_up = queues.wrapping_up(rules.wrap_up_seconds)
+    presence.HOOKS.owed = queues.owed
     hub.seats.moving = [queues.moving(rules.leave_queues)]
 
 

@@ -7,6 +7,7 @@ import hub.calls.models
 import hub.channels.models
 import hub.consent.models
 import hub.customers.models
+import hub.dispositions.models
 import hub.events.models
 import hub.hours.models
 import hub.imports.models

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     LINES_MANAGE = "lines:manage"
     HOURS_MANAGE = "hours:manage"
     FIELDS_MANAGE = "fields:manage"
+    DISPOSITIONS_MANAGE = "dispositions:manage"
     NOTES_MANAGE = "notes:manage"
     VIEWS_MANAGE = "views:manage"
     RECORDINGS_OWN = "recordings:own"
@@ -72,7 +73,7 @@ ABOUT: dict[Permission, str] = {
     P.SESSION: "Be signed in: see and change one's own session, preferences, password and presence.",
     P.CALLS_READ: "See one's own calls and pops.",
     P.CALLS_READ_ALL: "See everybody's calls, live and past.",
-    P.CALLS_CONTROL: "Dial, hang up and transfer one's own calls, and write their notes.",
+    P.CALLS_CONTROL: "Dial, hang up and transfer one's own calls, and write their notes and results.",
     P.CUSTOMERS_READ: "See customers, identities and timelines.",
     P.CUSTOMERS_WRITE: "Create and change customers, link identities, write notes.",
     P.CUSTOMERS_MERGE: "Merge customers who are one, undo it, and work through duplicates.",
@@ -96,6 +97,7 @@ ABOUT: dict[Permission, str] = {
     P.LINES_MANAGE: "Create, change, try and delete lines: how numbers are read and dialled.",
     P.HOURS_MANAGE: "Change opening hours and holidays, and close for today.",
     P.FIELDS_MANAGE: "Create, change and archive custom fields; create, rename and delete tags.",
+    P.DISPOSITIONS_MANAGE: "Keep the list of results that calls may have, and say where one is required.",
     P.NOTES_MANAGE: "Change and delete other people's notes.",
     P.VIEWS_MANAGE: "Change and delete views that others share.",
     P.RECORDINGS_OWN: "Listen to recordings of calls that one talked in, and to messages left at one's own phone.",
@@ -126,6 +128,7 @@ ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyTy
     Role.AGENT: _AGENT,
     Role.SUPERVISOR: _AGENT | {
         P.CALLS_READ_ALL, P.CONNECTORS_READ, P.LINES_MANAGE, P.FIELDS_MANAGE, P.NOTES_MANAGE, P.CUSTOMERS_IMPORT,
+        P.DISPOSITIONS_MANAGE,
         P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
         P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE, P.TEAMS_MANAGE_OWN,
         P.VIEWS_MANAGE, P.OUTBOX_READ, P.OUTBOX_TEST,

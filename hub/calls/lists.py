@@ -18,6 +18,7 @@ from hub.calls.models import Call, CallLeg, Pop, TalkSegment
 from hub.calls.present import present_calls, present_pops
 from hub.calls.schemas import CallDetail, CallOut, LegOut, PopOut, SegmentOut
 from hub.customers import Customer
+from hub.dispositions import branch
 from hub.web import PageQuery, Principal
 
 LIVE_AT_MOST = 1_000
@@ -30,6 +31,7 @@ class CallsQuery(PageQuery):
     result: Literal["completed", "missed", "abandoned", "busy", "failed", "unknown"] | None = None
     mine: bool = Field(False, description="Only calls at the reader's own phone.")
     customer_id: UUID | None = None
+    disposition_id: UUID | None = Field(None, description="Only calls with this result, or one of this group.")
 
 
 async def history(
@@ -43,6 +45,8 @@ async def history(
     where.append(Call.direction == query.direction if query.direction else Call.direction != "internal")
     if query.result:
         where.append(Call.result == query.result)
+    if query.disposition_id:
+        where.append(Call.disposition_id.in_(branch(query.disposition_id)))
     if query.customer_id:
         asked = sa.orm.aliased(Customer)
         root = sa.select(asked.root_id).where(asked.id == query.customer_id).scalar_subquery()

@@ -21,6 +21,9 @@ class Call(Base):
     __table_args__ = (
         sa.Index("ix_call_started_at_id", "started_at", "id"),
         sa.Index("ix_call_customer_id_started_at", "customer_id", "started_at"),
+        sa.Index("ix_call_disposition_id_started_at", "disposition_id", "started_at",
+                 sqlite_where=sa.text("disposition_id IS NOT NULL"),
+                 postgresql_where=sa.text("disposition_id IS NOT NULL")),
         sa.Index("ix_call_account_open", "account", sqlite_where=sa.text("ended_at IS NULL"),
                  postgresql_where=sa.text("ended_at IS NULL")),
     )  # fmt: skip
@@ -42,6 +45,9 @@ class Call(Base):
     caller: Mapped[dict[str, Any]] = mapped_column(default=dict)
     agent_ids: Mapped[list[Any]] = mapped_column(default=list)
     notes: Mapped[str | None] = mapped_column(sa.Text)
+    disposition_id: Mapped[UUID | None]
+    disposition_by: Mapped[UUID | None]
+    disposition_at: Mapped[datetime | None]
     inferred: Mapped[bool] = mapped_column(default=False)
     recovered: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     joined_into: Mapped[UUID | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -52,7 +52,7 @@ class Recorder:
         await self._save(tx, models.TalkSegment, segments)
         pops = [(pop, rows.pop_row(pop, call)) for call, pop in _parts(dirty, "pops")]
         changed = await self._save_pops(tx, pops)
-        await self._tell_timelines(tx, dirty)
+        await self._tell_timelines(tx, dirty, {row.id: row for row in stored})
         for call in dirty:
             await self._let_join(tx, call)
             if call.ended_at:
@@ -104,7 +104,7 @@ class Recorder:
                 changed.append((call.id, row | (found.columns() if found else self._new_name(call))))
                 continue
             contact = (found or Contact(None, False, None, None)).columns()
-            new.append({"id": call.id} | row | contact | {"notes": None, "version": 1})
+            new.append({"id": call.id} | row | contact | {"notes": None, "disposition_id": None, "version": 1})
         stored = await update_rows(tx, models.Call, changed)
         await tx.insert(models.Call, new)
         return [*stored, *(SimpleNamespace(**row) for row in new)]
@@ -136,7 +136,7 @@ class Recorder:
         self._saving |= {pop.id: row for pop, row in pops if not pop.stored or row != self.saved.get(pop.id)}
         return stored
 
-    async def _tell_timelines(self, tx: Tx, dirty: Sequence[Call]) -> None:
+    async def _tell_timelines(self, tx: Tx, dirty: Sequence[Call], stored: Mapping[UUID, Any]) -> None:
         """The interactions follow their calls where a reader would see a difference."""
         went_on: list[timeline.Followed] = []
         over: list[tuple[Call, Contact]] = []
@@ -149,7 +149,8 @@ class Recorder:
             named = self.named.get(call.id, set())
             self._naming[call.id] = named | set(call.agents)
             if call.id not in self._resolved:  # else it was stored and pushed as it is
-                went_on.append(_followed(tx, call, contact, contact.interaction_id, named))
+                facts = facts_of(call, contact.dialled, tx.now) | _chosen(stored.get(call.id))
+                went_on.append(_followed(call, contact.interaction_id, facts, named))
             if call.ended_at:
                 over.append((call, contact))
         await timeline.follow_calls(tx, went_on)
@@ -175,11 +176,14 @@ class Recorder:
                 await events.append(tx, room, events.Kind.CALL, out.id, out.version, data)
 
 
-def _followed(tx: Tx, call: Call, contact: Contact, interaction: UUID, named: set[UUID]) -> timeline.Followed:
-    facts, agents = facts_of(call, contact.dialled, tx.now), call.agents
-    return timeline.Followed(
-        interaction, call.result or call.state, facts, agents, [agent for agent in agents if agent not in named]
-    )
+def _followed(call: Call, interaction: UUID, facts: dict[str, Any], named: set[UUID]) -> timeline.Followed:
+    new = [agent for agent in call.agents if agent not in named]
+    return timeline.Followed(interaction, call.result or call.state, facts, call.agents, new)
+
+
+def _chosen(row: Any) -> dict[str, str]:
+    """The result that the call was given while it went on."""
+    return {"disposition_id": str(row.disposition_id)} if row is not None and row.disposition_id else {}
 
 
 async def _remember(tx: Tx, over: Sequence[tuple[Call, Contact]]) -> None:

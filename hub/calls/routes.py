@@ -17,6 +17,7 @@ from hub.calls.contact import Numbering
 from hub.calls.extensions import extension_of
 from hub.calls.lists import CallsQuery
 from hub.calls.models import Call, Pop
+from hub.calls.outcome import dispose
 from hub.calls.present import notes_version, present_calls, present_pops
 from hub.calls.schemas import (
     Accepted,
@@ -24,6 +25,7 @@ from hub.calls.schemas import (
     CallOut,
     CustomerChoice,
     DialRequest,
+    DispositionChoice,
     Notes,
     PopOut,
     TransferRequest,
@@ -149,6 +151,14 @@ async def list_pops(ctx: Context) -> Items[PopOut]:
     """Cards that are not over, oldest first."""
     async with ctx.db.read() as session:
         return Items(items=await lists.open_pops(session, ctx.user.id, ctx.service(NUMBERING)))
+
+
+@routes.put("/api/calls/{call_id}/disposition", permission=CONTROL, summary="Say what came of a call",
+            errors=(403, 404, 409))  # fmt: skip
+async def choose_disposition(ctx: Context, call_id: UUID, body: DispositionChoice) -> CallOut:
+    """By an agent who took it, while it goes on or later; those who see all calls may for any, and take it back."""
+    user, numbering = ctx.user, ctx.service(NUMBERING)
+    return await ctx.db.write(lambda tx: dispose(tx, user, call_id, body.disposition_id, numbering))
 
 
 @routes.post("/api/pops/{pop_id}/aside", permission=READ, summary="Put a pop aside", errors=(404,))

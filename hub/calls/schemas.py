@@ -61,6 +61,7 @@ class CallOut(web.Output):
     candidates: list[Candidate]
     identity_id: UUID | None
     interaction_id: UUID | None
+    disposition_id: UUID | None = Field(description="The result that it was given; `/api/dispositions` has its name.")
     notes: str | None
     notes_version: int = Field(description="Another one for other notes: what `If-Match` takes when they are written.")
     inferred: bool
@@ -174,6 +175,12 @@ class CustomerChoice(Input):
     """Who is calling; null: none of those shown."""
 
     customer_id: UUID | None
+
+
+class DispositionChoice(Input):
+    """The result of a call; null: none."""
+
+    disposition_id: UUID | None
 
 
 class Notes(Input):

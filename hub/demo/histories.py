@@ -13,6 +13,7 @@ from hub.demo.episodes import EPISODES, STATES, Step
 from hub.demo.house import House
 from hub.demo.lines import as_dialled
 from hub.demo.people import Somebody
+from hub.demo.results import Results
 from hub.demo.rows import Rows
 from hub.demo.slots import Story
 from hub.demo.words import Words
@@ -44,6 +45,7 @@ class Histories:
         self._identities, self._users_of, self._region = identities, users_of, region
         self._house = house
         self._switchboard = Switchboard(dice)
+        self._results = Results(dice, rows)
         self.contacts: dict[UUID, list[datetime]] = {}  # of each customer
         self.unsure: list[tuple[dict[str, Any], list[UUID]]] = []  # calls that may be of several customers
 
@@ -147,25 +149,29 @@ class Histories:
             return None
         people = list(self._users_of[value]) if not past.talks and past.direction == "inbound" else [person]
         certainty = "confirmed" if len(people) == 1 else "candidate"
-        self._call(people, certainty, value, past, text if past.talks and self._dice.chance(0.7) else None)
+        noted = text if past.talks and self._dice.chance(0.7) else None
+        self._call(people, certainty, value, past, noted, step.key)
         return past.ended_at
 
-    def _call(self, people: list[Somebody], certainty: str, value: str, past: Past, text: str | None) -> None:
+    def _call(
+        self, people: list[Somebody], certainty: str, value: str, past: Past, text: str | None, step: str = ""
+    ) -> None:
         identity = self._identities[value] if value else None
         key, at = self._dice.id(past.started_at), past.started_at
-        line = self._house.line_of(past)
+        line, result = self._house.line_of(past), self._results.of(step, past)
+        chosen = {"disposition_id": str(result["disposition_id"])} if result["disposition_id"] else {}
         row = self._rows.add(
             "interaction", id=key, channel="call", direction="in" if past.direction == "inbound" else "out",
             state=past.result, subject=None, text=text, occurred_at=at, account=ACCOUNT,
-            identity_id=identity["id"] if identity else None, author_id=None, line_id=line["id"], facts=past.facts(),
-            version=1,
+            identity_id=identity["id"] if identity else None, author_id=None, line_id=line["id"],
+            facts=past.facts() | chosen, version=1,
         )  # fmt: skip
         keys = {
             "identity_id": row["identity_id"], "interaction_id": key, "certainty": certainty,
             "customer_id": people[0].id if len(people) == 1 else None,
             "caller": {"candidates": [], "line": {"id": str(line["id"]), "name": line["name"], "brand": line["brand"]}},
         }  # fmt: skip
-        row["call_id"] = add_call(self._rows, self._dice, past, keys, text)
+        row["call_id"] = add_call(self._rows, self._dice, past, keys | result, text)
         if len(people) > 1:
             self.unsure.append((self._rows.tables["call"][-1], [person.id for person in people]))
         role = "from" if past.direction == "inbound" else "to"

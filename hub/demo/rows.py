@@ -8,7 +8,7 @@ from typing import Any, Final
 from hub.db import Base, Tx
 
 ORDER: Final = (
-    "line", "custom_field",
+    "line", "custom_field", "disposition",
     "extension", "tag", "identity", "customer", "customer_identity", "customer_tag", "interaction", "participant",
     "timeline_entry", "call", "call_leg", "talk_segment",
 )  # fmt: skip

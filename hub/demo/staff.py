@@ -99,6 +99,9 @@ async def _add_owners(tx: Tx, teams: Mapping[str, UUID]) -> None:
     )
     line = Base.metadata.tables["line"]
     lines = {row.number: row.id for row in await tx.session.execute(sa.select(line.c.id, line.c.number))}
+    await _add(
+        tx, "disposition_required", [{"kind": "queue", "item_id": queues["sales"], "required": True, "version": 1}]
+    )
     items = [(kind, found[key], team) for name, team in OWNERS.items()
              for kind, found, key in (("queue", queues, name), ("line", lines, QUEUES[name]))
              if key in found]  # fmt: skip

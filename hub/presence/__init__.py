@@ -17,6 +17,7 @@ from hub.presence.board import (
     overlay,
     refresh,
     set_presence,
+    settle,
     tell,
 )
 from hub.presence.hooks import HOOKS, WrapUp, manage_everybody
@@ -55,6 +56,7 @@ __all__ = [
     "register",
     "routes",
     "set_presence",
+    "settle",
     "tell",
 ]
 

@@ -19,6 +19,7 @@ from hub.presence.models import Presence, PresenceInterval
 from hub.presence.read import describe
 from hub.presence.schemas import PresenceOut, Told
 from hub.presence.states import Source, State, reason_of, visible
+from hub.web import Conflict
 
 ROOM = "presence"
 GRACE = timedelta(seconds=45)
@@ -26,8 +27,17 @@ GRACE = timedelta(seconds=45)
 
 
 async def set_presence(tx: Tx, user_id: UUID, state: str, reason: str | None = None) -> PresenceOut | None:
-    """Note what the user chose; a running call shows until it ends. None for an unknown user."""
-    out = await change(tx, user_id, **_chosen(tx, state, reason))
+    """Note what the user chose; a running call shows until it ends. None for an unknown user.
+
+    Whoever owes a call its result does not get out of wrap-up: ``Conflict``; back from elsewhere they get into it.
+    """
+    row = await row_of(tx, user_id)
+    chosen = _chosen(tx, state, reason)
+    if row is not None and row.owed and state != State.OFFLINE:
+        if row.chosen_state == State.WRAP_UP and state != State.WRAP_UP:
+            raise Conflict("Give the call its result first.", code="disposition_required")
+        chosen |= _back(tx, row, chosen)
+    out = await change(tx, user_id, **chosen)
     await tell_chosen(tx, user_id)
     return out
 
@@ -35,7 +45,7 @@ async def set_presence(tx: Tx, user_id: UUID, state: str, reason: str | None = N
 async def set_for(tx: Tx, user_id: UUID, state: str, reason: str | None, *, by: str) -> PresenceOut | None:
     """The same, chosen by a supervisor of this name; it is told at once, even if it only counts after a call."""
     told = Told(by=by, at=tx.now, what="away" if state == State.AWAY else "available", reason=reason)
-    chosen = _chosen(tx, state, reason) | {"told": told.model_dump(mode="json")}
+    chosen = _chosen(tx, state, reason) | {"told": told.model_dump(mode="json"), "owed": []}
     out = await change(tx, user_id, again=True, **chosen)
     await tell_chosen(tx, user_id)
     return out
@@ -51,8 +61,13 @@ async def follow_pause(tx: Tx, user_id: UUID, paused: bool, words: str) -> Prese
     reason = reason_of(words)
     note = words[:80] if paused and words and reason is None else None
     state = State.AWAY if paused else State.AVAILABLE
-    chosen = _chosen(tx, state, reason if paused else None)
-    return await change(tx, user_id, again=True, **chosen | {"chosen_note": note, "chosen_by": Source.PHONE})
+    row = await row_of(tx, user_id)
+    chosen = _chosen(tx, state, reason if paused else None) | {"chosen_note": note, "chosen_by": Source.PHONE}
+    held = {} if row is None else _back(tx, row, chosen)
+    out = await change(tx, user_id, again=True, **chosen | held)
+    if held:
+        await tell_chosen(tx, user_id)
+    return out
 
 
 async def overlay(tx: Tx, user_id: UUID, state: str | None) -> PresenceOut | None:
@@ -86,7 +101,21 @@ async def come_online(tx: Tx, user_id: UUID) -> PresenceOut | None:
 
 async def go_offline(tx: Tx, user_id: UUID) -> PresenceOut | None:
     """The user's last session ended: nothing is chosen any more."""
-    return await change(tx, user_id, online=False, **_chosen(tx, State.AVAILABLE))
+    return await change(tx, user_id, online=False, owed=[], **_chosen(tx, State.AVAILABLE))
+
+
+async def settle(tx: Tx, call_id: UUID, user_ids: Collection[UUID]) -> None:
+    """The call was given its result: whoever of these waited for that, with the time of wrap-up up, is available."""
+    query = sa.select(Presence).where(Presence.user_id.in_(list(user_ids))).order_by(Presence.user_id)
+    for row in (await tx.session.scalars(query.with_for_update())).all():
+        if str(call_id) not in row.owed:
+            continue
+        owed = [one for one in row.owed if one != str(call_id)]
+        up = row.wrap_up_until is not None and row.wrap_up_until <= tx.now
+        freed = up and not owed and row.chosen_state == State.WRAP_UP
+        await _apply(tx, row, tx.now, again=True, owed=owed, **_chosen(tx, State.AVAILABLE) if freed else {})
+        if freed:
+            await tell_chosen(tx, row.user_id)
 
 
 async def refresh(tx: Tx, user_id: UUID) -> PresenceOut | None:
@@ -126,7 +155,7 @@ async def change(tx: Tx, user_id: UUID, *, again: bool = False, **changes: Any) 
 
 
 async def _change(tx: Tx, row: Presence, *, again: bool = False, **changes: Any) -> PresenceOut | None:
-    if row.chosen_state == State.WRAP_UP and row.wrap_up_until is not None and row.wrap_up_until <= tx.now:
+    if row.wrap_up_until is not None and wrap_up.is_over(row, tx.now):
         await _apply(tx, row, row.wrap_up_until, again=False, chosen_state=State.AVAILABLE, wrap_up_until=None)
     return await _apply(tx, row, tx.now, again=again, **changes)
 
@@ -135,6 +164,13 @@ async def tell_chosen(tx: Tx, user_id: UUID) -> None:
     """The hub let this user be called from now on, or no more: whoever follows must do the same."""
     for follower in HOOKS.chosen:
         await follower(tx, user_id)
+
+
+def _back(tx: Tx, row: Presence, chosen: dict[str, Any]) -> dict[str, Any]:
+    """Who would be available, and owes a result, is in wrap-up, with no time left of it."""
+    if not row.owed or chosen["chosen_state"] != State.AVAILABLE:
+        return {}
+    return {"chosen_state": State.WRAP_UP, "chosen_by": Source.HUB, "wrap_up_until": tx.now}
 
 
 def _chosen(tx: Tx, state: str, reason: str | None = None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hub.web import Principal
 FindNumbers = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
 FindPhones = Callable[[AsyncSession, Collection[UUID]], Awaitable[dict[UUID, str]]]
 WrapUp = Callable[[Tx, UUID], Awaitable[float]]
+Owed = Callable[[Tx, UUID], Awaitable[UUID | None]]
 Manages = Callable[[Reader, Principal, UUID], Awaitable[None]]
 Chosen = Callable[[Tx, UUID], Awaitable[None]]
 
@@ -26,6 +27,10 @@ async def _at_once(tx: Tx, user_id: UUID) -> float:
     return 0.0
 
 
+async def _nothing(tx: Tx, user_id: UUID) -> UUID | None:
+    return None
+
+
 async def manage_everybody(reader: Reader, actor: Principal, user_id: UUID) -> None:
     """Whoever may set others' presence may set anybody's."""
 
@@ -33,7 +38,8 @@ async def manage_everybody(reader: Reader, actor: Principal, user_id: UUID) -> N
 @dataclass
 class Hooks:
     """``find_numbers`` gives the extension's number of each user who sits at one, ``find_phones`` what is wrong with
-    the phone there, ``wrap_up`` the seconds that a user gets after the call just ended. ``chosen`` hear of whoever is
+    the phone there, ``wrap_up`` the seconds that a user gets after the call just ended, ``owed`` that call where it
+    must be given a result. ``chosen`` hear of whoever is
     to be called from now on, or no more, by the hub's own doing. ``manages`` raises ``Forbidden`` where somebody with
     the right to set others' presence may not set this one's.
     """
@@ -41,6 +47,7 @@ class Hooks:
     find_numbers: FindNumbers = _nowhere
     find_phones: FindPhones = _nowhere
     wrap_up: WrapUp = _at_once
+    owed: Owed = _nothing
     manages: Manages = manage_everybody
     chosen: list[Chosen] = field(default_factory=list)
 

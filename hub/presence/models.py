@@ -17,7 +17,7 @@ class Presence(Base):
 
     ``state``, ``reason`` and ``since`` are what others see, made from the rest. ``talked``: the call that shows was
     answered here, so wrap-up follows it; ``wrap_up_until`` is its end. ``told`` is what somebody else chose for them,
-    until they choose by themselves.
+    until they choose by themselves. ``owed`` are calls that must be given a result before wrap-up ends.
     """
 
     __tablename__ = "presence"
@@ -30,6 +30,7 @@ class Presence(Base):
     chosen_at: Mapped[datetime | None]
     wrap_up_until: Mapped[datetime | None]
     told: Mapped[dict[str, Any] | None]
+    owed: Mapped[list[Any]] = mapped_column(server_default="[]")
     talked: Mapped[bool] = mapped_column(server_default=sa.false())
     overlay: Mapped[str | None] = mapped_column(sa.String(16))
     online: Mapped[bool]

@@ -46,6 +46,7 @@ async def describe(session: AsyncSession, rows: Sequence[tuple[User, Presence | 
             "extension": numbers.get(user.id),
             "phone": phones.get(user.id),
             "told": row.told if row else None,
+            "owed": row.owed if row else [],
             "version": row.version if row else 0,
         })
         for user, row in rows

@@ -29,7 +29,7 @@ class PresenceOut(Output):
 
     `note` is the telephone system's word for a break that it was told of and that is none of the reasons; `source`
     says where the break was chosen, `until` when wrap-up ends, `phone` what is wrong with the phone, `told` what a
-    supervisor chose for them and they have not changed since.
+    supervisor chose for them and they have not changed since. `owed` are calls that need a result before wrap-up ends.
     """
 
     user_id: UUID
@@ -45,6 +45,7 @@ class PresenceOut(Output):
     extension: str | None
     phone: Literal["unreachable", "refused"] | None
     told: Told | None
+    owed: list[UUID]
     version: int
 
 

@@ -34,12 +34,15 @@ def register(handlers: jobs.Handlers) -> None:
 
 
 async def end_wrap_up(tx: Tx, user_id: UUID) -> float:
-    """Make the user available when their wrap-up is over; else the seconds that are left of it."""
+    """Make the user available when their wrap-up is over; else the seconds that are left of it.
+
+    Nothing is left where a call still needs its result: giving it ends wrap-up.
+    """
     row = await row_of(tx, user_id)
     if row is None or row.chosen_state != State.WRAP_UP or row.wrap_up_until is None:
         return 0.0
     left = (row.wrap_up_until - tx.now).total_seconds()
-    if left <= 0:
+    if left <= 0 and not row.owed:
         await change(tx, user_id)
         await tell_chosen(tx, user_id)
     return left

@@ -5,7 +5,7 @@ from hub.queues.follow import receive
 from hub.queues.items import list_items
 from hub.queues.phones import troubles
 from hub.queues.routes import RULES, Rules, routes
-from hub.queues.seats import moving, wrapping_up
+from hub.queues.seats import moving, owed, wrapping_up
 
 __all__ = [
     "RULES",
@@ -13,6 +13,7 @@ __all__ = [
     "follow_choice",
     "list_items",
     "moving",
+    "owed",
     "receive",
     "register",
     "routes",

@@ -112,6 +112,16 @@ async def update_interaction(tx: Tx, interaction_id: UUID, **values: Any) -> Non
         await tx.session.execute(change)
 
 
+async def merge_facts(tx: Tx, interaction_id: UUID, facts: dict[str, Any]) -> None:
+    """Add to what only the channel has; a fact that is None is taken away."""
+    item = await tx.session.get(Interaction, interaction_id, with_for_update=True, populate_existing=True)
+    if item is not None:
+        gone = {name for name, value in facts.items() if value is None}
+        item.facts = {name: value for name, value in (item.facts | facts).items() if name not in gone}
+        item.version += 1
+        await tx.session.flush()
+
+
 async def set_holders(
     tx: Tx, interaction_id: UUID, customers: Collection[UUID], occurred_at: datetime, channel: str, role: str,
     certainty: str,

@@ -69,6 +69,7 @@ async def site(interface: None, migrated_file: Path, tmp_path_factory: pytest.Te
     admin = await admin_of(hub.url)
     made = Site(hub.url, hub, admin, phone, store, config)
     await made.connected()
+    await made.require_results(False)
     yield made
     await admin.close()
     await made.hub.stop()

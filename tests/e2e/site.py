@@ -92,6 +92,12 @@ class Site:
 
         await until(standing, 20, "the connection with the simulated phone")
 
+    async def require_results(self, required: bool) -> None:
+        """Whether calls of the queue sales must have a result, as the demo has it."""
+        items = (await self.admin.get("/api/dispositions/required"))["items"]
+        (sales,) = [item["item_id"] for item in items if (item["kind"], item["name"]) == ("queue", "sales")]
+        await self.admin.ask("PUT", f"/api/dispositions/required/queue/{sales}", {"required": required})
+
     async def quiet(self) -> None:
         """End every call."""
         channels = self.phone.exchange.channels

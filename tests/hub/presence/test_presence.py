@@ -152,7 +152,7 @@ async def test_the_routes(site: Site, agent: UUID) -> None:
     body = await (await browser.put("/api/me/presence", json={"state": "away", "reason": "training"})).json()
     assert set(body) == {
         "user_id", "name", "initials", "role", "state", "reason", "note", "source", "until", "since", "extension",
-        "phone", "told", "version",
+        "phone", "told", "owed", "version",
     }  # fmt: skip
     assert (body["user_id"], body["state"], body["reason"], body["extension"]) == (
         str(agent),

@@ -7,6 +7,7 @@ export interface LaterTexts {
   consent: typeof import('./en/consent.json');
   consentFiles: typeof import('./en/consentFiles.json');
   customers: typeof import('./en/customers.json');
+  dispositions: typeof import('./en/dispositions.json');
   feeds: typeof import('./en/feeds.json');
   fields: typeof import('./en/fields.json');
   hours: typeof import('./en/hours.json');

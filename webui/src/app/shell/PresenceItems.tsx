@@ -22,16 +22,16 @@ interface Choice {
   reason?: AwayReason;
 }
 
-function Items({ choose }: { choose: (choice: Choice) => void }) {
+function Items({ choose, held }: { choose: (choice: Choice) => void; held: boolean }) {
   const { t } = useTranslation(['shell', 'common']);
   return (
     <>
-      <Menu.Item leftSection={<PresenceDot state="available" />} onClick={() => choose({ state: 'available' })}>
+      <Menu.Item disabled={held} leftSection={<PresenceDot state="available" />} onClick={() => choose({ state: 'available' })}>
         {t('common:presence.available')}
       </Menu.Item>
       <Menu.Label>{t('shell:presence.away')}</Menu.Label>
       {REASONS.map((reason) => (
-        <Menu.Item key={reason} leftSection={<PresenceDot state="away" />} onClick={() => choose({ state: 'away', reason })}>
+        <Menu.Item key={reason} disabled={held} leftSection={<PresenceDot state="away" />} onClick={() => choose({ state: 'away', reason })}>
           {t(`common:reason.${reason}`)}
         </Menu.Item>
       ))}
@@ -46,6 +46,7 @@ function Items({ choose }: { choose: (choice: Choice) => void }) {
 /** What one may choose for oneself: a state, a break's reason, queues. */
 export function PresenceItems({ opened, onChange, children }: Opening) {
   const own = useOwnPresence();
+  const held = own?.state === 'wrap_up' && own.owed.length > 0;
   const change = useMutation({ mutationFn: (choice: Choice) => http.put('/api/me/presence', choice) });
   return (
     <Menu opened={opened} onChange={onChange} position="bottom-end" width={240}>
@@ -53,10 +54,10 @@ export function PresenceItems({ opened, onChange, children }: Opening) {
       <Menu.Dropdown mah="70vh" style={{ overflowY: 'auto' }}>
         {own?.until && (
           <Suspense>
-            <WrapUpItems onReady={() => change.mutate({ state: 'available' })} />
+            <WrapUpItems held={held} onReady={() => change.mutate({ state: 'available' })} />
           </Suspense>
         )}
-        <Items choose={change.mutate} />
+        <Items choose={change.mutate} held={held} />
         {own?.extension && (
           <Suspense>
             <QueueItems version={own.version} atPhone={own.state === 'away' && own.source === 'phone'} />

@@ -27,7 +27,7 @@ const SearchPalette = lazy(loadPalette);
 const BulkToasts = lazy(part(() => import('@/features/customers/list/BulkToasts'), 'BulkToasts', 'lists'));
 const Attention = lazy(part(() => import('@/features/pops/attention/Attention'), 'Attention'));
 const Reminders = lazy(part(() => import('@/features/tasks/Reminders'), 'Reminders', 'tasks'));
-const WrapUp = lazy(part(() => import('@/features/presence/wrapup/WrapUp'), 'WrapUp', 'presence', 'profile', 'tasks'));
+const WrapUp = lazy(part(() => import('@/features/presence/wrapup/WrapUp'), 'WrapUp', 'dispositions', 'presence', 'profile', 'tasks'));
 const KeysOverlay = lazy(part(() => import('./KeysOverlay'), 'KeysOverlay'));
 
 function useShellKeys(places: Place[], search: () => void, help: () => void): void {

@@ -7,7 +7,7 @@ import type { CallDetail } from '@/api';
 import { Callout, ErrorState, SkeletonRows } from '@/components';
 import { CallerChoice } from '@/features/pops/CallerChoice';
 import { part } from '@/lib/parts';
-import { useCan } from '@/lib/session';
+import { useCan, useSession } from '@/lib/session';
 
 import styles from './CallDrawer.module.css';
 import { CallFactsList } from './CallFactsList';
@@ -20,6 +20,7 @@ import { Legs } from './Legs';
 import { useCall } from './useCalls';
 import { ContactDetail, ContactMark, ContactName } from './who';
 
+const CallDisposition = lazy(part(() => import('@/features/dispositions/CallDisposition'), 'CallDisposition', 'dispositions'));
 const CallAudio = lazy(part(() => import('@/features/recordings/CallAudio'), 'CallAudio', 'recordings'));
 
 /** One call in full, beside the list. */
@@ -36,11 +37,20 @@ export function CallDrawer({ id, onClose }: { id: string; onClose: () => void })
   );
 }
 
+/** Whoever took the call says what came of it, and those who see all calls. */
+function useMayDispose(call: CallDetail): boolean {
+  const me = useSession()?.user.id;
+  const all = useCan('calls:read_all');
+  const control = useCan('calls:control');
+  return control && (all || call.agents.some(({ id }) => id === me));
+}
+
 function Detail({ call }: { call: CallDetail }) {
   const { t } = useTranslation('calls');
   const dial = useDial();
   const number = dialable(call);
   const mayListen = useCan('recordings:own');
+  const mayDispose = useMayDispose(call);
   return (
     <div className={styles.detail}>
       <div className={styles.who}>
@@ -67,6 +77,11 @@ function Detail({ call }: { call: CallDetail }) {
       {call.recovered && <Callout tone="info">{t('detail.recovered')}</Callout>}
       {call.inferred && <Callout tone="info">{t('detail.inferred')}</Callout>}
       <CallFactsList call={call} />
+      {mayDispose && (
+        <Suspense>
+          <CallDisposition key={call.id} call={call} />
+        </Suspense>
+      )}
       <section>
         <h3>{t('notes.label')}</h3>
         <CallNotes key={call.id} callId={call.id} notes={call.notes} version={call.notes_version} />

@@ -1,10 +1,12 @@
 import { ActionIcon } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 
 import type { Call } from '@/api';
 import { ChannelTile, Chip, Icon, type IconName, PhoneNumber } from '@/components';
 import { useFormat } from '@/lib/format';
+import { part } from '@/lib/parts';
 
 import styles from './CallRow.module.css';
 import { dialable } from './contact';
@@ -12,6 +14,8 @@ import { useDial } from './DialButton';
 import { DialStatus } from './DialStatus';
 import { Agents } from './LiveRow';
 import { ContactDetail, ContactName, useNameOf } from './who';
+
+const DispositionName = lazy(part(() => import('@/features/dispositions/DispositionName'), 'DispositionName'));
 
 const ICONS: Record<Call['direction'], IconName> = { inbound: 'phone-incoming', outbound: 'phone-outgoing', internal: 'phone' };
 
@@ -39,6 +43,12 @@ export function CallRow({ call }: { call: Call }) {
         <span className={styles.detail}>
           <ContactDetail contact={call} />
           {call.recovered && <> · {t('history.recovered')}</>}
+          {call.disposition_id && (
+            <Suspense>
+              {' · '}
+              <DispositionName id={call.disposition_id} />
+            </Suspense>
+          )}
         </span>
       </div>
       <div className={styles.line}>{call.queue ?? (call.direction === 'inbound' && call.dialled_display && <PhoneNumber number={call.dialled_display} />)}</div>

@@ -53,7 +53,7 @@ export function DeskPage() {
 function LastCalls() {
   const { t } = useTranslation('calls');
   useFreshHistory();
-  const { data } = useHistory({ direction: '', result: '', mine: true });
+  const { data } = useHistory({ direction: '', result: '', mine: true, disposition_id: '' });
   const calls = data?.pages[0]?.items.filter(({ state }) => state === 'ended').slice(0, LAST) ?? [];
   if (calls.length === 0) return null;
   return (

@@ -1,6 +1,7 @@
 import { Checkbox, NativeSelect, SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
+import { DispositionFilter } from '@/features/dispositions/DispositionFilter';
 import { useCan } from '@/lib/session';
 
 import { RESULTS } from './filters';
@@ -31,6 +32,7 @@ export function HistoryFilters({ filters, onChange }: Props) {
           onChange={(event) => onChange({ ...filters, mine: event.currentTarget.checked })}
         />
       )}
+      <DispositionFilter value={filters.disposition_id} onChange={(id) => onChange({ ...filters, disposition_id: id })} />
       <NativeSelect
         size="xs"
         aria-label={t('history.result')}

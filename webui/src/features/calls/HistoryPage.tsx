@@ -42,7 +42,7 @@ function Calls({ filters, onClear }: { filters: CallFilters; onClear: () => void
   const problem = useProblemText();
   const query = useHistory(filters);
   const calls = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const narrowed = filters.direction !== '' || filters.result !== '' || filters.mine;
+  const narrowed = filters.direction !== '' || filters.result !== '' || filters.mine || filters.disposition_id !== '';
   if (query.isPending) return <SkeletonRows rows={9} tile />;
   if (query.isError && calls.length === 0) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
   if (calls.length === 0 && narrowed)

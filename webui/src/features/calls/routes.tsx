@@ -3,5 +3,5 @@ import { page } from '@/lib/parts';
 
 export const callRoutes: RouteObject[] = [
   { path: 'desk', lazy: page(() => import('./DeskPage'), 'DeskPage') },
-  { path: 'calls', lazy: page(() => import('./HistoryPage'), 'HistoryPage', 'customers') },
+  { path: 'calls', lazy: page(() => import('./HistoryPage'), 'HistoryPage', 'customers', 'dispositions') },
 ];

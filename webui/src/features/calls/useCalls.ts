@@ -14,6 +14,8 @@ export interface CallFilters {
   direction: '' | Call['direction'];
   result: '' | Exclude<Call['result'], null>;
   mine: boolean;
+  /** A result, or a group of them. */
+  disposition_id: string;
 }
 
 const PAGE = 50;

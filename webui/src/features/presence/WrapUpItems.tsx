@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 
 import { http } from '@/lib/http';
 
-/** Ends wrap-up, or prolongs it. */
-export function WrapUpItems({ onReady }: { onReady: () => void }) {
+/** Ends wrap-up, or prolongs it; `held`: a call needs its result first. */
+export function WrapUpItems({ held, onReady }: { held: boolean; onReady: () => void }) {
   const { t } = useTranslation('presence');
   const prolong = useMutation({ mutationFn: () => http.post('/api/me/presence/longer') });
   return (
     <>
-      <Menu.Item onClick={onReady}>{t('ready')}</Menu.Item>
+      {held && <Menu.Label>{t('held')}</Menu.Label>}
+      <Menu.Item disabled={held} onClick={onReady}>{t('ready')}</Menu.Item>
       <Menu.Item closeMenuOnClick={false} disabled={prolong.isPending} onClick={() => prolong.mutate()}>
         {t('longer')}
       </Menu.Item>

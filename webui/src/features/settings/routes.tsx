@@ -16,6 +16,7 @@ export const settingsRoutes: RouteObject[] = [
       { path: 'templates/:templateId', lazy: ofModule('templates', page(() => import('./templates/EditorPage'), 'EditorPage', 'customers', 'templates', 'settings')) },
       { path: 'suppressions', lazy: page(() => import('./suppressions/SuppressionsPage'), 'SuppressionsPage', 'consent', 'profile', 'settings') },
       { path: 'consents', lazy: page(() => import('./consents/ConsentsPage'), 'ConsentsPage', 'consentFiles', 'consent', 'profile', 'settings') },
+      { path: 'dispositions', lazy: page(() => import('./dispositions/DispositionsPage'), 'DispositionsPage', 'dispositions', 'fields', 'settings') },
       { path: 'fields', lazy: page(() => import('./fields/FieldsPage'), 'FieldsPage', 'fields', 'settings') },
       { path: 'tags', lazy: page(() => import('./tags/TagsPage'), 'TagsPage', 'fields', 'settings') },
       { path: 'parked', lazy: page(() => import('./parked/ParkedPage'), 'ParkedPage', 'parked', 'settings') },

@@ -4,7 +4,7 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'fields' | 'tags' | 'parked' | 'suppressions' | 'consents' | 'templates' | 'modules' | 'keys' | 'outbox';
+  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'dispositions' | 'fields' | 'tags' | 'parked' | 'suppressions' | 'consents' | 'templates' | 'modules' | 'keys' | 'outbox';
   group: 'people' | 'channels' | 'messages' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
@@ -17,6 +17,7 @@ const SECTIONS: Section[] = [
   { key: 'extensions', group: 'channels', icon: 'desk-phone', permission: 'extensions:read' },
   { key: 'lines', group: 'channels', icon: 'phone-incoming', permission: 'lines:manage', module: 'lines' },
   { key: 'hours', group: 'channels', icon: 'clock', permission: 'session', module: 'hours' },
+  { key: 'dispositions', group: 'channels', icon: 'list-tree', permission: 'dispositions:manage' },
   { key: 'templates', group: 'messages', icon: 'messages', permission: 'templates:read', module: 'templates' },
   { key: 'outbox', group: 'messages', icon: 'mail-opened', permission: 'outbox:read' },
   { key: 'suppressions', group: 'messages', icon: 'ban', permission: 'consent:read' },

@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next';
 
 import type { Entry } from '@/api';
 import { Icon } from '@/components';
+import { DispositionName } from '@/features/dispositions/DispositionName';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/session';
 
 import styles from './Entry.module.css';
-import { liveKind, lookOf } from './look';
+import { liveKind, lookOf, textFact } from './look';
 import { WhoWasIt } from './WhoWasIt';
 
 /** What and when; `pinned`: with the day, for it stands apart from its own. */
@@ -43,16 +44,23 @@ function TouchHead({ entry }: { entry: Entry }) {
   const { t: touch } = useTranslation('touch');
   const look = lookOf(entry);
   const live = liveKind(entry);
+  const disposition = textFact(entry, 'disposition_id');
   const subject = entry.subject ?? (look.outcome && touch(`outcome.${look.outcome}`));
   if (live) return <b className="pv-cut">{t(`live.${live}`)}</b>;
   if (look.kind === 'missed') return <MissedHead subject={subject} />;
   return (
     <>
-      <span className={subject ? styles.kind : styles.only}>{touch(`kind.${look.kind}`)}</span>
-      {subject && (
-        <b className={`${styles.subject} pv-cut`} dir="auto">
-          {subject}
+      <span className={subject || disposition ? styles.kind : styles.only}>{touch(`kind.${look.kind}`)}</span>
+      {disposition ? (
+        <b className={`${styles.subject} pv-cut`}>
+          <DispositionName id={disposition} />
         </b>
+      ) : (
+        subject && (
+          <b className={`${styles.subject} pv-cut`} dir="auto">
+            {subject}
+          </b>
+        )
       )}
     </>
   );

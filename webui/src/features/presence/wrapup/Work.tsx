@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Call } from '@/api';
 import { Callout, Kbd } from '@/components';
 import { CallNotes } from '@/features/calls/CallNotes';
+import { DispositionChoice } from '@/features/dispositions/DispositionChoice';
+import { type Dispose, useDispose } from '@/features/dispositions/useDispose';
 import { FollowUpOutcome } from '@/features/tasks/FollowUp';
 import { FollowUpFields } from '@/features/tasks/FollowUpFields';
 import { useFollowUp } from '@/features/tasks/useFollowUp';
@@ -18,6 +20,8 @@ import styles from './WrapUp.module.css';
 interface Props {
   call: Call | null;
   over: boolean;
+  /** The call must be given a result before wrap-up ends. */
+  owed: boolean;
   onBusy: (busy: boolean) => void;
   onOpen: () => void;
 }
@@ -30,30 +34,42 @@ function writesElsewhere(panel: HTMLElement | null): boolean {
   return at instanceof HTMLElement && at.matches('input, textarea, [contenteditable="true"]') && !panel?.contains(at);
 }
 
-/** Saves the next step if one was typed, then leaves wrap-up: both, or neither. */
-function useFinish(follow: ReturnType<typeof useFollowUp>, over: boolean) {
+/** Saves the result that is picked and the next step if one was typed, then leaves wrap-up: all of it, or it stays. */
+function useFinish(follow: ReturnType<typeof useFollowUp>, dispose: Dispose, over: boolean) {
   return useMutation({
     mutationFn: async (next: Next) => {
+      await dispose.flush();
       if (follow.typed) await follow.save();
       if (!over) await http.put('/api/me/presence', next);
     },
   });
 }
 
-/** Notes and the next step, and one button, or Ctrl+Enter, that saves both and ends wrap-up. */
-export function Work({ call, over, onBusy, onOpen }: Props) {
-  const { t } = useTranslation(['presence', 'calls']);
+/** The result, notes and the next step, and one button, or Ctrl+Enter, that saves them and ends wrap-up. */
+export function Work({ call, over, owed, onBusy, onOpen }: Props) {
+  const { t } = useTranslation(['presence', 'calls', 'dispositions']);
   const problem = useProblemText();
   const follows = useCan('tasks:write') && call !== null;
   const follow = useFollowUp({ callId: call?.id }, { day: 'tomorrow', promise: false });
-  const finish = useFinish(follow, over);
+  const dispose = useDispose(call);
+  const finish = useFinish(follow, dispose, over);
+  const [asked, ask] = useState(false);
+  const lacks = owed && dispose.chosen === null && dispose.picked === null;
   const panel = useRef<HTMLDivElement>(null);
   const title = useRef<HTMLInputElement>(null);
-  const end = (next: Next) => !finish.isPending && finish.mutate(next);
+  const result = useRef<HTMLDivElement>(null);
+  const end = (next: Next) => {
+    ask(lacks);
+    if (lacks) result.current?.querySelector('input')?.focus();
+    else if (!finish.isPending) finish.mutate(next);
+  };
   useEffect(() => onBusy(follow.typed), [onBusy, follow.typed]);
-  useWorkKeys({ panel, title, onOpen, onEnd: () => end({ state: 'available' }) });
+  useWorkKeys({ panel, title, result, onOpen, onEnd: () => end({ state: 'available' }) });
   return (
     <div className={styles.work} ref={panel}>
+      {call && (
+        <DispositionChoice call={call} dispose={dispose} field={result} missing={asked && lacks} needed={owed ? t('dispositions:needed') : undefined} />
+      )}
       {call && (
         <div>
           <h3>{t('calls:notes.label')}</h3>
@@ -94,12 +110,13 @@ export function Work({ call, over, onBusy, onOpen }: Props) {
 interface Keys {
   panel: React.RefObject<HTMLDivElement | null>;
   title: React.RefObject<HTMLInputElement | null>;
+  result: React.RefObject<HTMLDivElement | null>;
   onOpen: () => void;
   onEnd: () => void;
 }
 
 /** By the page's rank: the keys of a card that rings win. */
-function useWorkKeys({ panel, title, onOpen, onEnd }: Keys): void {
+function useWorkKeys({ panel, title, result, onOpen, onEnd }: Keys): void {
   const { t } = useTranslation('presence');
   const latest = useRef({ onOpen, onEnd });
   useEffect(() => {
@@ -112,9 +129,10 @@ function useWorkKeys({ panel, title, onOpen, onEnd }: Keys): void {
     };
     return [
       { code: 'KeyN', label: t('wrapUp.keys.notes'), run: focus(() => panel.current?.querySelector('textarea')) },
+      { code: 'KeyR', label: t('wrapUp.keys.result'), run: focus(() => result.current?.querySelector<HTMLElement>('input, button')) },
       { code: 'KeyF', label: t('wrapUp.keys.next'), run: focus(() => title.current) },
       { code: 'Enter', ctrl: true, label: t('wrapUp.keys.finish'), run: () => !writesElsewhere(panel.current) && latest.current.onEnd() },
     ];
-  }, [t, panel, title]);
+  }, [t, panel, title, result]);
   useKeys('page', bindings);
 }

@@ -1,0 +1,62 @@
+"""The queues and lines whose calls must have a disposition."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub.accounts import audit
+from hub.db import Reader, Tx
+from hub.dispositions.models import RequiredDisposition
+from hub.dispositions.schemas import RequirableOut
+from hub.teams import Owned
+from hub.web import NotFound, Principal
+
+_TABLE = RequiredDisposition
+KINDS = ("queue", "line")
+
+
+async def is_required(reader: Reader, *, queue_id: UUID | None, line_id: UUID | None) -> bool:
+    """Whether a call that came over this queue or line must have a result."""
+    asked = [(kind, one) for kind, one in (("queue", queue_id), ("line", line_id)) if one]
+    if not asked:
+        return False
+    either = sa.or_(*(sa.and_(_TABLE.kind == kind, _TABLE.item_id == one) for kind, one in asked))
+    return (await reader.execute(sa.select(_TABLE.kind).where(either, _TABLE.required).limit(1))).first() is not None
+
+
+async def list_requirable(reader: Reader, items: Owned) -> list[RequirableOut]:
+    """Every queue and line, and whether a result is required there."""
+    query = sa.select(_TABLE.kind, _TABLE.item_id, _TABLE.required, _TABLE.version)
+    kept = {(row.kind, row.item_id): (row.required, row.version) for row in await reader.execute(query.limit(10_000))}
+    found = []
+    for kind in KINDS:
+        for item in await items[kind](reader) if kind in items else []:
+            required, version = kept.get((kind, item.id), (False, 0))
+            found.append(RequirableOut.model_validate({
+                "kind": kind, "item_id": item.id, "name": item.name, "detail": item.detail, "required": required,
+                "version": version,
+            }))  # fmt: skip
+    return found
+
+
+async def require(
+    tx: Tx, actor: Principal, items: Owned, kind: str, item_id: UUID, *, required: bool, address: str
+) -> RequirableOut:
+    """Say whether calls there must have a result. Raises ``NotFound`` for what does not exist."""
+    listed = await list_requirable(tx.session, items)
+    found = next((one for one in listed if (one.kind, one.item_id) == (kind, item_id)), None)
+    if found is None:
+        raise NotFound("There is no such queue or line.")
+    row = await tx.session.get(_TABLE, (kind, item_id), with_for_update=True)
+    if row is None:
+        row = _TABLE(kind=kind, item_id=item_id, version=0)
+        tx.session.add(row)
+    row.required, row.version = required, row.version + 1
+    await tx.session.flush()
+    audit.record(
+        tx, "disposition_required_set", actor_id=actor.id, subject_id=item_id, address=address, kind=kind,
+        required=required,
+    )  # fmt: skip
+    return found.model_copy(update={"required": required, "version": row.version})

@@ -1,0 +1,124 @@
+"""The result of a call: chosen by who took it, seen in every list, and asked for where the queue wants one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from hub import presence, queues
+from hub.calls import lists
+from hub.calls.lists import CallsQuery
+from hub.calls.models import Call, TalkSegment
+from hub.calls.outcome import dispose
+from hub.db import Tx, new_id
+from hub.dispositions.models import Disposition, RequiredDisposition
+from hub.presence.models import Presence
+from hub.queues.models import Queue
+from hub.web import Conflict, Forbidden, Invalid, NotFound
+from tests.hub.calls.conftest import ACCOUNT, Office
+from tests.hub.calls.recordings import facts_of
+
+GROUP, SOLD, LOST = new_id(), new_id(), new_id()
+
+
+@pytest.fixture
+async def results(office: Office) -> Office:
+    """There are results to choose from."""
+
+    async def work(tx: Tx) -> None:
+        for place, (one, parent) in enumerate([(GROUP, None), (SOLD, GROUP), (LOST, GROUP)]):
+            tx.session.add(Disposition(id=one, parent_id=parent, names={"en": str(place)}, position=place,
+                                       created_at=tx.now, version=1))  # fmt: skip
+            await tx.session.flush()
+
+    await office.db.write(work)
+    return office
+
+
+async def choose(office: Office, one: UUID | None, *, agent: str = "A", also: tuple[str, ...] = ()) -> None:
+    call = await office.one("call")
+    user = office.reader("calls:read", "calls:control", *also, agent=agent)
+    await office.db.write(lambda tx: dispose(tx, user, call.id, one, office.board.numbering))
+
+
+async def test_it_is_seen_on_both_tabs_on_the_timeline_and_in_the_list(results: Office) -> None:
+    await results.customer("Caller", "+989121110000")
+    await results.play("queue_answered")
+    before = (await results.one("call")).version
+    await choose(results, SOLD)
+    await choose(results, SOLD)  # the answer to the first was lost
+    call = await results.one("call")
+    assert (call.disposition_id, call.disposition_by, call.version) == (SOLD, results.agents["A"], before + 1)
+    newest = [event.data for event in await results.events(results.room("A")) if event.kind == "call"][-1]
+    assert newest
+    assert newest["disposition_id"] == str(SOLD)
+    assert (await results.one("interaction")).facts["disposition_id"] == str(SOLD)
+    reader = results.reader("calls:read")
+    async with results.db.read() as session:
+        for asked, found in ((SOLD, 1), (GROUP, 1), (LOST, 0)):
+            rows = await lists.history(session, reader, CallsQuery(disposition_id=asked), None)
+            assert len(rows) == found
+
+
+async def test_one_chosen_during_the_call_outlives_what_comes_after(results: Office) -> None:
+    facts = list(facts_of("queue_answered"))
+    await results.hear(facts[:-3])
+    await choose(results, LOST)
+    await results.hear(facts[-3:])
+    assert (await results.one("call")).disposition_id == LOST
+    item = await results.one("interaction")
+    assert (item.facts["disposition_id"], item.facts["result"]) == (str(LOST), "completed")
+
+
+async def test_only_who_took_it_says_so_and_only_a_supervisor_takes_it_back(results: Office) -> None:
+    await results.play("queue_answered")
+    with pytest.raises(Invalid):
+        await choose(results, GROUP)
+    with pytest.raises((Forbidden, NotFound)):
+        await choose(results, SOLD, agent="B")
+    await choose(results, SOLD)
+    with pytest.raises(Conflict):
+        await choose(results, None)
+    await choose(results, None, agent="B", also=("calls:read_all",))
+    assert (await results.one("call")).disposition_id is None
+    assert "disposition_id" not in (await results.one("interaction")).facts
+
+
+async def test_a_queue_that_wants_one_keeps_its_agent_in_wrap_up(results: Office) -> None:
+    queue, agent = new_id(), results.agents["A"]
+    await results.play("queue_answered")
+
+    async def now(tx: Tx) -> UUID | None:
+        """As if the call had just ended."""
+        call = (await tx.session.scalars(sa.select(Call))).one()
+        part = (await tx.session.scalars(sa.select(TalkSegment))).one()
+        part.ended_at = tx.now - timedelta(seconds=1)
+        if not await tx.session.get(Queue, queue):
+            tx.session.add(Queue(id=queue, account=ACCOUNT, name=call.queue))
+            await tx.session.flush()
+        return await queues.owed(tx, agent)
+
+    async def require(tx: Tx) -> None:
+        tx.session.add(RequiredDisposition(kind="queue", item_id=queue, required=True, version=1))
+
+    assert await results.db.write(now) is None
+    await results.db.write(require)
+    call = await results.one("call")
+    assert await results.db.write(now) == call.id
+
+    async def wrap_up(tx: Tx) -> None:
+        await presence.come_online(tx, agent)
+        row = await tx.session.get(Presence, agent)
+        assert row
+        row.chosen_state, row.wrap_up_until, row.owed = "wrap_up", tx.now - timedelta(seconds=5), [str(call.id)]
+        await presence.refresh(tx, agent)
+
+    await results.db.write(wrap_up)
+    await choose(results, SOLD)
+    async with results.db.read() as session:
+        seen = next(one for one in await presence.everybody(session) if one.user_id == agent)
+    assert (seen.state, seen.owed) == ("available", [])
+    assert await results.db.write(now) is None
