@@ -168,6 +168,10 @@ def _wire_messaging(hub: Hub, texts: OwnTexts) -> None:
     messaging.add_rooms(hub.rooms)
 
 
+def _sending(hub: Hub, workers: Workers) -> channels.Sending:
+    return messaging.AtWork(hub.db, messaging.HOOKS.senders, workers).sending
+
+
 def _wire_parked(hub: Hub, intake: Intake) -> None:
     """How each kind of what could not be processed is tried again."""
     reports = messaging.take_report_again(hub.db)
@@ -211,7 +215,7 @@ def _background(
         running = channels.Accounts(
             hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
             workers=workers, signals=signals, recovery=intake, queues=intake.receive_queues,
-            load=setups.load, network=GuardedNetwork(hub.settings.http.port),
+            load=setups.load, network=GuardedNetwork(hub.settings.http.port), sending=_sending(hub, workers),
         )  # fmt: skip
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)

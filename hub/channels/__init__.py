@@ -23,7 +23,7 @@ from hub.channels.schemas import ConnectorAccount
 from hub.channels.secrets import forget_secret, keep_secret, read_secret
 from hub.channels.setups import Setups
 from hub.channels.states import ROOM, AccountRef
-from hub.channels.supervised import command_lane
+from hub.channels.supervised import Sending, command_lane
 from hub.channels.vault import SealBrokenError, key_file
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Intake",
     "Keyring",
     "SealBrokenError",
+    "Sending",
     "Setups",
     "UnknownAccount",
     "add_rooms",

@@ -15,7 +15,7 @@ from hub.channels.queries import list_connectors
 from hub.channels.records import Recovery
 from hub.channels.registry import Configured
 from hub.channels.states import AccountRef, States, lay
-from hub.channels.supervised import Supervised
+from hub.channels.supervised import Sending, Supervised
 from hub.channels.traffic import TrafficCounter
 from hub.db import Database, Tx
 from hub.db.held import follow
@@ -60,6 +60,7 @@ class Accounts:
         queues: QueueIntake | None = None,
         load: Load | None = None,
         network: Network | None = None,
+        sending: Sending | None = None,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
         self._database = database
@@ -73,6 +74,7 @@ class Accounts:
         self._recovery = recovery
         self._queues = queues
         self._network = network
+        self._sending = sending
         self._states = States(database)
         self._traffic = TrafficCounter(database)
         self._accounts: dict[str, Supervised] = {}
@@ -191,7 +193,7 @@ class Accounts:
             self.refs = refs
             for name, item in wanted.items():
                 if item.connector is not None and name not in self._tasks:
-                    supervised = Supervised(item, self._keeper, self._host, self._workers)
+                    supervised = Supervised(item, self._keeper, self._host, self._workers, self._sending)
                     self._accounts[name] = supervised
                     self._tasks[name] = asyncio.create_task(supervised.run(), name=f"connector-{name}")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 
 import structlog
@@ -21,11 +22,18 @@ log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 60.0
 STEADY_SECONDS = 60.0  # a run of this length makes earlier crashes forgotten
 STOP_SECONDS = 5.0
+Sending = Callable[[str, str, Running], AbstractAsyncContextManager[None]]
+"""Gives an account of a channel messages to send, while it runs, if it sends any."""
 
 
 def command_lane(account: str) -> str:
     """The job lane that only the process with this account's session works on."""
     return f"calls:{account}"
+
+
+@asynccontextmanager
+async def _not_sending(_account: str, _channel: str, _running: Running) -> AsyncIterator[None]:
+    yield
 
 
 class Supervised:
@@ -37,12 +45,14 @@ class Supervised:
         keeper: LeaseKeeper,
         host: Callable[[str, LeaseHandle], AccountHost],
         workers: Workers | None,
+        sending: Sending | None = None,
     ) -> None:
         self.running: Running | None = None
         self._item = item
         self._keeper = keeper
         self._host = host
         self._workers = workers
+        self._sending = sending or _not_sending
         self._again = asyncio.Event()
 
     def restart(self) -> None:
@@ -111,7 +121,8 @@ class Supervised:
         assert item.connector is not None and item.options is not None  # noqa: S101, PT018 - only such are started
         try:
             self.running = running = item.connector.create(item.options, host)
-            await running.run()
+            async with self._sending(item.account, item.connector.channel, running):
+                await running.run()
         except Exception as error:
             log.exception("connector_crashed", account=item.account, connector=item.settings.connector)
             return f"{type(error).__name__}: {error}"

@@ -3,7 +3,7 @@
 from hub.jobs.causes import CAUSES, cause_of
 from hub.jobs.dead import DEAD, discard_dead, purge_dead, retry_dead
 from hub.jobs.handlers import Context, Handlers, is_held
-from hub.jobs.queue import Claimed, JobLost, Later, count_waiting, enqueue, enqueue_keyed, enqueue_many
+from hub.jobs.queue import Claimed, JobLost, Later, count_waiting, enqueue, enqueue_keyed, enqueue_many, recall
 from hub.jobs.workers import Workers
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "enqueue_many",
     "is_held",
     "purge_dead",
+    "recall",
     "retry_dead",
 ]

@@ -40,6 +40,12 @@ class Context:
         await queue.finish(tx, self.job)
         tx.after_commit(self._done)
 
+    async def pass_on(self, tx: Tx, lane: str) -> None:
+        """Leave the job to ``lane``, as if it had not been begun; as with ``finish_in`` for the rest."""
+        self.finishing = True
+        await queue.pass_on(tx, self.job, lane)
+        tx.after_commit(self._done)
+
     def _done(self) -> None:
         self.finished = True
 

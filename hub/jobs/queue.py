@@ -171,6 +171,23 @@ async def retry_in(tx: Tx, job: Claimed, seconds: float, error: str) -> None:
     await _change(tx, job, values)
 
 
+async def pass_on(tx: Tx, job: Claimed, lane: str) -> None:
+    """Leave the job to those who work on ``lane``, as if it had not been begun. Raises ``JobLost``."""
+    await _change(tx, job, _RELEASED | {"lane": lane, "attempts": Job.attempts - 1})
+    tx.wakes.add(lane)
+
+
+async def recall(tx: Tx, kind: str, lane: str, *, but: Collection[str]) -> None:
+    """Give jobs of ``kind`` in lanes ``lane:…`` back to ``lane``, ``but`` for some of these; what runs goes on."""
+    idle = sa.or_(Job.lease_owner.is_(None), Job.run_at <= StoreNow())
+    change = sa.update(Job).where(
+        Job.kind == kind, Job.lane.startswith(f"{lane}:", autoescape=True), Job.lane.not_in(but), idle,
+        Job.dead_at.is_(None),
+    )  # fmt: skip
+    if _count(await tx.session.execute(change.values(_RELEASED | {"lane": lane}))):
+        tx.wakes.add(lane)
+
+
 async def bury(tx: Tx, job: Claimed, reason: str, error: str, cause: str | None = None) -> None:
     """Keep the job as a dead letter; nobody runs it again by himself. Raises ``JobLost``."""
     values = {

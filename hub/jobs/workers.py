@@ -87,11 +87,11 @@ class Workers:
         worker = LaneWorker(lane, size, self._database, self._handlers, PROCESS, self._lease)
         self._lanes[lane] = worker, asyncio.create_task(worker.run(), name=f"lane-{lane}")
 
-    async def unserve(self, lane: str) -> None:
-        """Leave ``lane`` to others; what runs is cancelled and given back."""
+    async def unserve(self, lane: str, deadline: float = 0.0) -> None:
+        """Leave ``lane`` to others; what does not end within ``deadline`` seconds is cancelled and given back."""
         found = self._lanes.pop(lane, None)
         if found:
-            await self._leave([found], 0.0)
+            await self._leave([found], deadline)
 
     async def stop(self, deadline: float = 8.0) -> None:
         """Finish what runs within ``deadline`` seconds, give back the rest."""

@@ -1,5 +1,6 @@
 """Messages that go out: one way for all of them, and the sandbox that keeps them here."""
 
+from hub.messaging.at_work import AtWork
 from hub.messaging.enqueue import Enqueued, Wanted, enqueue, enqueue_many
 from hub.messaging.hooks import HOOKS
 from hub.messaging.letters import follow
@@ -18,6 +19,7 @@ from hub.messaging.senders import Senders
 __all__ = [
     "HOOKS",
     "PARKED_REPORT",
+    "AtWork",
     "Enqueued",
     "OutboxMessage",
     "Senders",

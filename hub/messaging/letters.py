@@ -14,6 +14,7 @@ from hub.consent import HOOKS as CONSENT
 from hub.consent import Channel
 from hub.customers import Identity
 from hub.db import Tx, new_id
+from hub.messaging.at_work import may_write
 from hub.messaging.enqueue import Wanted, enqueue
 from hub.messaging.hooks import HOOKS
 from hub.settings import Settings
@@ -50,7 +51,7 @@ async def _send_link(tx: Tx, settings: Settings, texts: OwnTexts, link: Link) ->
         return False
     reached = await tx.session.scalar(sa.select(Identity.kind).where(Identity.id == link.identity_id))
     channel = _CHANNEL.get(reached or "")
-    if channel is None or not HOOKS.senders.may_write(channel):
+    if channel is None or not await may_write(tx.session, HOOKS.senders, channel):
         return False
     name = await organisation_name(tx.session, settings)
     made = texts.write(f"consent_{link.kind}", link.language, {"organisation.name": name, "link": link.url})

@@ -64,6 +64,17 @@ class OutboxMessage(Base):
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
 
 
+class MessageSender(Base):
+    """An account that sends on a channel: in which process, and until when that is sure (the store's clock)."""
+
+    __tablename__ = "message_sender"
+
+    account: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    channel: Mapped[str] = mapped_column(sa.String(16))
+    owner: Mapped[str] = mapped_column(sa.String(120))
+    until: Mapped[datetime]
+
+
 class SandboxMode(Base):
     """Whether the hub that last started captured its messages; one row.
 

@@ -42,3 +42,14 @@ async def move(
     channel = row.channel
     tx.after_commit(lambda: metrics.messages_total.labels(channel, state).inc())
     return True
+
+
+async def wait(tx: Tx, row: OutboxMessage, reason: str) -> bool:
+    """Say why an accepted message waits; False where that is said already."""
+    if row.state != "accepted" or row.reason == reason:
+        return False
+    row.reason = reason
+    row.version += 1
+    await tx.session.flush()
+    await push.push(tx, [row.id])
+    return True

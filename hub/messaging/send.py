@@ -14,9 +14,10 @@ from hub.consent import may_send
 from hub.customers import Identity
 from hub.db import Database, StoreError, Tx
 from hub.messaging import mode
+from hub.messaging.at_work import RECALL_EVERY, account_of, lane_of, recall, route
 from hub.messaging.enqueue import LANE, SEND_JOB, Send
 from hub.messaging.models import OutboxMessage
-from hub.messaging.move import LONGEST_ID, kept, move
+from hub.messaging.move import LONGEST_ID, kept, move, wait
 from hub.messaging.senders import Senders
 from hub.messaging.states import may_begin
 from hub.ports import NeedsSignIn, OutboundMessage, Peer, Refused, RetryLater, SendsMessages, Uncertain
@@ -35,6 +36,13 @@ class Leaving:
     message: OutboundMessage
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The account that sends it, in another process or once it is at work: its lane is where the job belongs."""
+
+    account: str
+
+
 def register(handlers: jobs.Handlers, senders: Senders, *, seconds: float = SECONDS) -> None:
     """The job that sends a message."""
 
@@ -43,14 +51,30 @@ def register(handlers: jobs.Handlers, senders: Senders, *, seconds: float = SECO
 
     @handlers.on(SEND_JOB, payload=Send, lane=LANE, timeout=seconds + 2 * PATIENCE, buried=buried)
     async def send(ctx: jobs.Context, payload: Send) -> None:
-        first = ctx.job.attempts == 1
-        leaving = await ctx.database.write(lambda tx: begin(tx, payload.message_id, senders, patient=first))
+        leaving = await ctx.database.write(lambda tx: _begin(tx, ctx, payload.message_id, senders))
         if leaving is not None:
             await _hand_over(ctx.database, payload.message_id, leaving, seconds)
 
+    @handlers.cron("messaging.recall", every=RECALL_EVERY)
+    async def recall_messages(ctx: jobs.Context) -> None:
+        await ctx.database.write(recall)
 
-async def begin(tx: Tx, message_id: UUID, senders: Senders, *, patient: bool = False) -> Leaving | None:
+
+async def _begin(tx: Tx, ctx: jobs.Context, message_id: UUID, senders: Senders) -> Leaving | None:
+    """Take it up, or pass it on to the process that can send it, or have it wait for one: that costs no attempt."""
+    leaving = await begin(tx, message_id, senders, patient=ctx.job.attempts == 1, account=account_of(ctx.job.lane))
+    if isinstance(leaving, Elsewhere):
+        await ctx.pass_on(tx, lane_of(leaving.account))
+        return None
+    return leaving
+
+
+async def begin(
+    tx: Tx, message_id: UUID, senders: Senders, *, patient: bool = False, account: str | None = None
+) -> Leaving | Elsewhere | None:
     """Take it up: captured, refused, or marked as being sent and returned. None: nothing is to be sent.
+
+    ``account``: the one that was chosen to send it where the message names none.
 
     One that was being sent already may have reached its provider before a crash: it is ``unknown``, and stays here.
     ``patient``: raise ``RetryLater`` where another process is, or was until just now, in the sandbox.
@@ -73,13 +97,23 @@ async def begin(tx: Tx, message_id: UUID, senders: Senders, *, patient: bool = F
     if senders.sandbox or row.sandboxed or on or held:
         await move(tx, row, "captured")
         return None
-    found = senders.find(row.channel, row.account)
+    found = senders.find(row.channel, row.account or account) or senders.find(row.channel, row.account)
     if found is None:
-        await move(tx, row, "undelivered", "no_route")
-        return None
+        return await _elsewhere(tx, row)
     row.account = found[0]
     await move(tx, row, "sending")
     return Leaving(found[1], await _message(tx, row))
+
+
+async def _elsewhere(tx: Tx, row: OutboxMessage) -> Elsewhere | None:
+    """No sender of this process can: it is for another, or waits for one that is known, and says so."""
+    way = await route(tx.session, row.channel, row.account)
+    if way is None:
+        await move(tx, row, "undelivered", "no_route")
+        return None
+    if not way.works and await wait(tx, row, "no_sender"):
+        log.warning("message_waits_for_sender", channel=row.channel, account=way.account)
+    return Elsewhere(way.account)
 
 
 async def _message(tx: Tx, row: OutboxMessage) -> OutboundMessage:

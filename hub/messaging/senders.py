@@ -27,7 +27,3 @@ class Senders:
         senders = self._kept.get(channel, {})
         name = next(iter(senders), None) if account is None else account
         return (name, senders[name]) if name in senders else None
-
-    def may_write(self, channel: str) -> bool:
-        """Whether a message of this channel goes anywhere: to a provider, or onto the sandbox's page."""
-        return self.sandbox or bool(self._kept.get(channel))

@@ -67,15 +67,15 @@ class Outbox:
         said = Said(identity_id=self.identity, channel="sms", purpose=purpose, state=state, source="phone")
         await self.db.write(lambda tx: record(tx, said))
 
-    async def claim(self) -> list[Claimed]:
+    async def claim(self, lane: str = LANE) -> list[Claimed]:
         """The jobs that are due, leased by a process."""
-        return list(await self.db.write(lambda tx: queue.claim(tx, LANE, f"test/{new_id()}", 50, 30.0)))
+        return list(await self.db.write(lambda tx: queue.claim(tx, lane, f"test/{new_id()}", 50, 30.0)))
 
-    async def work(self) -> int:
-        """Do every job that is due once; how many there were."""
+    async def work(self, lane: str = LANE) -> int:
+        """Do every job of the lane that is due once; how many there were."""
         handlers = Handlers()
         messaging.register(handlers, self.senders, seconds=0.5)
-        claimed = await self.claim()
+        claimed = await self.claim(lane)
         for job in claimed:
             await attempt(Context(job, self.db), handlers.by_kind[job.kind], 1.0)
         return len(claimed)

@@ -12,7 +12,7 @@ from hub import messaging
 from hub.db import Tx, new_id, utc_now
 from hub.events.models import Event
 from hub.jobs.models import Job
-from hub.messaging import HOOKS, mode
+from hub.messaging import mode
 from hub.messaging.models import SandboxMode
 from hub.messaging.send import begin
 from hub.parked.models import ParkedItem
@@ -242,4 +242,3 @@ async def test_open_pages_and_the_search_are_told(outbox: Outbox) -> None:
         (str(found.id), "captured"),
     ]
     assert not left
-    assert HOOKS.senders.may_write("email")
