@@ -1,6 +1,6 @@
 """which accounts send messages, in whichever process
 
-Revision: 0027, after: 0025
+Revision: 0027, after: 0026
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 import hub.db.base
 
 revision = '0027'
-down_revision = '0025'
+down_revision = '0026'
 branch_labels = None
 depends_on = None
 
