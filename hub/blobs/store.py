@@ -132,9 +132,9 @@ async def add_reference(tx: Tx, blob: UUID, owner_kind: str, owner_id: UUID) -> 
     await tx.session.execute(insert(BlobReference).values(values).on_conflict_do_nothing())
 
 
-async def drop_references(tx: Tx, owner_kind: str, owner_id: UUID) -> None:
-    """The owner is gone; files that nobody else needs are purged later."""
-    owned = (BlobReference.owner_kind == owner_kind, BlobReference.owner_id == owner_id)
+async def drop_references(tx: Tx, owner_kind: str, *owner_ids: UUID) -> None:
+    """The owners are gone; files that nobody else needs are purged later."""
+    owned = (BlobReference.owner_kind == owner_kind, BlobReference.owner_id.in_(owner_ids))
     await tx.session.execute(sa.delete(BlobReference).where(*owned))
 
 

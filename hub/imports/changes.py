@@ -17,8 +17,8 @@ from hub.db import Database, Reader, Tx, new_id
 from hub.imports import mapping, store
 from hub.imports.files import Files
 from hub.imports.models import ImportMapping
-from hub.imports.run import LANE, ImportJob
 from hub.imports.schemas import ImportChange, ImportOptions, ImportOut, ReadingChange
+from hub.jobs.imports import LANE, ImportJob
 from hub.web import Conflict, Invalid, Principal, given
 
 _MAPPING: Any = ImportMapping.__table__

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import aclosing
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 import structlog
-from pydantic import BaseModel
 
 from hub import jobs
 from hub.db import Database, Lane, Tx
@@ -24,14 +21,13 @@ from hub.imports.plan import Planner
 from hub.imports.undo import undo
 from hub.imports.wanted import Terms, Wanted
 from hub.imports.write import describe_problem, write_plan
+from hub.jobs.imports import AT_WORK, Imports, Stopped
 from hub.settings import Settings
 from hub.sheets import Refusal
 
 log = structlog.get_logger(__name__)
-LANE = "bulk"
 CHECK, RUN, UNDO = "imports.check", "imports.run", "imports.undo"
 TIMEOUT = 6 * 3600.0
-KEEP_FILES = timedelta(days=30)  # for the rows that failed to be downloaded
 EXAMPLES = 5  # of each outcome
 AGAIN = {"23505", "23503"}  # somebody stored the same number, or took away an organisation, at this very moment
 TRIES = 5
@@ -39,48 +35,20 @@ ASKED = ("reading", "mapping", "policy", "options")  # what a dry run is about
 COUNTS = {"create": "created", "update": "updated", "merge": "updated", "skip": "skipped", "fail": "failed"}
 
 
-class ImportJob(BaseModel):
-    """Which import."""
-
-    import_id: UUID
-
-
-class Stopped(Exception):
-    """Somebody cancelled the import, or another process carries it on."""
-
-
 def register(handlers: jobs.Handlers, settings: Settings) -> None:
     """Let the workers check, carry out and undo imports."""
-
-    async def buried(tx: Tx, job: ImportJob, reason: str) -> None:
-        await fail(tx, job.import_id, f"The work was given up ({reason}).")
-
-    def work(kind: str, do: Callable[[Database, Settings, UUID], Any]) -> None:
-        @handlers.on(kind, payload=ImportJob, lane=LANE, timeout=TIMEOUT, buried=buried)
-        async def handle(ctx: jobs.Context, job: ImportJob) -> None:
-            try:
-                await do(ctx.database, settings, job.import_id)
-            except Stopped:
-                log.info("import_stopped", import_id=str(job.import_id), kind=kind)
-            except Refusal as refusal:
-                words = str(refusal)
-                await ctx.database.write(lambda tx: fail(tx, job.import_id, words), lane=Lane.BULK)
-
-    @handlers.cron("imports.purge", every=timedelta(hours=24))
-    async def purge(ctx: jobs.Context) -> None:
-        while await ctx.database.write(lambda tx: store.forget_files(tx, tx.now - KEEP_FILES), lane=Lane.BULK):
-            pass
-
-    work(CHECK, check)
-    work(RUN, carry_out)
-    work(UNDO, undo)
+    IMPORTS.register(handlers, settings, {CHECK: check, RUN: carry_out, UNDO: undo}, timeout=TIMEOUT)
+    IMPORTS.purge_daily(handlers, "imports.purge")
 
 
 async def fail(tx: Tx, import_id: UUID, words: str) -> None:
     """The import came to an end that it should not have."""
     row = await store.lock_import(tx, import_id)
-    if row["state"] in {"checking", "running", "undoing"}:
+    if row["state"] in AT_WORK:
         await store.change_import(tx, import_id, {"state": "failed", "error": words[:500], "finished_at": tx.now})
+
+
+IMPORTS = Imports(store.TABLE, store.OWNER, fail)  # files are kept for the rows that failed to be downloaded
 
 
 async def check(db: Database, settings: Settings, import_id: UUID) -> None:

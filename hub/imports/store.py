@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import blobs, events
+from hub import events
 from hub.accounts import UserRef, user_refs
 from hub.db import Reader, Tx
 from hub.imports.models import ImportRun
@@ -51,18 +50,6 @@ async def change_import(tx: Tx, import_id: UUID, changes: Mapping[str, Any], *, 
     if tell:
         await push(tx, row, shown)
     return shown
-
-
-async def forget_files(tx: Tx, before: datetime, limit: int = 100) -> int:
-    """Let go of the files of imports that nobody has touched since; returns how many. The blobs are purged later."""
-    idle = TABLE.c.state.not_in(("checking", "running", "undoing"))
-    old = sa.func.coalesce(TABLE.c.finished_at, TABLE.c.created_at) < before
-    query = sa.select(TABLE.c.id).where(TABLE.c.blob_id.is_not(None), idle, old).limit(limit)
-    ids = list((await tx.connection.execute(query)).scalars())
-    for import_id in ids:
-        await blobs.drop_references(tx, OWNER, import_id)
-    await tx.connection.execute(sa.update(TABLE).where(TABLE.c.id.in_(ids)).values(blob_id=None))
-    return len(ids)
 
 
 async def push(tx: Tx, row: Values, shown: ImportOut) -> None:

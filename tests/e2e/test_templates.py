@@ -58,3 +58,23 @@ async def test_it_is_written_tried_changed_and_restored(site: Site, visitors: Vi
     (row,) = (await site.admin.get("/api/templates", search=name))["items"]
     kept = await site.admin.get(f"/api/templates/{row['id']}")
     assert (kept["number"], kept["bodies"][language]["text"]) == (3, "{{ customer.first_name }} ok")
+
+
+async def test_a_folder_is_put_into_another(site: Site, visitors: Visitors) -> None:
+    top = await site.admin.ask("POST", "/api/template-folders", {"name": "Azmoon"})
+    page = await visitors.desk(await site.person("fa", role="supervisor"), path="/settings/templates")
+    folders = page.get_by_role("navigation", name=say("fa", "templates.folders"))
+    await folders.get_by_role("button", name=say("fa", "templates.folderMenu", name="Azmoon")).click()
+    await page.get_by_role("menuitem", name=say("fa", "templates.addInside")).click()
+    dialog = page.get_by_role("dialog")
+    place = dialog.get_by_role("combobox", name=say("fa", "templates.inside"))
+    await expect(place).to_have_value("Azmoon")
+    name = dialog.get_by_label(say("fa", "templates.folderName"))
+    await name.fill("درون")
+    looks = Inspection(page, "fa")
+    await looks.look("a folder inside another")
+    await name.press("Enter")
+    await expect(folders.get_by_text("درون", exact=True)).to_be_visible()
+    looks.finish()
+    kept = (await site.admin.get("/api/template-folders"))["items"]
+    assert [one["parent_id"] for one in kept if one["name"] == "درون"] == [top["id"]]

@@ -9,10 +9,11 @@ from hub import blobs, jobs
 from hub.accounts import Permission, audit
 from hub.consent.imports import store
 from hub.consent.imports.reading import blobs_of, inspect
-from hub.consent.imports.run import CHECK, LANE, RUN, UNDO, ImportJob
+from hub.consent.imports.run import CHECK, RUN, UNDO
 from hub.consent.imports.schemas import ConsentImportOut, ConsentImportQuery
 from hub.consent.schemas import Lifting
 from hub.db import Tx, new_id
+from hub.jobs.imports import LANE, ImportJob
 from hub.sheets import MAX_BYTES, Refusal
 from hub.web import Conflict, Context, Invalid, Page, PageQuery, Routes, receive_file
 

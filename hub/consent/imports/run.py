@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
-
-from pydantic import BaseModel
 
 from hub import jobs
 from hub.consent.imports import store, weigh
@@ -21,60 +18,31 @@ from hub.consent.imports.rows import Row
 from hub.consent.load import load
 from hub.consent.record import Heard, hear, write_down
 from hub.db import Database, Lane, Tx, new_id, utc_now
+from hub.jobs.imports import AT_WORK, Imports, Stopped
 from hub.settings import Settings
-from hub.sheets import Refusal
 
-LANE = "bulk"
 CHECK, RUN, UNDO = "consent.check", "consent.import", "consent.undo"
 TIMEOUT = 2 * 3600.0
-KEEP_FILES = timedelta(days=30)
 SHOWN = 200  # refused rows that are told one by one
 AT_ONCE = {"sqlite": 500, "postgresql": 1_000}  # rows of a transaction
 TOLD_EVERY = 0.25  # seconds
 
 
-class ImportJob(BaseModel):
-    """Which import."""
-
-    import_id: UUID
-
-
-class Stopped(Exception):
-    """Somebody cancelled it, or another process carries it on."""
-
-
 def register(handlers: jobs.Handlers, settings: Settings) -> None:
     """Let the workers check, carry out and take back imports."""
-
-    async def buried(tx: Tx, job: ImportJob, reason: str) -> None:
-        await fail(tx, job.import_id, f"The work was given up ({reason}).")
-
-    def work(kind: str, do: Callable[[Database, Settings, UUID], Awaitable[None]]) -> None:
-        @handlers.on(kind, payload=ImportJob, lane=LANE, timeout=TIMEOUT, buried=buried)
-        async def handle(ctx: jobs.Context, job: ImportJob) -> None:
-            try:
-                await do(ctx.database, settings, job.import_id)
-            except Stopped:
-                return
-            except Refusal as refusal:
-                words = str(refusal)
-                await ctx.database.write(lambda tx: fail(tx, job.import_id, words), lane=Lane.BULK)
-
-    @handlers.cron("consent.files", every=timedelta(hours=24))
-    async def purge(ctx: jobs.Context) -> None:
-        while await ctx.database.write(lambda tx: store.forget_files(tx, tx.now - KEEP_FILES), lane=Lane.BULK):
-            pass
-
-    work(CHECK, check)
-    work(RUN, carry_out)
-    work(UNDO, take_back)
+    steps = {CHECK: check, RUN: carry_out, UNDO: take_back}
+    IMPORTS.register(handlers, settings, steps, timeout=TIMEOUT)
+    IMPORTS.purge_daily(handlers, "consent.files")
 
 
 async def fail(tx: Tx, import_id: UUID, words: str) -> None:
     """It came to an end that it should not have."""
     row = await store.get(tx.connection, import_id, lock=True)
-    if row["state"] in {"checking", "running", "undoing"}:
+    if row["state"] in AT_WORK:
         await store.change(tx, import_id, {"state": "failed", "error": words[:500], "finished_at": tx.now})
+
+
+IMPORTS = Imports(store.TABLE, store.OWNER, fail)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import blobs, events
+from hub import events
 from hub.accounts import user_refs
 from hub.consent.imports.schemas import ConsentImportOut
 from hub.consent.models import ConsentImport
@@ -72,15 +72,3 @@ async def page(reader: Reader, query: PageQuery) -> Page[ConsentImportOut]:
         wanted = wanted.where(sa.tuple_(TABLE.c.created_at, TABLE.c.id) < after)
     rows, following = cut_page((await reader.execute(wanted)).all(), query.limit, "created_at", "id")
     return Page(items=await describe(reader, [dict(row._mapping) for row in rows]), next=following)
-
-
-async def forget_files(tx: Tx, before: datetime, limit: int = 100) -> int:
-    """Let go of the files of imports that are over; returns how many. The blobs are purged later."""
-    idle = TABLE.c.state.not_in(("checking", "running", "undoing"))
-    old = sa.func.coalesce(TABLE.c.finished_at, TABLE.c.created_at) < before
-    query = sa.select(TABLE.c.id).where(TABLE.c.blob_id.is_not(None), idle, old).limit(limit)
-    ids = list((await tx.connection.execute(query)).scalars())
-    for import_id in ids:
-        await blobs.drop_references(tx, OWNER, import_id)
-    await tx.connection.execute(sa.update(TABLE).where(TABLE.c.id.in_(ids)).values(blob_id=None))
-    return len(ids)

@@ -13,7 +13,8 @@ from hub import accounts
 from hub.accounts import Permission, Role
 from hub.accounts.models import AuditEntry, CustomRole, Session
 from hub.accounts.permissions import NEEDS, ROLE_PERMISSIONS, with_needed
-from hub.db import Database
+from hub.db import Database, Tx
+from hub.web import Conflict
 from tests.support.accounts import PASSWORD, Client, Site, sign_in
 
 Json = dict[str, Any]
@@ -138,6 +139,22 @@ async def test_a_role_in_use_is_not_deleted(site: Site) -> None:
     await admin.patch(f"/api/users/{user['id']}", json={"role": "agent", "active": False})
     assert (await admin.delete(f"/api/roles/{made['id']}")).status == 204
     assert (await refusal(await admin.delete(f"/api/roles/{made['id']}")))[0] == 404
+
+
+async def test_a_role_that_another_area_needs_is_not_deleted(site: Site, hooks: accounts.Hooks) -> None:
+    admin = await site.signed_in("administrator")
+    made = await make_role(admin)
+    asked = []
+
+    async def needed(_tx: Tx, key: str) -> None:
+        asked.append(key)
+        if len(asked) == 1:
+            raise Conflict("Needed.", code="role_of_templates")
+
+    hooks.role_deleted = [needed]
+    assert (await refusal(await admin.delete(f"/api/roles/{made['id']}")))[:2] == (409, "role_of_templates")
+    assert (await admin.delete(f"/api/roles/{made['id']}")).status == 204
+    assert asked == [made["id"]] * 2
 
 
 @pytest.mark.parametrize(

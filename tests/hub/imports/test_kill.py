@@ -20,7 +20,8 @@ from hub.customers import Customer, CustomerIdentity, Identity
 from hub.db import Database, new_id
 from hub.imports import changes, reading, store
 from hub.imports.files import Files
-from hub.imports.run import RUN, Batches, Stopped, carry_out
+from hub.imports.run import RUN, Batches, carry_out
+from hub.jobs.imports import Stopped
 from hub.settings import Settings
 from hub.sheets import process
 from hub.web import Principal

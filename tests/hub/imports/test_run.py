@@ -12,6 +12,7 @@ from hub.customers import Customer, CustomerTag, CustomField, Tag
 from hub.db import Tx, new_id
 from hub.events.models import Event
 from hub.imports import run, store
+from hub.jobs.imports import Stopped
 from hub.search.models import CustomerSearch
 from tests.hub.imports.conftest import Imports
 from tests.hub.sheets.files import workbook
@@ -244,7 +245,7 @@ async def test_a_dry_run_that_another_has_overtaken_says_nothing(importer: Impor
         before = await store.get_import(session, UUID(sent["id"]))
     await importer.change(sent, policy="merge")
     await importer.db.write(lambda tx: store.change_import(tx, before["id"], {"state": "checking"}))
-    with pytest.raises(run.Stopped):
+    with pytest.raises(Stopped):
         await run.advance(importer.db, before, {"state": "checked"})
     async with importer.db.read() as session:
         now = await store.get_import(session, before["id"])

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from hub.customers import Customer
 from hub.db import Tx
-from hub.imports import store
+from hub.imports.run import IMPORTS
 from hub.search.models import CustomerSearch
 from hub.timeline import Touch, add_interaction
 from tests.hub.imports.conftest import Imports
@@ -66,6 +66,6 @@ async def test_those_who_were_changed_by_the_same_file_go_too(importer: Imports)
 async def test_the_file_is_kept_for_a_month(importer: Imports) -> None:
     run = await importer.bring("name,phone\nSara,123\n")
     at = datetime.fromisoformat(run["finished_at"])
-    assert await importer.db.write(lambda tx: store.forget_files(tx, at)) == 0
-    assert await importer.db.write(lambda tx: store.forget_files(tx, at + timedelta(1))) == 1
+    assert await importer.db.write(lambda tx: IMPORTS.forget_files(tx, at)) == 0
+    assert await importer.db.write(lambda tx: IMPORTS.forget_files(tx, at + timedelta(1))) == 1
     assert (await importer.client.get(f"/api/imports/{run['id']}/errors.csv")).status == 410

@@ -17,6 +17,7 @@ from hub.consent.imports.store import get
 from hub.consent.models import Consent, ConsentEvent, ConsentOptOut
 from hub.customers import Identity
 from hub.db import Database, Tx
+from hub.jobs.imports import Stopped
 from hub.settings import Settings
 from tests.support.accounts import Client, MakeSite, Site, make_users
 
@@ -142,7 +143,7 @@ async def test_a_run_that_was_killed_goes_on_where_it_was(
     assert (done["state"], done["done"], done["added"], done["reasons"]) == ("done", 8, 3, REASONS)
     async with database.read() as session:
         old = await get(session, UUID(one["id"]))
-    with pytest.raises(run.Stopped):  # another process that still believes it is at work writes nothing
+    with pytest.raises(Stopped):  # another process that still believes it is at work writes nothing
         await run._write(database, old | {"done": 0}, [], tell=False)
 
 
