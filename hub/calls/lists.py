@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -11,12 +11,12 @@ import sqlalchemy as sa
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.accounts import user_refs
+from hub.accounts import UserRef, user_refs
 from hub.calls.access import taking_part, visible_to
 from hub.calls.contact import Numbering
-from hub.calls.models import Call, CallLeg, Pop, TalkSegment
+from hub.calls.models import Call, CallLeg, Extension, Pop, TalkSegment
 from hub.calls.present import present_calls, present_pops
-from hub.calls.schemas import CallDetail, CallOut, LegOut, PopOut, SegmentOut
+from hub.calls.schemas import CallDetail, CallOut, LegExtension, LegOut, PopOut, SegmentOut
 from hub.customers import Customer
 from hub.dispositions import branch
 from hub.web import PageQuery, Principal
@@ -91,7 +91,7 @@ async def describe_call(session: AsyncSession, call: Call, numbering: Numbering)
     out = (await present_calls(session, [call], numbering, past=True))[0]
     return CallDetail(
         **{name: getattr(out, name) for name in CallOut.model_fields},
-        legs=[_leg(leg, people.get(leg.user_id) if leg.user_id else None) for leg in legs if leg.party != "internal"],
+        legs=await _legs(session, call, legs, numbering, people),
         segments=[
             SegmentOut(agent=people.get(part.user_id) if part.user_id else None, endpoint=part.endpoint,
                        started_at=part.started_at, ended_at=part.ended_at)
@@ -100,17 +100,29 @@ async def describe_call(session: AsyncSession, call: Call, numbering: Numbering)
     )  # fmt: skip
 
 
-def _leg(leg: CallLeg, agent: object) -> LegOut:
-    names = (
-        "id",
-        "party",
-        "endpoint",
-        "number",
-        "started_at",
-        "ring_at",
-        "answered_at",
-        "ended_at",
-        "cause",
-        "outcome",
-    )
-    return LegOut.model_validate({name: getattr(leg, name) for name in names} | {"agent": agent})
+async def _legs(session: AsyncSession, call: Call, legs: Sequence[CallLeg], numbering: Numbering,
+                people: Mapping[UUID, UserRef]) -> list[LegOut]:  # fmt: skip
+    shown = [leg for leg in legs if leg.party != "internal"]
+    query = sa.select(Extension).where(Extension.account == call.account)
+    query = query.where(Extension.endpoint.in_({leg.endpoint for leg in shown}))
+    phones = {phone.endpoint: phone for phone in await session.scalars(query)} if shown else {}
+    return [
+        LegOut(
+            id=leg.id, party=leg.party, endpoint=leg.endpoint, number=leg.number,
+            number_display=_display(leg, numbering), extension=_phone(phones.get(leg.endpoint)),
+            agent=people.get(leg.user_id) if leg.user_id else None, started_at=leg.started_at, ring_at=leg.ring_at,
+            answered_at=leg.answered_at, ended_at=leg.ended_at, cause=leg.cause, outcome=leg.outcome,
+        )
+        for leg in shown
+    ]  # fmt: skip
+
+
+def _display(leg: CallLeg, numbering: Numbering) -> str | None:
+    if leg.number is None or leg.withheld:
+        return None
+    address = numbering.read(leg.number)
+    return address.display if address else leg.number
+
+
+def _phone(phone: Extension | None) -> LegExtension | None:
+    return LegExtension(number=phone.number, label=phone.label) if phone else None

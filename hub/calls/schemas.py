@@ -69,13 +69,22 @@ class CallOut(web.Output):
     version: int
 
 
+class LegExtension(web.Output):
+    """The phone of the organisation that a leg rang, as it is called now."""
+
+    number: str
+    label: str | None
+
+
 class LegOut(web.Output):
-    """One leg of a call."""
+    """One leg of a call. ``number_display`` is its number as people write it; ``extension`` null: no phone of ours."""
 
     id: UUID
     party: str
     endpoint: str
     number: str | None
+    number_display: str | None
+    extension: LegExtension | None
     agent: UserRef | None
     started_at: datetime
     ring_at: datetime | None

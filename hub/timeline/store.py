@@ -15,7 +15,7 @@ from hub import search
 from hub.db import Tx, new_id
 from hub.timeline.models import Interaction, Participant, TimelineEntry
 
-RECENT = 3
+RECENT = 6  # a card shows three, and what waits may be among them
 _ENTRY: Any = TimelineEntry.__table__
 
 

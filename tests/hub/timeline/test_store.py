@@ -32,15 +32,15 @@ async def add(db: Database, customers: list[UUID], minutes: int = 0, certainty: 
     return added.id
 
 
-async def test_the_last_three_of_each_newest_first(database: Database) -> None:
+async def test_the_last_six_of_each_newest_first(database: Database) -> None:
     sara, omid, nobody = await people(database, "Sara", "Omid", "Nobody")
-    mine = [await add(database, [sara], minute) for minute in (3, 1, 4, 2)]
+    mine = [await add(database, [sara], minute) for minute in (3, 1, 4, 2, 7, 8)]
     both = await add(database, [sara, omid], 5)
     async with database.read() as session:
         everybody = (await session.scalars(sa.select(Customer).order_by(Customer.name.desc()))).all()
         shown = await describe_candidates(session, everybody, NOW)
     assert {one.id: [item.interaction_id for item in one.recent] for one in shown} == {
-        sara: [both, mine[2], mine[0]],
+        sara: [mine[5], mine[4], both, mine[2], mine[0], mine[3]],
         omid: [both],
         nobody: [],
     }

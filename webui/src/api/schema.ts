@@ -6827,8 +6827,18 @@ export interface components {
             code: string;
         };
         /**
+         * LegExtension
+         * @description The phone of the organisation that a leg rang, as it is called now.
+         */
+        LegExtension: {
+            /** Number */
+            number: string;
+            /** Label */
+            label: string | null;
+        };
+        /**
          * LegOut
-         * @description One leg of a call.
+         * @description One leg of a call. ``number_display`` is its number as people write it; ``extension`` null: no phone of ours.
          */
         LegOut: {
             /**
@@ -6842,6 +6852,9 @@ export interface components {
             endpoint: string;
             /** Number */
             number: string | null;
+            /** Number Display */
+            number_display: string | null;
+            extension: components["schemas"]["LegExtension"] | null;
             agent: components["schemas"]["UserRef"] | null;
             /**
              * Started At

@@ -42,12 +42,16 @@ export function CallRow({ call }: { call: Call }) {
         </Link>
         <span className={styles.detail}>
           <ContactDetail contact={call} />
-          {call.recovered && <> · {t('history.recovered')}</>}
           {call.disposition_id && (
             <Suspense>
               {' · '}
               <DispositionName id={call.disposition_id} />
             </Suspense>
+          )}
+          {(call.recovered || call.inferred) && (
+            <span className={styles.mark}>
+              <Chip tone="line">{t(call.recovered ? 'history.recovered' : 'history.inferred')}</Chip>
+            </span>
           )}
         </span>
       </div>

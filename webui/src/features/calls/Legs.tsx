@@ -18,13 +18,29 @@ export function Legs({ legs }: { legs: Leg[] }) {
         {legs.map((leg) => (
           <li key={leg.id}>
             <Icon name={leg.party === 'station' ? 'desk-phone' : 'phone'} />
-            <span className={styles.legName}>{leg.agent?.name ?? (leg.number ? <PhoneNumber number={leg.number} /> : <code>{leg.endpoint}</code>)}</span>
+            <LegName leg={leg} />
             <LegState leg={leg} />
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** Whose phone it was and which; else the number outside; at worst what the exchange calls it. */
+function LegName({ leg }: { leg: Leg }) {
+  const { t } = useTranslation('calls');
+  const { agent, extension, number_display: number } = leg;
+  if (agent || extension) {
+    return (
+      <span className={styles.legName}>
+        <bdi>{agent?.name ?? extension?.label ?? t('detail.extension')}</bdi>
+        {extension && <PhoneNumber number={extension.number} className={styles.legAside} />}
+      </span>
+    );
+  }
+  if (number !== null) return <PhoneNumber number={number} className={styles.legName} />;
+  return <span className={styles.legName}>{leg.party === 'station' ? <code dir="ltr">{leg.endpoint}</code> : t('who.withheld')}</span>;
 }
 
 function LegState({ leg }: { leg: Leg }) {

@@ -8,6 +8,8 @@ import { useFormat } from '@/lib/format';
 import styles from './Caller.module.css';
 import { OpenLine } from './OpenItems';
 
+const SHOWN = 3;
+
 /** What waits, then the last three contacts, a line each. */
 export function Recent({ items, open }: { items: RecentInteraction[]; open: OpenItem[] }) {
   const { t } = useTranslation('pops');
@@ -21,6 +23,7 @@ export function Recent({ items, open }: { items: RecentInteraction[]; open: Open
       ))}
       {items
         .filter((item) => !told.has(item.interaction_id))
+        .slice(0, SHOWN)
         .map((item) => (
           <Line key={item.interaction_id} item={item} />
         ))}
