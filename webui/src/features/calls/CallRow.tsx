@@ -40,7 +40,7 @@ export function CallRow({ call }: { call: Call }) {
         <Link to={`/calls?${query}`} className={styles.open} aria-label={t('history.open', { who: name(call) })} data-lost={lost}>
           <ContactName contact={call} />
         </Link>
-        <span className={styles.detail}>
+        <span className={styles.detail} data-marked={call.recovered || call.inferred || undefined}>
           <ContactDetail contact={call} />
           {call.disposition_id && (
             <Suspense>
@@ -49,9 +49,7 @@ export function CallRow({ call }: { call: Call }) {
             </Suspense>
           )}
           {(call.recovered || call.inferred) && (
-            <span className={styles.mark}>
-              <Chip tone="line">{t(call.recovered ? 'history.recovered' : 'history.inferred')}</Chip>
-            </span>
+            <Chip tone="line">{t(call.recovered ? 'history.recovered' : 'history.inferred')}</Chip>
           )}
         </span>
       </div>

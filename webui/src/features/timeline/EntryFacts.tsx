@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { Entry } from '@/api';
-import { Avatar } from '@/components';
+import { Avatar, Chip } from '@/components';
 import { useFormat } from '@/lib/format';
 import { useCan, useSession } from '@/lib/session';
 
@@ -27,8 +27,8 @@ export function EntryFacts({ entry }: { entry: Entry }) {
       {queue && <span className={styles.fact}>{t('fact.queue', { name: queue })}</span>}
       {!queue && dialled && <Fact label={t('fact.to')} value={digits(dialled)} clock />}
       {line && <Fact label={t('fact.line')} value={line} />}
-      {entry.facts.recovered === true && <span className={styles.fact}>{t('fact.recovered')}</span>}
-      {entry.facts.inferred === true && <span className={styles.fact}>{t('fact.inferred')}</span>}
+      {entry.facts.recovered === true && <Chip tone="line">{t('fact.recovered')}</Chip>}
+      {entry.facts.inferred === true && <Chip tone="line">{t('fact.inferred')}</Chip>}
       {entry.role === 'cc' && <span className={styles.fact}>{t('fact.cc')}</span>}
       {entry.agent && !note && <Agent entry={entry} />}
       <Others entry={entry} />
