@@ -26,11 +26,12 @@ function rightOf(key: string): Right {
 /** Who: everybody, one team, or one role, built in or the organisation's own. */
 export function RightSelect({ label, right, teams, error, readOnly, onChange }: Props) {
   const { t } = useTranslation('templates');
-  const { roles = [] } = useRoles();
+  const { roles } = useRoles();
   const nameOf = useRoleName();
+  const gone = right.role && roles?.every(({ id }) => id !== right.role) ? [{ value: keyOf(right), label: t('right.gone') }] : [];
   const groups = [
     { group: t('right.all'), items: [{ value: 'everybody', label: t('right.everybody') }] },
-    { group: t('right.role'), items: roles.map((role) => ({ value: `role ${role.id}`, label: nameOf(role) })) },
+    { group: t('right.role'), items: [...(roles ?? []).map((role) => ({ value: `role ${role.id}`, label: nameOf(role) })), ...gone] },
     { group: t('right.team'), items: teams.map(({ id, name }) => ({ value: `team ${id}`, label: name })) },
   ];
   return (
@@ -38,7 +39,7 @@ export function RightSelect({ label, right, teams, error, readOnly, onChange }: 
       label={label}
       className={styles.field}
       allowDeselect={false}
-      searchable={teams.length + roles.length > 12}
+      searchable={teams.length + (roles?.length ?? 0) > 12}
       readOnly={readOnly}
       data={groups.filter(({ items }) => items.length > 0)}
       value={keyOf(right)}
