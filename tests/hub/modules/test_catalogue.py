@@ -19,10 +19,11 @@ WEBUI = Path(__file__).resolve().parents[3] / "webui/src"
 KERNEL_RIGHTS = {
     "session", "calls", "customers:read", "customers:write", "customers:merge", "consent", "suppression", "presence",
     "users", "roles", "extensions", "connectors", "fields", "notes", "views", "outbox:read", "sandbox", "parked",
-    "modules", "keys", "metrics",
+    "modules", "keys", "metrics", "dispositions",
 }  # fmt: skip
 KERNEL_SECTIONS = {
     "consents",
+    "dispositions",
     "suppressions",
     "keys",
     "connectors",
