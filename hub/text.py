@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from string import ascii_lowercase, ascii_uppercase
 
 _DIGITS = {ord(char): str(index % 10) for index, char in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
 _LETTERS: dict[int, str | None] = str.maketrans({
     "ي": "ی", "ى": "ی", "ك": "ک", "ڪ": "ک", "ة": "ه", "ە": "ه", "ۀ": "ه", "ہ": "ه", "ھ": "ه", "ٱ": "ا", "ـ": None,
     "\u200b": None, "\u200c": " ", "\u200d": None, "\u200e": None, "\u200f": None, "\u2060": None, "\ufeff": None,
 })  # fmt: skip
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _ALPHABETS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی")
 _RANK = {char: f"{rank:02}" for rank, char in enumerate("".join(_ALPHABETS), start=11)}
 _GAP, _OTHER, _KEY_LENGTH = "10", "90", 400
@@ -82,3 +84,8 @@ def other_keyboard(text: str) -> tuple[str, ...]:
     typed = [text] if persian else [text, text.lower()]  # with Caps Lock on, capitals were not meant
     found = dict.fromkeys(one.translate(keys) for one in typed for keys in (table, old))
     return tuple(one for one in found if one != text)
+
+
+def small(text: str) -> str:
+    """The letters A to Z small, and no others: as both stores do it."""
+    return text.translate(_SMALL)

@@ -18,7 +18,7 @@ from hub.consent.load import counts
 from hub.consent.models import ConsentEvent, Suppression
 from hub.consent.schemas import ConsentExportQuery
 from hub.consent.suppressions import stands
-from hub.customers import Customer, Identity
+from hub.customers import Customer, Identity, shown_address
 from hub.db import Database, utc_now
 from hub.sheets.writing import MOST_ROWS, TYPES, Cell, CsvSheet, Sheet, XlsxSheet, safe
 
@@ -35,8 +35,8 @@ SUPPRESSIONS = ("address", "match", "channel", "purpose", "reason", "note", "sin
 def log(query: ConsentExportQuery) -> Read:
     """What reads the log's pages, in the order in which it was written down."""
     event = ConsentEvent
-    columns = (event.id, Identity.value, Identity.kind, event.channel, event.purpose, event.state, event.source,
-               event.at, event.wording, event.language, event.recorded_at, event.actor_id)  # fmt: skip
+    columns = (event.id, shown_address().label("value"), Identity.kind, event.channel, event.purpose, event.state,
+               event.source, event.at, event.wording, event.language, event.recorded_at, event.actor_id)  # fmt: skip
     wanted = (
         sa.select(*columns, Customer.name, (~counts(event)).label("taken_back"))
         .join(Identity, Identity.id == event.identity_id)

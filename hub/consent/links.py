@@ -19,7 +19,7 @@ from hub.consent.record import Said, record
 from hub.consent.schemas import NewLink
 from hub.consent.terms import PURPOSES, REACHED
 from hub.consent.words import default_wording
-from hub.customers import Identity
+from hub.customers import Identity, shown_address
 from hub.db import Reader, Tx, new_id
 from hub.settings import Settings
 from hub.web import Conflict, Invalid
@@ -111,7 +111,7 @@ async def find(reader: Reader, token: str, now: Any, *, lock: bool = False) -> A
     if not is_token(token):
         return None
     query = (
-        sa.select(*ConsentToken.__table__.c, Identity.kind.label("address_kind"), Identity.value.label("address"))
+        sa.select(*ConsentToken.__table__.c, Identity.kind.label("address_kind"), shown_address().label("address"))
         .join(Identity, Identity.id == ConsentToken.identity_id)
         .where(ConsentToken.digest == digest(token), ConsentToken.expires_at > now, ConsentToken.used_at.is_(None))
     )

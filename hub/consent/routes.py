@@ -88,7 +88,7 @@ async def add_suppression(ctx: Context, body: NewSuppression) -> SuppressionOut:
 
     async def work(tx: Tx) -> SuppressionOut:
         made = await suppressions.suppress(tx, body, ctx.user.id, region=place.region, area_code=place.area_code)
-        await suppressions.tell_users(tx, made, body.value)
+        await suppressions.tell_users(tx, made)
         return (await suppressions.present(tx.session, [made], tx.now))[0]
 
     return await ctx.db.write(work)

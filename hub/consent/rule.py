@@ -22,7 +22,7 @@ from hub.db import UTCDateTime
 
 Only = sa.FromClause | None
 Moment = datetime | sa.BindParameter[datetime]
-_MATCHES = (("value", None), ("mailbox", "email"), ("domain", "email"), ("prefix", "phone"))
+_MATCHES = (("value", None), ("domain", "email"), ("prefix", "phone"))
 LENIENT = ("granted", "no_record", "pending")  # reasons that an opt-out said elsewhere outweighs
 _NINES = "9" * 16  # no number is longer
 
@@ -193,39 +193,18 @@ def _suppressed(only: Only, channel: str, purpose: str, at: Moment) -> Any:
 def _fits(match: str, kind: str | None, identity: Any, one: Any) -> Any:
     """Whether a suppression is of the address; of one kind alone where that is told."""
     kinds = (identity.kind == one.kind,) if kind is None else (identity.kind == kind, one.kind == kind)
-    kept_as = "value" if match == "mailbox" else match
-    return sa.and_(*kinds, one.match == kept_as, _matches(match, identity, one))
+    return sa.and_(*kinds, one.match == match, _matches(match, identity, one))
 
 
 def _matches(match: str, identity: Any, one: Any) -> Any:
     if match == "value":
-        return sa.and_(identity.kind != "email", one.namespace == identity.namespace, one.value == identity.value)
-    if match == "mailbox":  # providers do not tell capitals from small letters; suppressions are kept in small ones
-        return one.value == _small(identity.value)
+        return sa.and_(one.namespace == identity.namespace, one.value == identity.value)
     if match == "domain":
         return one.value == sa.func.substr(identity.value, _at_sign(identity.value) + 1)
     return sa.and_(  # the range finds them by an index, in whatever order the store sorts texts: they are digits
         sa.func.substr(identity.value, 1, sa.func.length(one.value)) == one.value,
         identity.namespace == one.namespace, identity.value >= one.value, identity.value <= one.value + _NINES,
     )  # fmt: skip
-
-
-class _small(FunctionElement[str]):  # noqa: N801 - an SQL function
-    """A text with the letters A to Z small, and no others: stores differ over those, and ``mailbox`` must agree."""
-
-    type = sa.Text()
-    inherit_cache = True
-    name = "small"
-
-
-@compiles(_small, "postgresql")
-def _lower_c(element: _small, compiler: SQLCompiler, **kw: Any) -> str:
-    return f'lower({compiler.process(element.clauses, **kw)} COLLATE "C")'
-
-
-@compiles(_small, "sqlite")
-def _lower(element: _small, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"lower({compiler.process(element.clauses, **kw)})"
 
 
 class _at_sign(FunctionElement[int]):  # noqa: N801 - an SQL function
@@ -236,11 +215,7 @@ class _at_sign(FunctionElement[int]):  # noqa: N801 - an SQL function
     name = "at_sign"
 
 
-@compiles(_at_sign, "postgresql")
-def _strpos(element: _at_sign, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"strpos({compiler.process(element.clauses, **kw)}, '@')"
-
-
-@compiles(_at_sign, "sqlite")
-def _instr(element: _at_sign, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **kw)}, '@')"
+@compiles(_at_sign)
+def _found(element: _at_sign, compiler: SQLCompiler, **kw: Any) -> str:
+    name = "strpos" if compiler.dialect.name == "postgresql" else "instr"
+    return f"{name}({compiler.process(element.clauses, **kw)}, '@')"

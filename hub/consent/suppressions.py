@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,6 @@ from hub.web import Conflict, Invalid, NotFound, Stale, cut_page, decode_cursor
 ROOM = "suppressions"
 PATTERNS = 200  # that stand at once: each is held against every address
 _DOMAIN = re.compile(r"(?=.{3,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
-_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _PREFIX = re.compile(r"\+[1-9]\d{0,13}")
 
 
@@ -101,7 +99,7 @@ def _address(kind: str, raw: str, region: str, area_code: str | None) -> str:
     if address is None or address.kind != kind:
         told = "This is not an email address." if kind == "email" else "This is not a phone number."
         raise Invalid.field("body.value", kind, told)
-    return mailbox(address.value) if kind == "email" else address.value
+    return address.value
 
 
 async def _check_new(tx: Tx, one: Suppression) -> None:
@@ -141,17 +139,11 @@ async def lift(tx: Tx, suppression_id: UUID, why: str, version: int | None, by: 
     return await announce(tx, one)
 
 
-def mailbox(value: str) -> str:
-    """A mail address as suppressions keep it: providers do not tell capitals from small letters (A to Z)."""
-    return value.translate(_SMALL)
-
-
-async def tell_users(tx: Tx, one: Suppression, typed: str = "") -> None:
-    """Show it on the pages of those who use the address; a pattern or another spelling is seen when they look again."""
+async def tell_users(tx: Tx, one: Suppression) -> None:
+    """Show it on the pages of those who use the address; a pattern is seen when they look again."""
     if one.match == "value":
-        spelled = {one.value, *([address.value] if (address := read_email(typed)) else [])}
         query = sa.select(Identity.id).where(
-            Identity.kind == one.kind, Identity.namespace == one.namespace, Identity.value.in_(spelled)
+            Identity.kind == one.kind, Identity.namespace == one.namespace, Identity.value == one.value
         )
         await HOOKS.tell(tx, list(await tx.session.scalars(query)))
 

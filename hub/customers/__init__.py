@@ -19,6 +19,7 @@ from hub.customers.many import heard_from_many, read_peer, see_identities, users
 from hub.customers.merges import members, members_of
 from hub.customers.merging import merge
 from hub.customers.models import Customer, CustomerIdentity, CustomerTag, CustomField, Identity, Tag
+from hub.customers.models import shown as shown_address
 from hub.customers.numbers import Address, dial_number, display, is_extension, read_email, read_number, tidy
 from hub.customers.rooms import add_rooms
 from hub.customers.routes import routes
@@ -116,6 +117,7 @@ __all__ = [
     "seen",
     "set_tags",
     "show_customers",
+    "shown_address",
     "tag_routes",
     "tidy",
     "timeline_routes",

@@ -59,7 +59,8 @@ _HEARD = Precompiled(
 async def see_identity(tx: Tx, address: Address, namespace: str = "") -> UUID:
     """The identity with this key, made when it is new, its last sight moved on. Safe when two do it at once."""
     row = {"id": new_id(), "kind": address.kind, "namespace": namespace, "value": address.value,
-           "region": address.region, "first_seen_at": tx.now, "last_seen_at": tx.now}  # fmt: skip
+           "written": address.written, "region": address.region, "first_seen_at": tx.now,
+           "last_seen_at": tx.now}  # fmt: skip
     found: UUID = (await _SEE[tx.dialect].on(tx.connection, row))[0].id
     return found
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub.customers.models import Customer, CustomerIdentity, Identity
+from hub.customers.models import Customer, CustomerIdentity, Identity, shown
 from hub.customers.numbers import display
 from hub.customers.schemas import IdentityRef
 from hub.db import Reader, Tx
@@ -24,7 +24,7 @@ _PLACE = sa.func.row_number().over(
 _PLACED = (
     sa.select(
         Customer.root_id, _PLACE.label("place"), CustomerIdentity.id.label("link_id"), Identity.id, Identity.kind,
-        Identity.value, CustomerIdentity.label, CustomerIdentity.verified, CustomerIdentity.primary,
+        shown().label("value"), CustomerIdentity.label, CustomerIdentity.verified, CustomerIdentity.primary,
         CustomerIdentity.valid_from,
     )
     .join(Identity, Identity.id == CustomerIdentity.identity_id)

@@ -63,7 +63,8 @@ async def see_identities(tx: Tx, addresses: Collection[Address]) -> dict[Address
     if not addresses:
         return {}
     keys = {(one.kind, one.namespace, one.value): one for one in addresses}
-    rows = [{"id": new_id(), "kind": key[0], "namespace": key[1], "value": key[2], "region": keys[key].region,
+    rows = [{"id": new_id(), "kind": key[0], "namespace": key[1], "value": key[2], "written": keys[key].written,
+             "region": keys[key].region,
              "first_seen_at": tx.now, "last_seen_at": tx.now} for key in sorted(keys)]  # fmt: skip
     found = await tx.connection.execute(_SEE[tx.dialect], rows)
     ids = {(row.kind, row.namespace, row.value): row.id for row in found}

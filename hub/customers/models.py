@@ -32,7 +32,8 @@ def own_id(context: Any) -> UUID:
 class Identity(Base):
     """An address in the world: a phone number (E.164), a sender name, a mail address, a visitor, an outside id.
 
-    It exists whether or not anybody knows whose it is.
+    It exists whether or not anybody knows whose it is. ``value`` is a mail address in small letters; ``written``
+    has its capitals.
     """
 
     __tablename__ = "identity"
@@ -42,9 +43,15 @@ class Identity(Base):
     kind: Mapped[str] = mapped_column(sa.String(16))
     namespace: Mapped[str] = mapped_column(sa.String(80), default="")
     value: Mapped[str] = mapped_column(sa.String(320))
+    written: Mapped[str | None] = mapped_column(sa.String(320))
     region: Mapped[str | None] = mapped_column(sa.String(2))
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+
+
+def shown(identity: Any = Identity) -> Any:
+    """The address as people write it, and as it is sent to."""
+    return sa.func.coalesce(identity.written, identity.value)
 
 
 class Customer(Base):

@@ -9,7 +9,7 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat
 
-from hub.text import digits
+from hub.text import digits, small
 
 _NOISE = re.compile(r"[\s\-().\u200e\u200f\u202a-\u202e\u2066-\u2069/]+")
 _LOCAL_LENGTH = range(6, 9)  # landline numbers without an area code
@@ -23,7 +23,11 @@ MAIL_LENGTH = 320
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where an identity's key comes from. ``value`` is E.164 for a phone and the cleaned text for a sender."""
+    """Where an identity's key comes from.
+
+    ``value`` is E.164 for a phone, the cleaned text for a sender, and a mail address in small letters: providers do not
+    tell ``Sara@`` from ``sara@``.
+    """
 
     kind: str  # phone or sender
     value: str
@@ -31,6 +35,11 @@ class Address:
     display: str  # international form for people
     national: str
     namespace: str = ""  # of a visitor or an outside id
+
+    @property
+    def written(self) -> str | None:
+        """A mail address as it was written, where its capitals make a difference to people."""
+        return self.display if self.kind == "email" and self.display != self.value else None
 
 
 @lru_cache(maxsize=20_000)
@@ -79,13 +88,14 @@ def _way_out(region: str) -> str:
 
 
 def read_email(raw: str) -> Address | None:
-    """The mail address, its domain in lower case, or None when it cannot be one."""
+    """The mail address, or None when it cannot be one; shown as it is written, but for its domain."""
     text = raw.strip()
     local, _, domain = text.rpartition("@")
-    if not local or "." not in domain or len(text) > MAIL_LENGTH or any(char.isspace() for char in text):
+    whole = local and "@" not in local and "." in domain
+    if not whole or len(text) > MAIL_LENGTH or any(char.isspace() for char in text):
         return None
-    value = f"{local}@{domain.lower()}"
-    return Address("email", value, None, value, value)
+    written = f"{local}@{domain.lower()}"
+    return Address("email", small(written), None, written, written)
 
 
 def is_extension(number: str) -> bool:

@@ -79,7 +79,8 @@ async def get_identity(ctx: Context, identity_id: UUID) -> IdentityOut:
             raise NotFound("There is no such contact.")
         people = await users_of(session, identity_id)
         return IdentityOut(
-            id=identity.id, kind=identity.kind, value=identity.value, display=display(identity.value),
+            id=identity.id, kind=identity.kind, value=identity.written or identity.value,
+            display=display(identity.written or identity.value),
             region=identity.region, first_seen_at=identity.first_seen_at, last_seen_at=identity.last_seen_at,
             customers=[CustomerName(id=one.id, name=one.name, initials=initials(one.name)) for one in people],
         )  # fmt: skip

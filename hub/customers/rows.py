@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from hub.accounts import user_refs
 from hub.customers.describe import organisations_of
-from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Identity, Tag
+from hub.customers.models import Customer, CustomerIdentity, CustomerTag, Identity, Tag, shown
 from hub.customers.numbers import display
 from hub.customers.schemas import CustomerRow, TagOut
 from hub.db import Reader
@@ -25,7 +25,7 @@ _TAGS = (
     .order_by(sa.case((Tag.tone == "warn", 0), (Tag.tone == "vip", 1), else_=2), Tag.name)
 )
 _ADDRESSES = (
-    sa.select(Customer.root_id, Identity.kind, Identity.value)
+    sa.select(Customer.root_id, Identity.kind, shown().label("value"))
     .join(CustomerIdentity, CustomerIdentity.customer_id == Customer.id)
     .join(Identity, Identity.id == CustomerIdentity.identity_id)
     .where(Customer.root_id.in_(_ROOTS), CustomerIdentity.valid_to.is_(None))

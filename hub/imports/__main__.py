@@ -15,7 +15,17 @@ from hub.sheets import __main__ as child
 MEMORY = 256 * 1024 * 1024  # bytes of address space beyond what reading takes: the hub's modules
 SECONDS = 600  # of processor time: numbers of other countries take long
 FIELDS = attrgetter(
-    "number", "values", "search", "sort_key", "kind", "fields", "addresses", "tags", "organisation", "problems"
+    "number",
+    "values",
+    "search",
+    "sort_key",
+    "kind",
+    "fields",
+    "addresses",
+    "tags",
+    "organisation",
+    "problems",
+    "written",
 )
 
 

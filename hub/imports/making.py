@@ -93,7 +93,7 @@ class Maker:
         if known is None:
             kind, region, _ = wanted.addresses[value]
             known = self._known[value] = Known(new_id())
-            self.plan.identities.append((known.id, kind, value, region))
+            self.plan.identities.append((known.id, kind, value, wanted.written.get(value), region))
         known.users.append(person)
         return known.id
 

@@ -42,7 +42,7 @@ class Plan:
 
     customers: list[dict[str, Any]] = field(default_factory=list)
     ready: list[tuple[Ready, UUID | None]] = field(default_factory=list)  # new ones, with their organisation
-    identities: list[tuple[UUID, str, str, str | None]] = field(default_factory=list)
+    identities: list[tuple[UUID, str, str, str | None, str | None]] = field(default_factory=list)
     links: list[tuple[UUID, UUID, UUID, str | None, bool]] = field(default_factory=list)  # its id, customer, identity
     tags: list[tuple[UUID, str]] = field(default_factory=list)  # customer, how the tag folds
     tag_names: dict[str, str] = field(default_factory=dict)  # new ones

@@ -13,7 +13,7 @@ from hub.search import Added, line_of_added
 CUSTOMER = (
     "id", "root_id", "kind", "name", "sort_key", "search", *PLAIN, "owner_id", "fields", "organisation_id",
 )  # fmt: skip
-IDENTITY = ("id", "kind", "value", "region")
+IDENTITY = ("id", "kind", "value", "written", "region")
 LINK = ("id", "customer_id", "identity_id", "label", "primary")
 
 
@@ -33,6 +33,6 @@ def make_ready(wanted: Wanted, terms: Terms, dialect: str) -> Ready | None:
     identities, links = [], []
     for place, (value, (kind, region, label)) in enumerate(wanted.addresses.items()):
         identity = new_hex()
-        identities.append(line_of(dialect, [identity, kind, value, region]))
+        identities.append(line_of(dialect, [identity, kind, value, wanted.written.get(value), region]))
         links.append(line_of(dialect, [new_hex(), customer, identity, label, place == 0]))
     return Ready(customer, who, identities, links, line_of_added(dialect, person))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from hub.customers import read_number
-from hub.text import fold
+from hub.text import fold, small
 
 MOST_ADDRESSES = 20
 Problem = list[Any]  # [column's index or None, code, value, is an error]
@@ -57,6 +57,7 @@ class Wanted:
     tags: dict[str, str]  # names by how they fold
     organisation: str | None
     problems: list[Problem]
+    written: dict[str, str] = field(default_factory=dict)  # mail addresses by value, where they have capitals
     ready: Ready | None = None
 
     @property
@@ -78,12 +79,13 @@ def prepare(record: Record, terms: Terms) -> Wanted:
             problems.append([column, "phone", value, not terms.lenient])
         else:
             addresses.setdefault(read.value, ("phone", read.region, label))
-    for value, label in mails:
-        addresses.setdefault(value, ("email", None, label))
+    for written, label in mails:
+        addresses.setdefault(small(written), ("email", None, label))
     wanted = Wanted(
         number, values, search, key, values.pop("kind", terms.kind), _fields(values), addresses,
         {folded: tag for tag in (*tags, *terms.tags) if (folded := fold(tag))}, organisation, problems,
     )  # fmt: skip
+    wanted.written = {value: written for written, _ in reversed(mails) if (value := small(written)) != written}
     _judge(wanted, terms)
     return wanted
 

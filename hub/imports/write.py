@@ -25,7 +25,7 @@ CUSTOMER = (
     "id", "kind", "name", "sort_key", "search", "job_title", "organisation_id", "owner_id", "language", "time_zone",
     "city", "country", "stage", "note", "root_id", "fields", "import_id", "created_at", "updated_at", "version",
 )  # fmt: skip
-IDENTITY = ("id", "kind", "namespace", "value", "region", "first_seen_at", "last_seen_at")
+IDENTITY = ("id", "kind", "namespace", "value", "written", "region", "first_seen_at", "last_seen_at")
 LINK = ("id", "customer_id", "identity_id", "label", "verified", "primary", "valid_from")
 ROW = ("import_id", "number", "state", "customer_id", "problems", "before")
 _STATES = {"update": "updated", "merge": "merged", "skip": "skipped", "fail": "failed"}
@@ -39,7 +39,9 @@ async def write_plan(tx: Tx, plan: Plan, terms: Terms) -> None:
     await insert_many(tx, Customer, CUSTOMER, ([row[name] for name in CUSTOMER] for row in ordered))
     await _write_ready(tx, plan, terms)
     now = tx.now
-    identities = ((id_, kind, "", value, region, now, now) for id_, kind, value, region in plan.identities)
+    identities = (
+        (id_, kind, "", value, written, region, now, now) for id_, kind, value, written, region in plan.identities
+    )
     await insert_many(tx, Identity, IDENTITY, identities)
     links = ((id_, who, what, label, False, primary, now) for id_, who, what, label, primary in plan.links)
     await insert_many(tx, CustomerIdentity, LINK, links)

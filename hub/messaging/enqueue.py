@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hub import jobs, search, timeline
 from hub.consent import Channel, Purpose, Verdict, may_send
-from hub.customers import Identity, users_of_many
+from hub.customers import Identity, shown_address, users_of_many
 from hub.db import Tx, new_id
 from hub.messaging import push
 from hub.messaging.hooks import HOOKS
@@ -115,7 +115,7 @@ async def enqueue_many(tx: Tx, wanted: Sequence[Wanted]) -> list[Enqueued]:
 
 
 async def _addresses(tx: Tx, ids: set[UUID]) -> dict[UUID, str]:
-    query = sa.select(Identity.id, Identity.value).where(Identity.id.in_(list(ids)))
+    query = sa.select(Identity.id, shown_address().label("value")).where(Identity.id.in_(list(ids)))
     found = {row.id: row.value for row in await tx.connection.execute(query)} if ids else {}
     if missing := ids - found.keys():
         raise LookupError(f"there is no address {next(iter(missing))}")

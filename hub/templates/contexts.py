@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from hub.accounts import User, user_refs
-from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, Tag, display, load_fields
+from hub.customers import Customer, CustomerIdentity, CustomerTag, Identity, Tag, display, load_fields, shown_address
 from hub.db import Reader
 from hub.lines import Line
 from hub.templates.fields import CUSTOM
@@ -32,7 +32,7 @@ _asked, _home, _house, _owner = aliased(Customer), aliased(Customer), aliased(Cu
 def _address(kind: str) -> Any:
     link, identity, member = aliased(CustomerIdentity), aliased(Identity), aliased(Customer)
     query = (
-        sa.select(identity.value)
+        sa.select(shown_address(identity))
         .join(link, link.identity_id == identity.id)
         .join(member, member.id == link.customer_id)
     )

@@ -40,7 +40,8 @@ async def find_or_make(tx: Tx, addresses: Collection[Address]) -> dict[tuple[str
     new = {(one.kind, one.value): one for one in addresses if (one.kind, one.value) not in known}
     if not new:
         return known
-    rows = [{"id": new_id(), "kind": kind, "namespace": "", "value": value, "region": new[kind, value].region,
+    rows = [{"id": new_id(), "kind": kind, "namespace": "", "value": value, "written": new[kind, value].written,
+             "region": new[kind, value].region,
              "first_seen_at": tx.now, "last_seen_at": tx.now} for kind, value in sorted(new)]  # fmt: skip
     await tx.connection.execute(_INSERT[tx.dialect](_IDENTITY).on_conflict_do_nothing(), rows)
     return known | await find(tx.connection, list(new.values()))

@@ -17,7 +17,7 @@ from hub.consent.crowds import of_many
 from hub.consent.models import ConsentEvent, ConsentOptOut, Suppression
 from hub.consent.schemas import NewSuppression
 from hub.consent.suppressions import suppress
-from hub.customers import Identity, link, read_email, read_number, see_identity
+from hub.customers import Address, Identity, link, read_email, read_number, see_identity, shown_address
 from hub.db import Database, Tx, new_id, utc_now
 from tests.hub.consent.world import ADDRESSES, NOON, World, worlds
 from tests.hub.customers.people import People
@@ -140,6 +140,25 @@ async def test_a_mail_address_is_suppressed_in_whatever_letters_it_is_written(da
 
     for one in await database.write(work):
         assert (await ask(database, one, utc_now(), channel="email", purpose="service"))[1] == "suppressed"
+
+
+async def test_an_opt_out_counts_in_whatever_letters_the_mail_address_is_written(people: People) -> None:
+    def mail(text: str) -> Address:
+        address = read_email(text)
+        assert address
+        return address
+
+    async def work(tx: Tx) -> tuple[UUID, UUID]:
+        one, other = await see_identity(tx, mail("Sara.K@x.example")), await see_identity(tx, mail("sara.k@X.example"))
+        said = {"channel": "email", "purpose": "marketing", "source": "phone"}
+        await record(tx, Said(identity_id=one, state="withdrawn", **said))
+        return one, other
+
+    one, other = await people.db.write(work)
+    assert one == other
+    assert await ask(people.db, other, channel="email") == (False, "withdrawn")
+    async with people.db.read() as session:
+        assert await session.scalar(sa.select(shown_address()).where(Identity.id == one)) == "Sara.K@x.example"
 
 
 async def test_an_opt_out_follows_its_person_when_two_are_merged_and_not_after_they_are_parted(people: People) -> None:

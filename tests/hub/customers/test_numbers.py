@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.customers import dial_number, display, is_extension, read_number
+from hub.customers import dial_number, display, is_extension, read_email, read_number
 
 MOBILE, OFFICE = "+989121234567", "+982188881234"
 
@@ -150,3 +150,19 @@ def test_display() -> None:
     assert display(MOBILE) == "+98 912 123 4567"
     assert display("30001234") == "30001234"
     assert display("sara@example.com") == "sara@example.com"
+
+
+def test_a_mail_address_is_one_in_whatever_letters_and_shown_as_it_is_written() -> None:
+    sara = read_email(" Sara.É@Example.COM ")
+    assert sara is not None
+    assert (sara.value, sara.display, sara.written) == (
+        "sara.É@example.com",
+        "Sara.É@example.com",
+        "Sara.É@example.com",
+    )
+    plain = read_email("sara@example.com")
+    assert plain is not None
+    assert plain.written is None
+    assert [read_email(text) for text in ("x@y@example.com", "@example.com", "x@nowhere", "x y@example.com")] == [
+        None
+    ] * 4

@@ -280,3 +280,34 @@ async def test_several_processes_migrate_at_once(postgres_server: PostgresServer
 def test_the_steps_make_one_line() -> None:
     assert STEPS[0][0] is None
     assert all(one[1] == two[0] for one, two in itertools.pairwise(STEPS))
+
+
+async def test_mail_addresses_that_differ_by_capitals_become_one_with_the_strictest_consent(ladder: Ladder) -> None:
+    url = await ladder.at("0027")
+    mails = {1: "Sara@x.example", 2: "sara@x.example", 3: "OMID@x.example"}
+
+    def before(connection: sa.Connection) -> None:
+        fill(connection)
+        tables = reflect(connection).tables
+        for number, mail in mails.items():
+            mine = tables["identity"].c.id == value(tables["identity"].c.id, number, "identity")
+            connection.execute(sa.update(tables["identity"]).where(mine).values(kind="email", namespace="", value=mail))
+        stands = {1: "withdrawn", 2: "granted", 3: "granted"}
+        for number, word in stands.items():
+            consent = tables["consent"]
+            mine = consent.c.id == value(consent.c.id, number, "consent")
+            connection.execute(
+                sa.update(consent).where(mine).values(channel="email", purpose="marketing", state=word, stands=word)
+            )
+
+    await on(url, before)
+    await migrate.upgrade(url, "0028")
+    rows = await on(url, rows_of)
+    assert sorted((row["value"], row["written"]) for row in rows["identity"]) == [
+        ("omid@x.example", "OMID@x.example"),
+        ("sara@x.example", None),
+    ]
+    (sara,) = (row["id"] for row in rows["identity"] if row["written"] is None)
+    assert [row["stands"] for row in rows["consent"] if row["identity_id"] == sara] == ["withdrawn"]
+    for table in ("interaction", "consent_opt_out", "consent_event", "customer_identity", "call"):
+        assert [row["identity_id"] for row in rows[table]].count(sara) == 2, table

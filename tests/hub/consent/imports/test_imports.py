@@ -91,7 +91,7 @@ async def test_a_file_is_looked_at_first_and_then_written_down(chief: Client, si
     assert await count(database, ConsentEvent) == 0, "nothing was changed by looking"
     done = await carried_out(chief, database, site.settings)
     assert (done["state"], done["done"], done["added"], done["reasons"]) == ("done", 8, 3, REASONS)
-    assert await stands(database) == {"+989121234567": "denied", "Sara@example.com": "granted"}
+    assert await stands(database) == {"+989121234567": "denied", "sara@example.com": "granted"}
     again = await carried_out(chief, database, site.settings)
     assert (again["added"], again["known"]) == (0, 4), "a second time adds nothing"
     assert again["refused"] == 4
