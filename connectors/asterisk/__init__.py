@@ -1,4 +1,4 @@
-"""Asterisk over AMI: calls in, click to dial, hang-up and blind transfer out."""
+"""Asterisk over AMI: calls in, click to dial, hang-up and transfers out."""
 
 from __future__ import annotations
 

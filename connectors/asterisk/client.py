@@ -69,6 +69,11 @@ class AsteriskAccount:
         """
         session = self._ready()
         action = action_for(command, self._options, session.boot, session.channels)
+        with session.departures.awaited(command) as departed:
+            await self._carry_out(session, command, action)
+            await departed()
+
+    async def _carry_out(self, session: Session, command: CallCommand, action: dict[str, str]) -> None:
         try:
             answer = await session.answer(action, seconds_for(command, self._options))
         except SessionEndedError as error:

@@ -76,8 +76,8 @@ class AmiProtocol(AMIProtocol):  # type: ignore[misc] # panoramisk has no types
 
     def post(self, headers: Mapping[str, str]) -> Action:
         """Send an action with an id of its own, control characters stripped; its ``future`` is the answer."""
-        # panoramisk takes the answer to QueueAdd ("Added interface to queue") for the start of a list
-        as_list = False if headers.get("Action") == "QueueAdd" else None
+        # panoramisk takes their answers ("Added interface to queue", "successfully queued") for the start of a list
+        as_list = False if headers.get("Action") in {"QueueAdd", "Atxfer", "CancelAtxfer"} else None
         action = Action({key: without_control(value) for key, value in headers.items()}, as_list=as_list)
         if self.ended.done():
             action.future.cancel()

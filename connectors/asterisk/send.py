@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from connectors.asterisk.channels import LiveChannels
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.text import clean
-from hub.ports import CallCommand, Dial, HangUp, LegRef, Refused, Transfer
+from hub.ports import AttendedTransfer, CallCommand, CancelTransfer, Dial, HangUp, LegRef, Refused, Transfer
 
 Action = dict[str, str]
 
@@ -29,6 +29,8 @@ def action_for(command: CallCommand, options: AsteriskOptions, boot: str, channe
     channel = _channel(command.leg, boot, channels)
     if isinstance(command, HangUp):
         return {"Action": "Hangup", "Channel": channel, "Cause": _NORMAL_CLEARING}
+    if isinstance(command, CancelTransfer):
+        return {"Action": "CancelAtxfer", "Channel": channel}
     return _transfer(command, channel, options)
 
 
@@ -65,9 +67,9 @@ def _originate(command: Dial, options: AsteriskOptions) -> Action:
     return action
 
 
-def _transfer(command: Transfer, channel: str, options: AsteriskOptions) -> Action:
+def _transfer(command: Transfer | AttendedTransfer, channel: str, options: AsteriskOptions) -> Action:
     return {
-        "Action": "BlindTransfer",
+        "Action": "BlindTransfer" if isinstance(command, Transfer) else "Atxfer",
         "Channel": channel,
         "Context": options.transfer_context,
         "Exten": _number(command.target),

@@ -11,6 +11,7 @@ from typing import Any
 
 from connectors.asterisk.channels import LiveChannels
 from connectors.asterisk.config import EVENT_CLASSES, AsteriskOptions
+from connectors.asterisk.departures import Departures
 from connectors.asterisk.dialing import dial
 from connectors.asterisk.normalise import normalise
 from connectors.asterisk.notices import Notices
@@ -37,6 +38,7 @@ class Session:
 
     def __init__(self, options: AsteriskOptions, network: Network, outbox: Outbox, notices: Notices) -> None:
         self.channels = LiveChannels()
+        self.departures = Departures()
         self._standing = StandingLines(options)
         self.boot = ""
         self.facts: Facts = {}
@@ -217,6 +219,7 @@ class Session:
 
     def _hand_on(self, packet: dict[str, str], at: datetime) -> None:
         self.channels.follow(packet)
+        self.departures.follow(packet)
         events = normalise(packet, self._options, self.boot, at, self._notices.odd_packet)
         events = self._standing.translate(packet, events, at)
         if events and not self._outbox.offer(events):

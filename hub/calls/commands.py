@@ -16,13 +16,25 @@ from hub.accounts import Permission
 from hub.calls.models import Call, CallLeg
 from hub.db import Tx, new_id
 from hub.lines import LineRules, dial_on
-from hub.ports import CallCommand, ConnectorError, Dial, HangUp, LegRef, Transfer, Uncertain
+from hub.ports import (
+    AttendedTransfer,
+    CallCommand,
+    CancelTransfer,
+    ConnectorError,
+    Dial,
+    HangUp,
+    LegRef,
+    Transfer,
+    Uncertain,
+)
 from hub.web import Conflict, Invalid, Principal
 
 KIND = "calls.command"
 LIFETIME = timedelta(seconds=10)  # a call placed later than this surprises everybody
 PATIENCE = 700.0  # seconds; connectors give up sooner: click to dial waits until the agent's own phone is picked up
+REFUSED = {"attended_transfer": "not_begun"}  # where more is known than that it was refused
 BEGUN = frozenset({"failed", "abandoned"})  # jobs that were given up after they had begun: it may have happened
+Verb = Literal["dial", "hang_up", "transfer", "attended_transfer", "cancel_transfer"]
 Execute = Callable[[str, CallCommand], Awaitable[None]]
 
 
@@ -32,7 +44,7 @@ class CommandJob(BaseModel):
     command_id: UUID
     user_id: UUID
     account: str
-    action: Literal["dial", "hang_up", "transfer"]
+    action: Verb
     endpoint: str | None = None
     target: str | None = None
     boot: str | None = None
@@ -43,7 +55,14 @@ class CommandJob(BaseModel):
         if self.action == "dial":
             return Dial(self.endpoint or "", self.target or "")
         leg = LegRef(self.boot or "", self.leg or "")
-        return HangUp(leg) if self.action == "hang_up" else Transfer(leg, self.target or "")
+        match self.action:
+            case "hang_up":
+                return HangUp(leg)
+            case "cancel_transfer":
+                return CancelTransfer(leg)
+            case "attended_transfer":
+                return AttendedTransfer(leg, self.target or "")
+        return Transfer(leg, self.target or "")
 
 
 async def ask(tx: Tx, job: CommandJob, lane: str) -> UUID:
@@ -65,7 +84,7 @@ def register(handlers: jobs.Handlers, execute: Execute) -> None:
             await execute(job.account, job.command())
         except ConnectorError as error:
             state, detail = "failed", str(error)
-            code = "uncertain" if isinstance(error, Uncertain) else "refused"
+            code = "uncertain" if isinstance(error, Uncertain) else REFUSED.get(job.action, "refused")
 
         async def work(tx: Tx) -> None:
             await ctx.finish_in(tx)
@@ -101,6 +120,6 @@ async def leg_of(session: AsyncSession, user: Principal, call: Call) -> CallLeg:
     return usable[0]
 
 
-def new_job(user: Principal, account: str, action: Literal["dial", "hang_up", "transfer"], **values: str) -> CommandJob:
+def new_job(user: Principal, account: str, action: Verb, **values: str) -> CommandJob:
     """A command with a fresh id."""
     return CommandJob(command_id=new_id(), user_id=user.id, account=account, action=action, **values)

@@ -96,8 +96,9 @@ async def hang_up(ctx: Context, call_id: UUID) -> Accepted:
 @routes.post("/api/calls/{call_id}/transfer", permission=CONTROL, summary="Pass the call on", status=202,
              errors=(404, 409))  # fmt: skip
 async def transfer_call(ctx: Context, call_id: UUID, body: TransferRequest) -> Accepted:
-    """Pass the caller to an extension or a number, without asking there first."""
+    """To an extension or a number. With `attended` they are asked first: hanging up then hands the caller over."""
     numbering = ctx.service(NUMBERING)
+    verb: commands.Verb = "attended_transfer" if body.attended else "transfer"
 
     async def work(tx: Tx) -> Accepted:
         call = await find_call(tx.session, ctx.user, call_id)
@@ -105,7 +106,21 @@ async def transfer_call(ctx: Context, call_id: UUID, body: TransferRequest) -> A
         leg = await commands.leg_of(tx.session, ctx.user, call)
         if leg.answered_at is None:
             raise Conflict("Answer the call first.", code="not_answered")
-        job = commands.new_job(ctx.user, call.account, "transfer", boot=leg.boot, leg=leg.ref, target=target)
+        job = commands.new_job(ctx.user, call.account, verb, boot=leg.boot, leg=leg.ref, target=target)
+        return Accepted(command_id=await commands.ask(tx, job, command_lane(call.account)))
+
+    return await ctx.db.write(work)
+
+
+@routes.post("/api/calls/{call_id}/transfer/cancel", permission=CONTROL, summary="Go back to the caller", status=202,
+             errors=(404, 409))  # fmt: skip
+async def cancel_transfer(ctx: Context, call_id: UUID) -> Accepted:
+    """End an attended transfer that is not handed over yet."""
+
+    async def work(tx: Tx) -> Accepted:
+        call = await find_call(tx.session, ctx.user, call_id)
+        leg = await commands.leg_of(tx.session, ctx.user, call)
+        job = commands.new_job(ctx.user, call.account, "cancel_transfer", boot=leg.boot, leg=leg.ref)
         return Accepted(command_id=await commands.ask(tx, job, command_lane(call.account)))
 
     return await ctx.db.write(work)

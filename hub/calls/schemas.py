@@ -175,9 +175,10 @@ class DialRequest(Input):
 
 
 class TransferRequest(Input):
-    """Where to pass the call: an extension or a number."""
+    """Where to pass the call: an extension or a number. ``attended``: they are asked first, while the caller waits."""
 
     to: str = Field(min_length=1, max_length=40)
+    attended: bool = False
 
 
 class CustomerChoice(Input):

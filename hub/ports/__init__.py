@@ -24,7 +24,7 @@ from hub.ports.calls import (
     VoicemailLeft,
 )
 from hub.ports.checks import CheckReport, Checks, Finding, FoundEndpoint, FoundQueue, Recipe, Tell, Verdict, quietly
-from hub.ports.commands import CallCommand, Dial, HangUp, Transfer
+from hub.ports.commands import AttendedTransfer, CallCommand, CancelTransfer, Dial, HangUp, Transfer
 from hub.ports.connector import FILE_ONLY, Connection, Connector, ConnectorState, Host, Options, Running
 from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
 from hub.ports.messages import InboundMessage, Peer
@@ -51,6 +51,7 @@ __all__ = [
     "FILE_ONLY",
     "RECORDS_BOOT",
     "AddressRefusedError",
+    "AttendedTransfer",
     "AudioFound",
     "AudioKind",
     "AudioSource",
@@ -59,6 +60,7 @@ __all__ = [
     "BridgeLeft",
     "CallCommand",
     "CallEvent",
+    "CancelTransfer",
     "CheckReport",
     "Checks",
     "CommandsQueues",

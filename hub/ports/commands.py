@@ -30,4 +30,19 @@ class Transfer:
     target: str
 
 
-CallCommand = Dial | HangUp | Transfer
+@dataclass(frozen=True, slots=True)
+class AttendedTransfer:
+    """Call ``target`` from ``leg`` while the party that talks to it waits; ending ``leg`` then hands them over."""
+
+    leg: LegRef
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTransfer:
+    """End the consultation of an attended transfer: ``leg`` is back with the party that waits."""
+
+    leg: LegRef
+
+
+CallCommand = Dial | HangUp | Transfer | AttendedTransfer | CancelTransfer

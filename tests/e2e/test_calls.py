@@ -51,6 +51,31 @@ async def test_a_call_is_passed_on_to_a_colleague(
     await expect(call_bar(second, "fa")).to_have_count(0)
 
 
+async def test_a_colleague_is_asked_before_the_call_is_handed_over(
+    site: Site, visitors: Visitors, agent: Person, colleague: Person
+) -> None:
+    _, number = await site.customer("Asked First")
+    page = await visitors.desk(agent, "101")
+    second = await visitors.desk(colleague, "102")
+    call = await site.ring("101", number, answers="101", after=0.3)
+    bar = call_bar(page)
+    for taken_back in (True, False):
+        await bar.get_by_role("button", name=say("en", "calls.bar.transfer")).click()
+        await page.get_by_role("button", name=say("en", "calls.transfer.askFirst", name=colleague.name)).click()
+        await expect(bar).to_contain_text(say("en", "calls.command.asking"))
+        await expect(bar).to_contain_text(say("en", "calls.bar.held"))
+        if taken_back:
+            await bar.get_by_role("button", name=say("en", "calls.bar.back")).click()
+            await expect(bar.get_by_role("button", name=say("en", "calls.bar.hangup"))).to_be_visible()
+            await expect(bar).not_to_contain_text(say("en", "calls.bar.held"))
+    await expect(call_bar(second, "fa")).to_have_count(1)
+    await bar.get_by_role("button", name=say("en", "calls.bar.handOver")).click()
+    await expect(bar).to_have_count(0)
+    await expect(call_bar(second, "fa")).to_contain_text("Asked First")
+    await call.hang_up()
+    await expect(call_bar(second, "fa")).to_have_count(0)
+
+
 async def test_a_call_is_dialled_from_the_customers_page(site: Site, visitors: Visitors, agent: Person) -> None:
     customer, _ = await site.customer("To Be Called")
     page = await visitors.desk(agent, "101", f"/customers/{customer['id']}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from connectors.asterisk.simulator.calls import Behaviour, HangUp, PassOn, Plan
+from connectors.asterisk.simulator.calls import Behaviour, Consult, HangUp, PassOn, Plan, Return
 from connectors.asterisk.simulator.dialplan import CallRefusedError, place_call
 from connectors.asterisk.simulator.exchange import Exchange
 from connectors.asterisk.simulator.model import UNKNOWN, Channel, Party
@@ -60,6 +60,27 @@ def _blind_transfer(exchange: Exchange, _session: Session, action: Action) -> Re
         return fail(action, "Transfer failed")
     channel.call.post(PassOn(channel, exten, context))
     return succeed(action, "Transfer succeeded")
+
+
+def _atxfer(exchange: Exchange, _session: Session, action: Action) -> Reply:
+    """As Asterisk's, it says only that the digits were played, not whether they lead anywhere."""
+    if not (name := action.get("Channel")):
+        return fail(action, "No channel specified")
+    if not (exten := action.get("Exten")):
+        return fail(action, "No extension specified")
+    if (channel := find_channel(exchange, name)) is None:
+        return fail(action, "Channel specified does not exist")
+    channel.call.post(Consult(channel, exten))
+    return succeed(action, "Atxfer successfully queued")
+
+
+def _cancel_atxfer(exchange: Exchange, _session: Session, action: Action) -> Reply:
+    if not (name := action.get("Channel")):
+        return fail(action, "No channel specified")
+    if (channel := find_channel(exchange, name)) is None:
+        return fail(action, "Channel specified does not exist")
+    channel.call.post(Return(channel))
+    return succeed(action, "CancelAtxfer successfully queued")
 
 
 def _core_show_channels(exchange: Exchange, _session: Session, action: Action) -> Reply:
@@ -130,6 +151,8 @@ HANDLERS: dict[str, Handler] = {
     "originate": _originate,
     "hangup": _hang_up,
     "blindtransfer": _blind_transfer,
+    "atxfer": _atxfer,
+    "cancelatxfer": _cancel_atxfer,
     "coreshowchannels": _core_show_channels,
     "simulatecall": _simulate_call,
 }

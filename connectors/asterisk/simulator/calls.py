@@ -56,11 +56,26 @@ class PassOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Consult:
+    """An operator lets ``channel`` ask somebody first, while the party that talks to it waits."""
+
+    channel: Channel
+    exten: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """An operator brings ``channel`` back to the party that waits."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class Wake:
     """Somebody in a queue became free."""
 
 
-Signal = HangUp | PassOn | Wake
+Signal = HangUp | PassOn | Consult | Return | Wake
 
 
 class Call:
@@ -72,7 +87,7 @@ class Call:
         self._inbox: asyncio.Queue[Signal] = asyncio.Queue()
         self._awake = True
 
-    def post(self, signal: HangUp | PassOn) -> None:
+    def post(self, signal: HangUp | PassOn | Consult | Return) -> None:
         """Ask something of this call; it happens at the call's next step."""
         self._inbox.put_nowait(signal)
 

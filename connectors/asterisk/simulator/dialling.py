@@ -18,7 +18,7 @@ _PRESENTATION = ("CID-CallingPres", "0 (Presentation Allowed, Not Screened)")
 async def dial(call: Call, caller: Channel, target: Endpoint | Outside) -> Channel | None:
     """Ring ``target`` for ``caller``: the channel that answered, or None once everybody is gone."""
     exchange = call.exchange
-    callee = _offer(exchange, caller, target)
+    callee = offer(exchange, caller, target)
     signal = await call.wait(call.plan.ring_seconds, HangUp)
     if isinstance(signal, HangUp):
         _cancel(exchange, caller, callee, requested=signal.channel is caller, by_caller=False)
@@ -42,7 +42,8 @@ def announce_end(exchange: Exchange, owner: Channel) -> None:
     exchange.emit("SoftHangupRequest", owner.fields(), [("Cause", str(int(Cause.NORMAL)))])
 
 
-def _offer(exchange: Exchange, caller: Channel, target: Endpoint | Outside) -> Channel:
+def offer(exchange: Exchange, caller: Channel, target: Endpoint | Outside) -> Channel:
+    """Let ``target`` ring for ``caller``."""
     if isinstance(target, Outside):
         callee, dialled = _open_outside(exchange, caller, target), f"{target.number}@trunk"
     else:

@@ -156,6 +156,12 @@ class Exchange:
             self.emit("BridgeEnter", bridge.fields(), channel.fields())
         return bridge
 
+    def enter_bridge(self, bridge: Bridge, channel: Channel) -> None:
+        """Let a channel hear those in a bridge too."""
+        bridge.channels.append(channel)
+        channel.bridge = bridge
+        self.emit("BridgeEnter", bridge.fields(), channel.fields())
+
     def leave_bridge(self, channel: Channel) -> None:
         """Take a channel out; the bridge goes with the last one."""
         bridge, channel.bridge = channel.bridge, None

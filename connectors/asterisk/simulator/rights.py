@@ -10,7 +10,8 @@ from connectors.asterisk.simulator.exchange import Installation
 _CLASSES = {
     "CoreStatus": "system,reporting", "CoreSettings": "system,reporting", "CoreShowChannels": "system,reporting",
     "ExtensionStateList": "call,reporting", "PJSIPShowEndpoints": "system", "Originate": "originate",
-    "Hangup": "system,call", "BlindTransfer": "call", "QueueAdd": "agent", "QueueRemove": "agent",
+    "Hangup": "system,call", "BlindTransfer": "call", "Atxfer": "call", "CancelAtxfer": "call",
+    "QueueAdd": "agent", "QueueRemove": "agent",
     "QueuePause": "agent",
 }  # fmt: skip
 _FREE = ("Challenge", "Events", "ListCommands", "Login", "Logoff", "Ping", "QueueStatus")

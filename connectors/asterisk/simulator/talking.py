@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from connectors.asterisk.simulator.calls import Behaviour, HangUp, PassOn
+from connectors.asterisk.simulator.calls import Behaviour, Consult, HangUp, PassOn
+from connectors.asterisk.simulator.consulting import consult
 from connectors.asterisk.simulator.dialling import announce_end
 from connectors.asterisk.simulator.model import Cause, Channel
 from connectors.asterisk.simulator.switchboard import INTERNAL_CONTEXT
@@ -23,12 +24,14 @@ async def talk(call: Call, owner: Channel, other: Channel, completed: Completed 
     """Bridge ``owner``, whose dialplan runs, with ``other``. The channel that was passed on, or None at the end."""
     began = asyncio.get_running_loop().time()
     call.exchange.open_bridge(other, owner)
-    end = await _converse(call, owner, other)
 
     def complete(reason: str) -> None:
         if completed:
             completed(asyncio.get_running_loop().time() - began, reason)
 
+    end = await _converse(call, owner, other)
+    while isinstance(end, Consult):
+        end, owner, other, completed = await _consulted(call, end, owner, other, completed)
     if isinstance(end, PassOn):
         call.plan = replace(call.plan, behaviour=Behaviour.ANSWER, answered_by=None)
         return _pass_on(call.exchange, end, owner if end.channel is other else other, complete)
@@ -39,7 +42,24 @@ async def talk(call: Call, owner: Channel, other: Channel, completed: Completed 
     return None
 
 
-async def _converse(call: Call, owner: Channel, other: Channel) -> HangUp | PassOn | None:
+async def _consulted(
+    call: Call, wish: Consult, owner: Channel, other: Channel, completed: Completed | None
+) -> tuple[HangUp | PassOn | Consult | None, Channel, Channel, Completed | None]:
+    """What ended the talk after somebody was asked, who talks then, and whom to tell of its end."""
+    waiting = other if wish.channel is owner else owner
+    began = asyncio.get_running_loop().time()
+    result = await consult(call, wish, waiting)
+    if isinstance(result, HangUp):
+        return result, owner, other, completed
+    if isinstance(result, Channel):
+        if completed:
+            completed(asyncio.get_running_loop().time() - began, "transfer")
+        owner, other, completed = waiting, result, None
+    call.plan = replace(call.plan, behaviour=Behaviour.ANSWER)
+    return await _converse(call, owner, other), owner, other, completed
+
+
+async def _converse(call: Call, owner: Channel, other: Channel) -> HangUp | PassOn | Consult | None:
     plan, agent = call.plan, other if other.endpoint.number else owner
     if plan.behaviour is Behaviour.HOLD:
         third = plan.talk_seconds / 3
@@ -51,7 +71,7 @@ async def _converse(call: Call, owner: Channel, other: Channel) -> HangUp | Pass
     return end
 
 
-async def _hold(call: Call, agent: Channel, seconds: float) -> HangUp | PassOn | None:
+async def _hold(call: Call, agent: Channel, seconds: float) -> HangUp | PassOn | Consult | None:
     call.exchange.emit("Hold", agent.fields(), [("MusicClass", "default")])
     if end := await _wait(call, seconds):
         return end
@@ -59,9 +79,9 @@ async def _hold(call: Call, agent: Channel, seconds: float) -> HangUp | PassOn |
     return None
 
 
-async def _wait(call: Call, seconds: float) -> HangUp | PassOn | None:
-    signal = await call.wait(seconds, HangUp, PassOn)
-    return signal if isinstance(signal, HangUp | PassOn) else None
+async def _wait(call: Call, seconds: float) -> HangUp | PassOn | Consult | None:
+    signal = await call.wait(seconds, HangUp, PassOn, Consult)
+    return signal if isinstance(signal, HangUp | PassOn | Consult) else None
 
 
 def _part(

@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from hub.ports import LegRef
+from tests.support.telephony.attended import hand_over, take_back
 from tests.support.telephony.checks import CHECKS
 from tests.support.telephony.lab import Lab, open_lab
+from tests.support.telephony.pbx import Answers
 from tests.support.telephony.simulated import SimulatedExchange
 
 
@@ -24,3 +27,17 @@ async def pbx() -> AsyncIterator[SimulatedExchange]:
 async def test_check(check: Callable[[Lab], Awaitable[None]], pbx: SimulatedExchange) -> None:
     async with open_lab(pbx) as lab:
         await check(lab)
+
+
+@pytest.mark.parametrize("way", [hand_over, take_back])
+async def test_whoever_is_asked_first(
+    way: Callable[[Lab, LegRef, LegRef], Awaitable[None]], pbx: SimulatedExchange
+) -> None:
+    async with open_lab(pbx) as lab:
+        await pbx.phone("101", Answers(after=0.2))
+        call = await pbx.call("1000")
+        caller, phone = await lab.leg("PJSIP/trunk"), await lab.leg("PJSIP/101")
+        await lab.talking(caller, phone)
+        await way(lab, caller, phone)
+        await call.hang_up()
+        await lab.quiet()

@@ -7,7 +7,19 @@ from typing import Any
 
 import pytest
 
-from hub.ports import Dial, HangUp, LegRef, NeedsSignIn, Refused, RetryLater, Transfer, Uncertain
+from hub.ports import (
+    AttendedTransfer,
+    CancelTransfer,
+    Dial,
+    HangUp,
+    LegRef,
+    NeedsSignIn,
+    Refused,
+    RetryLater,
+    Transfer,
+    Uncertain,
+)
+from tests.support.waiting import until
 
 BOOT = "2026-11-22 10:00:00"
 LEG = LegRef(BOOT, "1.2")
@@ -79,6 +91,28 @@ async def test_transfer_is_blind(peer: Any, account: Any) -> None:
     await account.execute(Transfer(LEG, "102"))
     action = peer.sent("BlindTransfer")[0]
     assert (action["Channel"], action["Context"], action["Exten"]) == ("PJSIP/101-00000002", "from-internal", "102")
+
+
+async def test_an_attended_transfer_has_begun_once_the_leg_has_left(peer: Any, account: Any) -> None:
+    peer.answers["Atxfer"] = [{"Response": "Success", "Message": "Atxfer successfully queued"}]
+    begun = asyncio.create_task(account.execute(AttendedTransfer(LEG, "102")))
+    await until(lambda: peer.sent("Atxfer"))
+    action = peer.sent("Atxfer")[0]
+    assert (action["Channel"], action["Context"], action["Exten"]) == ("PJSIP/101-00000002", "from-internal", "102")
+    peer.event("BridgeLeave", **PHONE | {"Uniqueid": "7.7"}, BridgeUniqueid="b")
+    assert not begun.done()
+    peer.event("BridgeLeave", **PHONE, BridgeUniqueid="b")
+    await begun
+
+
+async def test_one_that_does_not_begin_is_refused(peer: Any, account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectors.asterisk.departures.PATIENCE", 0.05)
+    peer.answers["Atxfer"] = [{"Response": "Success", "Message": "Atxfer successfully queued"}]
+    with pytest.raises(Refused, match="option t or T"):
+        await account.execute(AttendedTransfer(LEG, "102"))
+    peer.answers["CancelAtxfer"] = [{"Response": "Success", "Message": "CancelAtxfer successfully queued"}]
+    with pytest.raises(Refused, match="atxferabort"):
+        await account.execute(CancelTransfer(LEG))
 
 
 @pytest.mark.parametrize("leg", [LegRef(BOOT, "9.9"), LegRef("another boot", "1.2")])

@@ -63,9 +63,21 @@ class RealExchange:
 
     async def speak(self, to: str, *, number: str = "09121234567") -> Sipp:
         """Let somebody outside call, and make a noise once they are answered."""
+        return self._place(to, number, scenario="speaker", sound=self._noise())
+
+    async def speaking_phone(self, extension: str) -> None:
+        """A phone that is picked up and makes a noise: without frames of its own, digits played to it are not heard."""
+        if extension in self._phones:
+            self._phones.pop(extension).kill()
+        port, values = self.server.phone_ports[extension], {"answer_after": 200, "hang_up_after": LONG}
+        phone = Sipp(self._sipp_root, self._folder, "voice", port, sound=self._noise(), **values)
+        self._phones[extension] = phone
+        await phone.ready()
+
+    def _noise(self) -> str:
         sound = self._folder / "noise.ul"
         sound.write_bytes(bytes(range(256)) * 64)  # two seconds of PCMU, again and again
-        return self._place(to, number, scenario="speaker", sound=self._sipp_root.inside(sound))
+        return self._sipp_root.inside(sound)
 
     def traffic(self, scenario: str, to: str, numbers: Sequence[str], rate: float, talk: float = 1) -> Sipp:
         """Let many people outside call, ``rate`` a second, each from the next of ``numbers``, for ``talk`` seconds."""

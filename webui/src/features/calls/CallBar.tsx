@@ -88,6 +88,10 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
   const [open, popup] = useDisclosure(false);
   const hangup = useCommand();
   const transfer = useCommand();
+  const consult = useCommand();
+  const back = useCommand();
+  // The caller waits as if held; once they do not, whoever was asked is gone, and hanging up would hand nobody over.
+  const asking = consult.state === 'done' && back.state !== 'done' && call.state === 'held';
   const end = () => hangup.send(`/api/calls/${call.id}/hangup`);
   const bindings = useMemo<KeyBinding[]>(
     () => [
@@ -98,15 +102,41 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
     [t, call.id, popup.toggle],
   );
   useKeys('call', bindings);
+  const ask = (path: string, body?: unknown) => {
+    back.reset();
+    consult.send(path, body);
+  };
   useEffect(() => void loadTransfer(), []);
   return (
     <div className={styles.controls}>
       <CommandStatus command={hangup} failed="command.hangupFailed" />
       <CommandStatus command={transfer} failed="command.transferFailed" done="command.transferred" />
+      <CommandStatus command={consult} failed="command.transferFailed" done={asking ? 'command.asking' : undefined} />
+      <CommandStatus command={back} failed="command.backFailed" />
       <Suspense>
-        {answered && <TransferPopup open={open} onToggle={popup.toggle} onClose={popup.close} command={transfer} callId={call.id} />}
+        {answered && !asking && (
+          <TransferPopup
+            open={open}
+            onToggle={popup.toggle}
+            onClose={popup.close}
+            command={transfer}
+            attended={{ ...consult, send: ask }}
+            callId={call.id}
+          />
+        )}
       </Suspense>
-      <Button
+      {asking && (
+        <>
+          <button type="button" className={styles.control} disabled={back.state === 'sending'} onClick={() => back.send(`/api/calls/${call.id}/transfer/cancel`)}>
+            <Icon name="arrow-back-up" size={20} />
+            {t('bar.back')}
+          </button>
+          <Button size="lg" className={styles.hangup} leftSection={<Icon name="arrows-right-left" size={18} />} loading={hangup.state === 'sending'} onClick={end}>
+            {t('bar.handOver')}
+          </Button>
+        </>
+      )}
+      {!asking && <Button
         size="lg"
         color="red"
         className={styles.hangup}
@@ -115,7 +145,7 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
         onClick={end}
       >
         {t('bar.hangup')}
-      </Button>
+      </Button>}
     </div>
   );
 }

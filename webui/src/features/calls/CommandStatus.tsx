@@ -5,8 +5,8 @@ import type { Command } from './command';
 
 interface Props {
   command: Command;
-  failed: 'command.hangupFailed' | 'command.transferFailed';
-  done?: 'command.transferred';
+  failed: 'command.hangupFailed' | 'command.transferFailed' | 'command.backFailed';
+  done?: 'command.transferred' | 'command.asking';
 }
 
 /** One line beside the controls: that a command failed and why, is late, or is done. */

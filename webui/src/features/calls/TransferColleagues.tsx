@@ -11,7 +11,7 @@ import { reachable } from './reachable';
 import styles from './TransferPopup.module.css';
 
 /** Colleagues who sit at a phone, those free first. */
-export function TransferColleagues({ onChoose }: { onChoose: (number: string) => void }) {
+export function TransferColleagues({ onChoose }: { onChoose: (number: string, asking: boolean) => void }) {
   const { t } = useTranslation('calls');
   const me = useSession()?.user.id ?? '';
   const everybody = useEntities<Presence>('presence', 'presence');
@@ -37,7 +37,7 @@ export function TransferColleagues({ onChoose }: { onChoose: (number: string) =>
   );
 }
 
-function Colleague({ person, onChoose }: { person: Presence & { extension: string }; onChoose: (number: string) => void }) {
+function Colleague({ person, onChoose }: { person: Presence & { extension: string }; onChoose: (number: string, asking: boolean) => void }) {
   const { t } = useTranslation('calls');
   const { t: common } = useTranslation('common');
   const state = person.reason ? common(`reason.${person.reason}`) : common(`presence.${person.state}`);
@@ -52,9 +52,17 @@ function Colleague({ person, onChoose }: { person: Presence & { extension: strin
       </div>
       <Button
         size="xs"
+        variant="subtle"
+        aria-label={t('transfer.askFirst', { name: person.name })}
+        onClick={() => onChoose(person.extension, true)}
+      >
+        {t('transfer.ask')}
+      </Button>
+      <Button
+        size="xs"
         variant={person.state === 'available' ? 'light' : 'default'}
         aria-label={t('transfer.goTo', { name: person.name })}
-        onClick={() => onChoose(person.extension)}
+        onClick={() => onChoose(person.extension, false)}
       >
         {t('transfer.go')}
       </Button>

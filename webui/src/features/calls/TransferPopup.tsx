@@ -15,15 +15,17 @@ interface Props {
   onToggle: () => void;
   onClose: () => void;
   command: Command;
+  /** Asks there first, while the caller waits. */
+  attended: Command;
   callId: string;
 }
 
-/** Passes the call on without asking: to a colleague at a phone, or to a number. */
-export function TransferPopup({ open, onToggle, onClose, command, callId }: Props) {
+/** Passes the call on, at once or after asking: to a colleague at a phone, or to a number. */
+export function TransferPopup({ open, onToggle, onClose, command, attended, callId }: Props) {
   const { t } = useTranslation('calls');
   const [way, setWay] = useState<'colleagues' | 'number'>('colleagues');
-  const send = (to: string) => {
-    command.send(`/api/calls/${callId}/transfer`, { to });
+  const send = (to: string, asking: boolean) => {
+    (asking ? attended : command).send(`/api/calls/${callId}/transfer`, { to, attended: asking });
     onClose();
   };
   return (
@@ -48,7 +50,7 @@ export function TransferPopup({ open, onToggle, onClose, command, callId }: Prop
           />
         </div>
         {way === 'colleagues' ? <TransferColleagues onChoose={send} /> : <TransferNumber onChoose={send} />}
-        <p className={styles.hint}>{t('transfer.blindHint')}</p>
+        <p className={styles.hint}>{t('transfer.hint')}</p>
       </Popover.Dropdown>
     </Popover>
   );
