@@ -1,12 +1,12 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Connector, Extension } from '@/api';
-import { Callout } from '@/components';
+import { FormDialog } from '@/components/FormDialog';
 import { toAscii } from '@/lib/format';
-import { http, queryClient, useFieldError, useProblemText } from '@/lib/http';
+import { http, queryClient, useFieldError } from '@/lib/http';
 
 import page from './page.module.css';
 
@@ -43,15 +43,13 @@ function useSave(extension: Extension | null, done: () => void) {
 
 /** Adds an extension, or changes one. */
 export function ExtensionDialog({ extension, onClose }: { extension: Extension | null; onClose: () => void }) {
-  const { t } = useTranslation(['settings', 'common']);
-  const text = useProblemText();
+  const { t } = useTranslation(['settings']);
   const fieldError = useFieldError();
   const accounts = useAccounts();
   const [fields, setFields] = useState<Fields>(fieldsOf(extension));
   const save = useSave(extension, onClose);
   const account = fields.account || (accounts[0] ?? '');
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const { endpoint, number, label } = fields;
     save.mutate({ account, endpoint: endpoint.trim(), number: toAscii(number).trim(), label: label.trim() });
   };
@@ -64,35 +62,19 @@ export function ExtensionDialog({ extension, onClose }: { extension: Extension |
     onChange: (event: { target: { value: string } }) => setFields({ ...fields, [name]: event.target.value }),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={extension ? t('settings:extensions.edit') : t('settings:extensions.add')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
-      <form className={page.form} onSubmit={submit}>
-        {save.error && <Callout tone="bad" alert title={text(save.error)} />}
-        {!extension && accounts.length > 1 && (
-          <Select
-            label={t('settings:extensions.field.account')}
-            data={accounts}
-            value={account}
-            allowDeselect={false}
-            onChange={(value) => setFields({ ...fields, account: value ?? '' })}
-          />
-        )}
-        <TextInput {...field('number')} data-autofocus inputMode="numeric" classNames={{ input: page.ltr }} />
-        <TextInput {...field('label')} />
-        <TextInput {...field('endpoint')} description={t('settings:extensions.endpointText')} placeholder="PJSIP/101" disabled={extension !== null} classNames={{ input: page.ltr }} />
-        <div className={page.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('common:action.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog title={extension ? t('settings:extensions.edit') : t('settings:extensions.add')} error={save.error} busy={save.isPending} onClose={onClose} onSubmit={submit}>
+      {!extension && accounts.length > 1 && (
+        <Select
+          label={t('settings:extensions.field.account')}
+          data={accounts}
+          value={account}
+          allowDeselect={false}
+          onChange={(value) => setFields({ ...fields, account: value ?? '' })}
+        />
+      )}
+      <TextInput {...field('number')} data-autofocus inputMode="numeric" classNames={{ input: page.ltr }} />
+      <TextInput {...field('label')} />
+      <TextInput {...field('endpoint')} description={t('settings:extensions.endpointText')} placeholder="PJSIP/101" disabled={extension !== null} classNames={{ input: page.ltr }} />
+    </FormDialog>
   );
 }

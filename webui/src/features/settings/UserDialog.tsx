@@ -1,13 +1,13 @@
-import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { type SyntheticEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Language } from '@/api';
-import { Callout } from '@/components';
+import { FormDialog } from '@/components/FormDialog';
 import { PasswordField } from '@/features/accounts/PasswordField';
 import { languageNames } from '@/i18n';
-import { http, queryClient, useFieldError, useProblemText } from '@/lib/http';
+import { http, queryClient, useFieldError } from '@/lib/http';
 
 import page from './page.module.css';
 import { RoleSelect } from './RoleSelect';
@@ -32,13 +32,11 @@ function useAdd(done: () => void) {
 
 /** Adds a person, with a first password that they change themselves. */
 export function UserDialog({ onClose }: { onClose: () => void }) {
-  const { t, i18n } = useTranslation(['settings', 'common']);
-  const text = useProblemText();
+  const { t, i18n } = useTranslation(['settings']);
   const fieldError = useFieldError();
   const [fields, setFields] = useState<Fields>({ name: '', email: '', password: '', role: 'agent', language: i18n.language as Language });
   const add = useAdd(onClose);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const submit = () => {
     add.mutate(fields);
   };
   const field = (name: 'name' | 'email' | 'password') => ({
@@ -50,28 +48,17 @@ export function UserDialog({ onClose }: { onClose: () => void }) {
     onChange: (event: { target: { value: string } }) => setFields({ ...fields, [name]: event.target.value }),
   });
   return (
-    <Modal opened onClose={onClose} title={t('settings:users.add')} closeButtonProps={{ 'aria-label': t('common:action.close') }}>
-      <form className={page.form} onSubmit={submit}>
-        {add.error && <Callout tone="bad" alert title={text(add.error)} />}
-        <TextInput {...field('name')} data-autofocus autoComplete="off" />
-        <TextInput {...field('email')} type="email" autoComplete="off" classNames={{ input: page.ltr }} />
-        <PasswordField {...field('password')} size="sm" autoComplete="new-password" description={t('settings:users.passwordText')} />
-        <RoleSelect label={t('settings:users.field.role')} value={fields.role} onRole={(role) => setFields({ ...fields, role })} />
-        <SegmentedControl
-          aria-label={t('settings:users.field.language')}
-          value={fields.language}
-          data={Object.entries(languageNames).map(([value, label]) => ({ value, label }))}
-          onChange={(language) => setFields({ ...fields, language: language as Language })}
-        />
-        <div className={page.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {t('settings:users.create')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog title={t('settings:users.add')} submit={t('settings:users.create')} error={add.error} busy={add.isPending} onClose={onClose} onSubmit={submit}>
+      <TextInput {...field('name')} data-autofocus autoComplete="off" />
+      <TextInput {...field('email')} type="email" autoComplete="off" classNames={{ input: page.ltr }} />
+      <PasswordField {...field('password')} size="sm" autoComplete="new-password" description={t('settings:users.passwordText')} />
+      <RoleSelect label={t('settings:users.field.role')} value={fields.role} onRole={(role) => setFields({ ...fields, role })} />
+      <SegmentedControl
+        aria-label={t('settings:users.field.language')}
+        value={fields.language}
+        data={Object.entries(languageNames).map(([value, label]) => ({ value, label }))}
+        onChange={(language) => setFields({ ...fields, language: language as Language })}
+      />
+    </FormDialog>
   );
 }

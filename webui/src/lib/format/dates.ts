@@ -36,8 +36,9 @@ export function formatTime(iso: string, style: DateStyle): string {
 export function formatDay(iso: string, style: DateStyle, now: number = Date.now()): string {
   const day = parts(iso, style, { day: 'numeric', month: 'long', year: 'numeric' });
   const today = parts(new Date(now).toISOString(), style, { year: 'numeric' });
-  const base = `${day.day} ${day.month}`;
-  return day.year === today.year ? base : `${base} ${day.year}`;
+  // «۱۱ فوریهٔ ۲۰۲۵», but «۱۱ فوریه»: the ezafe leads to a year that is not said.
+  if (day.year === today.year) return `${day.day} ${day.month?.replace(/\u0654$/, '')}`;
+  return `${day.day} ${day.month} ${day.year}`;
 }
 
 /** Weekday before the day: `Tuesday 24 November`, «سه‌شنبه ۳ آذر». */

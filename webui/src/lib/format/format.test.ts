@@ -30,6 +30,8 @@ describe('dates', () => {
 
   it('mix a Persian page with the Gregorian calendar', () => {
     expect(formatDay(moment, { ...tehran, calendar: 'gregorian' }, now)).toMatch(/^۲۵ نوامبر$/);
+    expect(formatDay('2024-02-11T08:00:00Z', { ...tehran, calendar: 'gregorian' }, Date.parse('2024-05-01'))).toBe('۱۱ فوریه');
+    expect(formatDay('2023-02-11T08:00:00Z', { ...tehran, calendar: 'gregorian' }, Date.parse('2024-05-01'))).toBe('۱۱ فوریهٔ ۲۰۲۳');
   });
 });
 

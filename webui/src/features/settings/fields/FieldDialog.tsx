@@ -1,10 +1,10 @@
-import { Button, Modal, Select, TextInput } from '@mantine/core';
-import { type SyntheticEvent, useState } from 'react';
+import { Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { CustomField } from '@/api';
-import { Callout } from '@/components';
-import { useFieldError, useProblemText } from '@/lib/http';
+import { FormDialog } from '@/components/FormDialog';
+import { useFieldError } from '@/lib/http';
 
 import page from '../page.module.css';
 import { useSaving } from '../useSaving';
@@ -29,69 +29,51 @@ function useForm(field: CustomField | null) {
 
 /** Adds a custom field, or changes one; its kind and key stay. */
 export function FieldDialog({ field, onClose }: { field: CustomField | null; onClose: () => void }) {
-  const { t } = useTranslation(['fields', 'common']);
-  const text = useProblemText();
+  const { t } = useTranslation(['fields']);
   const fieldError = useFieldError();
   const form = useForm(field);
   const save = useSaving('/api/fields', 'fields', field, onClose);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const submit = () => {
     save.mutate(form.body());
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={field ? t('fields:editOne', { name: field.label }) : t('fields:add')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
-      <form className={page.form} onSubmit={submit}>
-        {save.error && <Callout tone="bad" alert title={text(save.error)} />}
-        <TextInput
-          label={t('fields:field.label')}
-          required
-          withAsterisk={false}
-          data-autofocus
-          maxLength={80}
-          value={form.label}
-          error={fieldError(save.error, 'label')}
-          onChange={(event) => form.setLabel(event.target.value)}
-        />
-        <Select
-          label={t('fields:field.kind')}
-          data={KINDS.map((value) => ({ value, label: t(`fields:kind.${value}`) }))}
-          value={form.kind}
-          disabled={field !== null}
-          allowDeselect={false}
-          onChange={(kind) => form.setKind((kind) ?? form.kind)}
-        />
-        {form.kind === 'choice' && <OptionRows rows={form.rows} error={save.error} onRows={form.setRows} />}
-        <Select
-          label={t('fields:field.applies')}
-          data={APPLIES.map((value) => ({ value, label: t(`fields:applies.${value}`) }))}
-          value={form.applies}
-          allowDeselect={false}
-          onChange={(applies) => form.setApplies(applies ?? form.applies)}
-        />
-        <TextInput
-          label={t('fields:field.key')}
-          description={t('fields:keyText')}
-          disabled={field !== null}
-          maxLength={40}
-          value={field?.key ?? form.key}
-          error={fieldError(save.error, 'key')}
-          classNames={{ input: page.ltr }}
-          onChange={(event) => form.setKey(event.target.value)}
-        />
-        <div className={page.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('common:action.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog title={field ? t('fields:editOne', { name: field.label }) : t('fields:add')} error={save.error} busy={save.isPending} onClose={onClose} onSubmit={submit}>
+      <TextInput
+        label={t('fields:field.label')}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={80}
+        value={form.label}
+        error={fieldError(save.error, 'label')}
+        onChange={(event) => form.setLabel(event.target.value)}
+      />
+      <Select
+        label={t('fields:field.kind')}
+        data={KINDS.map((value) => ({ value, label: t(`fields:kind.${value}`) }))}
+        value={form.kind}
+        disabled={field !== null}
+        allowDeselect={false}
+        onChange={(kind) => form.setKind((kind) ?? form.kind)}
+      />
+      {form.kind === 'choice' && <OptionRows rows={form.rows} error={save.error} onRows={form.setRows} />}
+      <Select
+        label={t('fields:field.applies')}
+        data={APPLIES.map((value) => ({ value, label: t(`fields:applies.${value}`) }))}
+        value={form.applies}
+        allowDeselect={false}
+        onChange={(applies) => form.setApplies(applies ?? form.applies)}
+      />
+      <TextInput
+        label={t('fields:field.key')}
+        description={t('fields:keyText')}
+        disabled={field !== null}
+        maxLength={40}
+        value={field?.key ?? form.key}
+        error={fieldError(save.error, 'key')}
+        classNames={{ input: page.ltr }}
+        onChange={(event) => form.setKey(event.target.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,11 +1,12 @@
-import { ActionIcon, Button, Modal, SegmentedControl, Select, TagsInput } from '@mantine/core';
-import { type SyntheticEvent, useState } from 'react';
+import { ActionIcon, SegmentedControl, Select, TagsInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Person, Skill, Unit } from '@/api';
-import { Callout, Icon } from '@/components';
+import { Icon } from '@/components';
+import { FormDialog } from '@/components/FormDialog';
 import { useFormat } from '@/lib/format';
-import { ApiProblem, useFieldError, useProblemText } from '@/lib/http';
+import { ApiProblem, useFieldError } from '@/lib/http';
 import { useCan } from '@/lib/session';
 
 import page from '../page.module.css';
@@ -35,8 +36,7 @@ function useLanguageError() {
 
 /** Changes where somebody belongs and what they can do. */
 export function PersonDialog({ person, units, skills, onClose }: Props) {
-  const { t } = useTranslation(['teams', 'common']);
-  const text = useProblemText();
+  const { t } = useTranslation(['teams']);
   const languageError = useLanguageError();
   const { number } = useFormat();
   const nameOf = useLanguageName();
@@ -46,8 +46,7 @@ export function PersonDialog({ person, units, skills, onClose }: Props) {
   const [tags, setTags] = useState(person.languages);
   const byLabel = new Map(OFFERED.map((tag) => [nameOf(tag), tag as string]));
   const save = useSaving('/api/people', 'people', person, onClose);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const body = { skills: [...levels].map(([skill_id, level]) => ({ skill_id, level })), languages: tags };
     save.mutate(places ? { ...body, unit_id: unit } : body);
   };
@@ -59,60 +58,49 @@ export function PersonDialog({ person, units, skills, onClose }: Props) {
       return after;
     });
   return (
-    <Modal opened size="lg" onClose={onClose} title={t('teams:person.editOne', { name: person.name })} closeButtonProps={{ 'aria-label': t('common:action.close') }}>
-      <form className={page.form} onSubmit={submit}>
-        {save.error && <Callout tone="bad" alert title={text(save.error)} />}
-        {places && <UnitSelect label={t('teams:field.unit')} description={t('teams:person.unitText')} units={units} value={unit} onUnit={setUnit} />}
-        <TagsInput
-          label={t('teams:field.languages')}
-          description={t('teams:person.languagesText')}
-          data={[...byLabel.keys()]}
-          value={tags.map(nameOf)}
-          error={languageError(save.error)}
-          maxTags={20}
-          onChange={(labels) => setTags(labels.map((label) => byLabel.get(label) ?? tags.find((tag) => nameOf(tag) === label) ?? label.trim()))}
+    <FormDialog title={t('teams:person.editOne', { name: person.name })} size="lg" error={save.error} busy={save.isPending} onClose={onClose} onSubmit={submit}>
+      {places && <UnitSelect label={t('teams:field.unit')} description={t('teams:person.unitText')} units={units} value={unit} onUnit={setUnit} />}
+      <TagsInput
+        label={t('teams:field.languages')}
+        description={t('teams:person.languagesText')}
+        data={[...byLabel.keys()]}
+        value={tags.map(nameOf)}
+        error={languageError(save.error)}
+        maxTags={20}
+        onChange={(labels) => setTags(labels.map((label) => byLabel.get(label) ?? tags.find((tag) => nameOf(tag) === label) ?? label.trim()))}
+      />
+      <fieldset className={styles.skills}>
+        <legend>{t('teams:field.skills')}</legend>
+        {skills
+          .filter(({ id }) => levels.has(id))
+          .map((skill) => (
+            <div key={skill.id} className={styles.skill}>
+              <bdi className="pv-cut">{skill.name}</bdi>
+              <SegmentedControl
+                size="xs"
+                aria-label={t('teams:skill.level', { name: skill.name })}
+                data={LEVELS.map((level) => ({ value: String(level), label: number(level) }))}
+                value={String(levels.get(skill.id))}
+                onChange={(level) => setLevel(skill.id, Number(level))}
+              />
+              <ActionIcon onClick={() => setLevel(skill.id, null)} aria-label={t('teams:skill.takeOne', { name: skill.name })}>
+                <Icon name="x" />
+              </ActionIcon>
+            </div>
+          ))}
+        <Select
+          key={levels.size}
+          aria-label={t('teams:skill.give')}
+          placeholder={t('teams:skill.give')}
+          searchable
+          disabled={skills.length === levels.size}
+          nothingFoundMessage={t('teams:skill.none')}
+          data={skills.filter(({ id }) => !levels.has(id)).map(({ id, name }) => ({ value: id, label: name }))}
+          value={null}
+          onChange={(id) => id && setLevel(id, 3)}
         />
-        <fieldset className={styles.skills}>
-          <legend>{t('teams:field.skills')}</legend>
-          {skills
-            .filter(({ id }) => levels.has(id))
-            .map((skill) => (
-              <div key={skill.id} className={styles.skill}>
-                <bdi className="pv-cut">{skill.name}</bdi>
-                <SegmentedControl
-                  size="xs"
-                  aria-label={t('teams:skill.level', { name: skill.name })}
-                  data={LEVELS.map((level) => ({ value: String(level), label: number(level) }))}
-                  value={String(levels.get(skill.id))}
-                  onChange={(level) => setLevel(skill.id, Number(level))}
-                />
-                <ActionIcon onClick={() => setLevel(skill.id, null)} aria-label={t('teams:skill.takeOne', { name: skill.name })}>
-                  <Icon name="x" />
-                </ActionIcon>
-              </div>
-            ))}
-          <Select
-            key={levels.size}
-            aria-label={t('teams:skill.give')}
-            placeholder={t('teams:skill.give')}
-            searchable
-            disabled={skills.length === levels.size}
-            nothingFoundMessage={t('teams:skill.none')}
-            data={skills.filter(({ id }) => !levels.has(id)).map(({ id, name }) => ({ value: id, label: name }))}
-            value={null}
-            onChange={(id) => id && setLevel(id, 3)}
-          />
-          <p className={page.aside}>{t('teams:skill.scale')}</p>
-        </fieldset>
-        <div className={page.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('common:action.save')}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+        <p className={page.aside}>{t('teams:skill.scale')}</p>
+      </fieldset>
+    </FormDialog>
   );
 }

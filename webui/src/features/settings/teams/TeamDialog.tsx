@@ -1,13 +1,12 @@
-import { Button, Modal, Radio, Textarea, TextInput } from '@mantine/core';
-import { type SyntheticEvent, useState } from 'react';
+import { Radio, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Team, Unit } from '@/api';
-import { Callout } from '@/components';
+import { FormDialog } from '@/components/FormDialog';
 import { TeamChip } from '@/components/TeamChip';
-import { useFieldError, useProblemText } from '@/lib/http';
+import { useFieldError } from '@/lib/http';
 
-import page from '../page.module.css';
 import { useSaving } from '../useSaving';
 import styles from './Teams.module.css';
 import { UnitSelect } from './UnitSelect';
@@ -25,8 +24,7 @@ interface Props {
 
 /** Adds a team, or changes what it is called and where it belongs. */
 export function TeamDialog({ team, units, unitId = null, onClose }: Props) {
-  const { t } = useTranslation(['teams', 'common']);
-  const text = useProblemText();
+  const { t } = useTranslation(['teams']);
   const fieldError = useFieldError();
   const manages = useManages();
   const [fields, setFields] = useState(() => ({
@@ -37,62 +35,45 @@ export function TeamDialog({ team, units, unitId = null, onClose }: Props) {
   }));
   const change = (part: Partial<typeof fields>) => setFields((before) => ({ ...before, ...part }));
   const save = useSaving('/api/teams', 'teams', team, onClose);
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
+  const submit = () => {
     save.mutate({ ...fields, name: fields.name.trim() });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={team ? t('teams:editOne', { name: team.name }) : t('teams:add')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
-      <form className={page.form} onSubmit={submit}>
-        {save.error && <Callout tone="bad" alert title={text(save.error)} />}
-        <TextInput
-          label={t('teams:field.name')}
-          required
-          withAsterisk={false}
-          data-autofocus
-          maxLength={80}
-          value={fields.name}
-          error={fieldError(save.error, 'name')}
-          onChange={(event) => change({ name: event.target.value })}
-        />
-        <UnitSelect
-          label={t('teams:field.unit')}
-          units={units}
-          value={fields.unit_id}
-          allow={manages}
-          error={fieldError(save.error, 'unit_id')}
-          onUnit={(unit_id) => change({ unit_id })}
-        />
-        <Textarea
-          label={t('teams:field.description')}
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={fields.description}
-          error={fieldError(save.error, 'description')}
-          onChange={(event) => change({ description: event.target.value.replaceAll('\n', ' ') })}
-        />
-        <Radio.Group label={t('teams:field.colour')} value={fields.colour} onChange={(colour) => change({ colour })}>
-          <div className={styles.colours}>
-            {COLOURS.map((colour) => (
-              <Radio key={colour} value={colour} label={<TeamChip name={t(`teams:colour.${colour}`)} colour={colour} />} />
-            ))}
-          </div>
-        </Radio.Group>
-        <div className={page.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('common:action.cancel')}
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            {t('common:action.save')}
-          </Button>
+    <FormDialog title={team ? t('teams:editOne', { name: team.name }) : t('teams:add')} error={save.error} busy={save.isPending} onClose={onClose} onSubmit={submit}>
+      <TextInput
+        label={t('teams:field.name')}
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={80}
+        value={fields.name}
+        error={fieldError(save.error, 'name')}
+        onChange={(event) => change({ name: event.target.value })}
+      />
+      <UnitSelect
+        label={t('teams:field.unit')}
+        units={units}
+        value={fields.unit_id}
+        allow={manages}
+        error={fieldError(save.error, 'unit_id')}
+        onUnit={(unit_id) => change({ unit_id })}
+      />
+      <Textarea
+        label={t('teams:field.description')}
+        autosize
+        minRows={2}
+        maxLength={500}
+        value={fields.description}
+        error={fieldError(save.error, 'description')}
+        onChange={(event) => change({ description: event.target.value.replaceAll('\n', ' ') })}
+      />
+      <Radio.Group label={t('teams:field.colour')} value={fields.colour} onChange={(colour) => change({ colour })}>
+        <div className={styles.colours}>
+          {COLOURS.map((colour) => (
+            <Radio key={colour} value={colour} label={<TeamChip name={t(`teams:colour.${colour}`)} colour={colour} />} />
+          ))}
         </div>
-      </form>
-    </Modal>
+      </Radio.Group>
+    </FormDialog>
   );
 }
