@@ -42,6 +42,12 @@ sandbox = Gauge("hub_sandbox", "1 while every outgoing message is captured inste
 messages_total = Counter(
     "hub_messages_total", "Outgoing messages by what became of them.", ["channel", "outcome"], registry=REGISTRY
 )
+reports_dropped = Counter(
+    "hub_delivery_reports_dropped_total",
+    "Reports on unknown messages beyond those kept.",
+    ["account"],
+    registry=REGISTRY,
+)
 connector_up = Gauge("hub_connector_connected", "1 while the account is connected.", ["account"], registry=REGISTRY)
 
 

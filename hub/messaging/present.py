@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from hub.accounts import user_refs
 from hub.customers import Customer, display
+from hub.messaging.conceal import conceal
 from hub.messaging.models import OutboxMessage
 from hub.messaging.schemas import OutboxMessageOut, OutboxRow, TemplateRef
 from hub.timeline import CustomerRef
@@ -19,7 +20,7 @@ from hub.timeline import CustomerRef
 SNIPPET = 160
 _PLAIN = ("id", "channel", "purpose", "address", "language", "subject", "state", "reason", "detail", "origin",
           "send_at", "created_at", "ended_at", "version")  # fmt: skip
-_WHOLE = ("text", "sender_name", "sender_address", "account", "interaction_id", "handed_at")
+_WHOLE = ("sender_name", "sender_address", "account", "interaction_id", "handed_at")
 
 
 def parts_of(channel: str, text: str) -> int:
@@ -52,10 +53,11 @@ async def describe_whole(session: AsyncSession, row: OutboxMessage) -> OutboxMes
 
     people = await _customers(session, {row.customer_id} if row.customer_id else set())
     users = await user_refs(session, {row.actor_id} if row.actor_id else set())
-    sms = row.channel == "sms"
+    sms, text = row.channel == "sms", conceal(row.text)
     return OutboxMessageOut.model_validate(
         _row(row, people, users) | {name: getattr(row, name) for name in _WHOLE} | {
-            "html": row.html and templates.clean_html(row.html), "pieces": templates.split_sms(row.text) if sms else [],
+            "text": text, "html": row.html and templates.clean_html(conceal(row.html)),
+            "pieces": templates.split_sms(text) if sms else [],
             "alphabet": templates.count_sms(row.text).alphabet if sms else None,
             "template": await _template(session, row),
         }
@@ -67,7 +69,8 @@ def _row(row: OutboxMessage, people: Mapping[UUID, CustomerRef], users: Mapping[
         "customer": people.get(row.customer_id) if row.customer_id else None,
         "actor": users.get(row.actor_id) if row.actor_id else None,
         "shown_address": display(row.address) if row.channel == "sms" and row.address.startswith("+") else row.address,
-        "snippet": " ".join(row.text[: 2 * SNIPPET].split())[:SNIPPET], "parts": parts_of(row.channel, row.text),
+        "snippet": " ".join(conceal(row.text)[: 2 * SNIPPET].split())[:SNIPPET],
+        "parts": parts_of(row.channel, row.text),
     }  # fmt: skip
 
 

@@ -7,22 +7,29 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 import sqlalchemy as sa
+import structlog
 
-from hub import parked
+from hub import metrics, parked
 from hub.db import Database, Tx
 from hub.messaging.models import OutboxMessage
 from hub.messaging.move import LONGEST_ID, kept, move
 from hub.ports import DeliveryReport, Refused
 
+log = structlog.get_logger(__name__)
 PARKED: Final = "delivery_report"
 UNKNOWN: Final = "There is no outgoing message of this account by that id."
+MOST_UNKNOWN = 1_000  # of an account that are kept
 LONGEST = 500  # characters of what a provider says, as they are kept
 
 
 async def take_reports(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> int:
     """Apply what an account heard. Reports on messages that are not known are parked; how many those are."""
     unknown = await _apply(tx, account, reports)
-    for one in unknown:  # rare, and each a row of its own on the page
+    room = MOST_UNKNOWN - await parked.count(tx, PARKED, account, MOST_UNKNOWN) if unknown else 0
+    if len(unknown) > room:  # a gateway that another system sends by, too: what it says of that is not kept for ever
+        log.warning("delivery_reports_dropped", account=account, count=len(unknown) - room)
+        metrics.reports_dropped.labels(account).inc(len(unknown) - room)
+    for one in unknown[:room]:  # rare, and each a row of its own on the page
         await parked.park(
             tx, PARKED, _packed(one), reason="refused", detail=UNKNOWN, account=account, cause="gone", retryable=True,
             key=f"{one.provider_id} {one.state}",

@@ -5,6 +5,6 @@ from hub.parked.area import routes
 from hub.parked.decide import tell_dead
 from hub.parked.retrying import Again, register
 from hub.parked.rooms import add_rooms
-from hub.parked.store import park
+from hub.parked.store import count, park
 
-__all__ = ["Again", "add_rooms", "park", "register", "routes", "tell_dead"]
+__all__ = ["Again", "add_rooms", "count", "park", "register", "routes", "tell_dead"]

@@ -53,6 +53,12 @@ async def park(
     return found
 
 
+async def count(tx: Tx, kind: str, account: str | None, most: int) -> int:
+    """How many of a kind an account has there, counted up to ``most``."""
+    some = sa.select(ParkedItem.id).where(ParkedItem.kind == kind, ParkedItem.account == account).limit(most)
+    return await tx.session.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0
+
+
 async def push(tx: Tx, keys: Sequence[UUID]) -> None:
     """Tell the list of items as they stand now."""
     wanted = sa.select(ParkedItem).where(ParkedItem.id.in_(keys)).execution_options(populate_existing=True)

@@ -14,6 +14,7 @@ from hub.events.models import Event
 from hub.jobs.models import Job
 from hub.messaging import mode
 from hub.messaging.models import SandboxMode
+from hub.messaging.present import describe_whole
 from hub.messaging.send import begin
 from hub.parked.models import ParkedItem
 from hub.ports import DeliveryReport, OutboundMessage, OutboundTaken, Refused, RetryLater, Uncertain
@@ -242,3 +243,30 @@ async def test_open_pages_and_the_search_are_told(outbox: Outbox) -> None:
         (str(found.id), "captured"),
     ]
     assert not left
+
+
+async def test_a_link_to_act_for_oneself_reaches_its_recipient_only(outbox: Outbox) -> None:
+    token = "a" * 43
+    text = f"open https://hub.example/consent/{token}\nthanks"
+    found = await outbox.send(text=text, html=f'<a href="https://hub.example/consent/{token}">x</a>')
+    await outbox.work()
+    assert outbox.provider.got[0].text == text
+    assert token in (outbox.provider.got[0].html or "")
+    async with outbox.db.read() as session:
+        shown = await describe_whole(session, await outbox.row(found.id))
+        told = list(await session.scalars(sa.select(Event.data)))
+    line = await outbox.line(found.id)
+    assert line.text == "open https://hub.example/consent/…\nthanks"
+    assert token not in shown.model_dump_json()
+    assert shown.text == line.text
+    assert not any(token in str(one) for one in told)
+
+
+async def test_reports_on_what_is_not_known_have_a_ceiling(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.messaging.reports.MOST_UNKNOWN", 3)
+    many = [report("delivered", f"x{number}") for number in range(5)]
+    for some in (many[:2], many[2:]):
+        await outbox.db.write(lambda tx, some=some: messaging.take_reports(tx, "gateway", some))  # type: ignore[misc]
+    async with outbox.db.read() as session:
+        assert await session.scalar(sa.select(sa.func.count()).select_from(ParkedItem)) == 3
+    assert await outbox.db.write(lambda tx: messaging.take_reports(tx, "other", many[:1])) == 1
