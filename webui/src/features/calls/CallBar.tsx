@@ -127,25 +127,38 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
       </Suspense>
       {asking && (
         <>
-          <button type="button" className={styles.control} disabled={back.state === 'sending'} onClick={() => back.send(`/api/calls/${call.id}/transfer/cancel`)}>
-            <Icon name="arrow-back-up" size={20} />
+          <button
+            type="button"
+            className={styles.control}
+            disabled={back.state === 'sending'}
+            onClick={() => back.send(`/api/calls/${call.id}/transfer/cancel`)}
+          >
+            <Icon name="arrow-back-up" size={20} mirror />
             {t('bar.back')}
           </button>
-          <Button size="lg" className={styles.hangup} leftSection={<Icon name="arrows-right-left" size={18} />} loading={hangup.state === 'sending'} onClick={end}>
+          <Button
+            size="lg"
+            className={styles.hangup}
+            leftSection={<Icon name="arrows-right-left" size={18} />}
+            loading={hangup.state === 'sending'}
+            onClick={end}
+          >
             {t('bar.handOver')}
           </Button>
         </>
       )}
-      {!asking && <Button
-        size="lg"
-        color="red"
-        className={styles.hangup}
-        leftSection={<Icon name="phone-off" size={18} />}
-        loading={hangup.state === 'sending'}
-        onClick={end}
-      >
-        {t('bar.hangup')}
-      </Button>}
+      {!asking && (
+        <Button
+          size="lg"
+          color="red"
+          className={styles.hangup}
+          leftSection={<Icon name="phone-off" size={18} />}
+          loading={hangup.state === 'sending'}
+          onClick={end}
+        >
+          {t('bar.hangup')}
+        </Button>
+      )}
     </div>
   );
 }
