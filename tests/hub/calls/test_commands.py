@@ -13,10 +13,22 @@ from hub.calls import commands
 from hub.calls.commands import CommandJob
 from hub.db import Database, Tx, new_id
 from hub.jobs import Handlers
-from hub.ports import CallCommand, ConnectorError, Dial, Refused, Uncertain
+from hub.ports import (
+    AttendedTransfer,
+    CallCommand,
+    CancelTransfer,
+    ConnectorError,
+    Dial,
+    HangUp,
+    LegRef,
+    Refused,
+    Transfer,
+    Uncertain,
+)
 from tests.support.waiting import WaitFor
 
 LANE = "calls:pbx"
+LEG = LegRef("boot", "1.2")
 
 
 def a_dial() -> CommandJob:
@@ -100,3 +112,19 @@ async def test_only_a_command_that_never_began_is_surely_not_done(database: Data
 def test_the_worker_waits_longer_than_the_longest_click_to_dial() -> None:
     options = AsteriskOptions.model_validate({"host": "pbx", "username": "u", "secret": "s", "dial_timeout": 600})
     assert seconds_for(Dial("PJSIP/101", "102"), options) < commands.PATIENCE
+
+
+@pytest.mark.parametrize(
+    ("action", "command"),
+    [
+        ("transfer", Transfer(LEG, "102")),
+        ("attended_transfer", AttendedTransfer(LEG, "102")),
+        ("cancel_transfer", CancelTransfer(LEG)),
+        ("hang_up", HangUp(LEG)),
+    ],
+)
+def test_each_action_is_a_command_of_its_own(action: commands.Verb, command: CallCommand) -> None:
+    job = CommandJob(
+        command_id=new_id(), user_id=new_id(), account="pbx", action=action, boot=LEG.boot, leg=LEG.id, target="102"
+    )
+    assert job.command() == command
