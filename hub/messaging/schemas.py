@@ -65,7 +65,7 @@ class OutboxMessageOut(OutboxRow):
 
 
 class OutboxQuery(PageQuery):
-    """Which messages; ``search`` looks at address, subject and text."""
+    """Which messages; ``search`` looks at address, subject and text of the newest 50,000 that fit."""
 
     channel: Channel | None = None
     state: State | None = None

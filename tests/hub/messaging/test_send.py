@@ -12,9 +12,10 @@ from hub import messaging
 from hub.db import Tx, new_id, utc_now
 from hub.events.models import Event
 from hub.jobs.models import Job
-from hub.messaging import mode
+from hub.messaging import lists, mode
 from hub.messaging.models import SandboxMode
 from hub.messaging.present import describe_whole
+from hub.messaging.schemas import OutboxQuery
 from hub.messaging.send import begin
 from hub.parked.models import ParkedItem
 from hub.ports import DeliveryReport, OutboundMessage, OutboundTaken, Refused, RetryLater, Uncertain
@@ -270,3 +271,16 @@ async def test_reports_on_what_is_not_known_have_a_ceiling(outbox: Outbox, monke
     async with outbox.db.read() as session:
         assert await session.scalar(sa.select(sa.func.count()).select_from(ParkedItem)) == 3
     assert await outbox.db.write(lambda tx: messaging.take_reports(tx, "other", many[:1])) == 1
+
+
+async def test_a_search_looks_at_so_many_and_no_more(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("old", "middle", "new"):
+        await outbox.send(key, text=f"{key} word")
+
+    async def found(search: str) -> list[str]:
+        async with outbox.db.read() as session:
+            return [row.dedupe_key for row in await lists.find_messages(session, OutboxQuery(search=search))]
+
+    assert await found("word") == ["new", "middle", "old"]
+    monkeypatch.setattr(lists, "SEARCHED", 2)
+    assert (await found("word"), await found("old")) == (["new", "middle"], [])
