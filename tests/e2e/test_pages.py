@@ -26,6 +26,11 @@ OVERFLOW = """() => {
   const wide = [...document.querySelectorAll('body *')].filter((element) => out(element.getBoundingClientRect()));
   return [`${scrollWidth - clientWidth} px`, ...wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
 }"""
+REST = """async () => {
+  await Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime < 5000)
+    .map((one) => one.finished));
+  for (let frame = 0; frame < 2; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+}"""
 FORMS = {
     "/customers": "customers.new",
     "/settings/extensions": "settings.extensions.add",
@@ -53,7 +58,7 @@ class Inspection:
     async def look(self, name: str, *, phone: bool = True) -> None:
         """Check what the page shows now."""
         await self.page.evaluate("document.fonts.ready")
-        for violation in await self._axe():
+        for violation in await self._axe() and await self._axe_at_rest():
             nodes = "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3])
             self.found.append(f"{name}: {violation['id']}: {violation['help']}: {nodes}")
         await self._measure(name)
@@ -70,6 +75,11 @@ class Inspection:
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(AXE_SCRIPT)
         return list(await self.page.evaluate("(rules) => axe.run(rules).then((all) => all.violations)", AXE))
+
+    async def _axe_at_rest(self) -> list[Entity]:
+        """What is still wrong when nothing moves: a dialog on its way in has no name yet."""
+        await self.page.evaluate(REST)
+        return await self._axe()
 
     def finish(self) -> None:
         """Fail with everything that was found."""

@@ -40,6 +40,7 @@ async def test_it_is_written_tried_changed_and_restored(site: Site, visitors: Vi
     await expect(page.get_by_text(say(language, "templates.unsaved"))).to_have_count(0)
     await text.fill("third")
     await page.get_by_role("link", name=say(language, "templates.all"), exact=True).click()
+    await page.get_by_role("dialog").wait_for()
     await inspection.look("leaving unsaved words")
     await page.get_by_role("dialog").get_by_role("button", name=say(language, "templates.leave.stay")).click()
     await expect(text).to_have_value("third")
