@@ -7,8 +7,6 @@ from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
 
-import langcodes
-from langcodes.tag_parser import LanguageTagError
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
@@ -24,6 +22,9 @@ MOST_SKILLS = 50
 @lru_cache(maxsize=1_000)
 def language_tag(value: str) -> str:
     """The BCP 47 tag in its usual form, such as ``pt-BR``. Raises ``ValueError``."""
+    import langcodes  # noqa: PLC0415 - its tables were an eighth of what a hub takes to start
+    from langcodes.tag_parser import LanguageTagError  # noqa: PLC0415
+
     try:
         if langcodes.tag_is_valid(value) and not value.lower().startswith("und"):
             return langcodes.standardize_tag(value)
