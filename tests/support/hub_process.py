@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 
 from tests.support import servers
+from tests.support.processes import warm_hub
 from tests.support.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +71,7 @@ class StartHub(Protocol):
         env: Mapping[str, str] | None = None,
         port: int | None = None,
         wait: bool = True,
+        cold: bool = False,
     ) -> Awaitable[HubProcess]:
         """Start ``peyvand COMMAND`` with these settings and wait until it is ready."""
 
@@ -89,15 +91,23 @@ def settings(url: str, port: int) -> dict[str, str]:
 
 
 def launch(
-    url: str, log: Path, command: tuple[str, ...], *, env: Mapping[str, str] | None = None, port: int | None = None
-) -> HubProcess:
-    """Start ``peyvand COMMAND`` on the store at ``url``, in the folder of its log; it may not be ready yet."""
+    url: str, log: Path, command: tuple[str, ...], *, env: Mapping[str, str] | None = None, port: int | None = None,
+    cold: bool = False,
+) -> HubProcess:  # fmt: skip
+    """Start ``peyvand COMMAND`` on the store at ``url``, in the folder of its log; it may not be ready yet.
+
+    ``cold``: as people do, with all that it loads; else by a process that has loaded it.
+    """
     port = port or servers.free_port()
+    environment = settings(url, port) | dict(env or {})
+    warm = None if cold else warm_hub()
+    if warm is not None:
+        return HubProcess(warm.start(command, log=log, env=environment), port, log)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*servers.end_with_us(signal.SIGKILL), sys.executable, "-m", "hub", *command],
             cwd=log.parent,
-            env=settings(url, port) | dict(env or {}),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -117,9 +127,10 @@ async def start_hub(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIter
         env: Mapping[str, str] | None = None,
         port: int | None = None,
         wait: bool = True,
+        cold: bool = False,
     ) -> HubProcess:
         url = database_url or request.getfixturevalue("sqlite_url")
-        hub = launch(url, tmp_path / f"hub-{len(started)}.log", command, env=env, port=port)
+        hub = launch(url, tmp_path / f"hub-{len(started)}.log", command, env=env, port=port, cold=cold)
         started.append(hub)
         if wait:
             await hub.ready()
@@ -132,5 +143,5 @@ async def start_hub(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIter
 
 @pytest.fixture
 async def hub_process(start_hub: StartHub) -> HubProcess:
-    """A hub on a fresh SQLite store."""
-    return await start_hub()
+    """A hub on a fresh SQLite store, started as people do."""
+    return await start_hub(cold=True)
