@@ -184,7 +184,8 @@ def _wire_queues(app: web.Application, hub: Hub) -> None:
     app[queues.RULES] = queues.Rules(join_any=rules.join_any_queue)
     presence.HOOKS.find_phones, presence.HOOKS.chosen = queues.troubles, [queues.follow_choice]
     presence.HOOKS.wrap_up = queues.wrapping_up(rules.wrap_up_seconds)
-    presence.HOOKS.owed = queues.owed
+    presence.HOOKS.owed, presence.HOOKS.still_owed = queues.owed, queues.still_owed
+    dispositions.HOOKS.less_wanted = presence.forgive
     hub.seats.moving = [queues.moving(rules.leave_queues)]
 
 

@@ -15,6 +15,7 @@ from hub.ports import AttendedTransfer, CallCommand, CancelTransfer, Refused
 
 PATIENCE = 8.0  # seconds: longer than features.conf's featuredigittimeout and transferdigittimeout together
 _NOT_BEGUN = "The PBX did not begin the transfer: the call has to be dialled with the option t or T (of Dial or Queue)."
+_BUSY = "Another transfer of this call is on its way."
 _NOT_ENDED = "The PBX did not end the consultation: features.conf has to map atxferabort."
 
 
@@ -30,6 +31,8 @@ class Departures:
         if not isinstance(command, AttendedTransfer | CancelTransfer):
             yield _at_once
             return
+        if command.leg.id in self._awaited:
+            raise Refused(_BUSY)
         left = self._awaited[command.leg.id] = asyncio.Event()
 
         async def departed() -> None:

@@ -25,6 +25,7 @@ async def dispose(tx: Tx, user: Principal, call_id: UUID, chosen: UUID | None, n
     if str(user.id) not in call.agent_ids and not user.may(Permission.CALLS_READ_ALL):
         raise Forbidden("The result of a call is given by who took it.")
     if call.disposition_id == chosen:
+        await _settle(tx, call)
         return (await present_calls(tx.session, [call], numbering))[0]
     if chosen is not None:
         await dispositions.choosable(tx.session, chosen, "body.disposition_id")
@@ -32,9 +33,13 @@ async def dispose(tx: Tx, user: Principal, call_id: UUID, chosen: UUID | None, n
         raise Conflict("A result is changed for another one, not taken back.", code="disposition_kept")
     call.disposition_id, call.disposition_by, call.disposition_at = chosen, user.id, tx.now
     await _show(tx, call)
-    if chosen is not None:
-        await presence.settle(tx, call.id, [UUID(str(agent)) for agent in call.agent_ids])
+    await _settle(tx, call)
     return await push_call(tx, call, numbering)
+
+
+async def _settle(tx: Tx, call: Call) -> None:
+    if call.disposition_id is not None:
+        await presence.settle(tx, call.id, [UUID(str(agent)) for agent in call.agent_ids])
 
 
 async def _show(tx: Tx, call: Call) -> None:

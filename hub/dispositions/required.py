@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from hub.accounts import audit
 from hub.db import Reader, Tx
+from hub.dispositions.hooks import HOOKS
 from hub.dispositions.models import RequiredDisposition
 from hub.dispositions.schemas import RequirableOut
 from hub.teams import Owned
@@ -17,13 +19,12 @@ _TABLE = RequiredDisposition
 KINDS = ("queue", "line")
 
 
-async def is_required(reader: Reader, *, queue_id: UUID | None, line_id: UUID | None) -> bool:
-    """Whether a call that came over this queue or line must have a result."""
-    asked = [(kind, one) for kind, one in (("queue", queue_id), ("line", line_id)) if one]
-    if not asked:
-        return False
-    either = sa.or_(*(sa.and_(_TABLE.kind == kind, _TABLE.item_id == one) for kind, one in asked))
-    return (await reader.execute(sa.select(_TABLE.kind).where(either, _TABLE.required).limit(1))).first() is not None
+async def required_among(reader: Reader, item_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these queues and lines want a result of their calls."""
+    if not item_ids:
+        return set()
+    query = sa.select(_TABLE.item_id).where(_TABLE.item_id.in_(list(item_ids)), _TABLE.required)
+    return set((await reader.execute(query)).scalars())
 
 
 async def list_requirable(reader: Reader, items: Owned) -> list[RequirableOut]:
@@ -59,4 +60,6 @@ async def require(
         tx, "disposition_required_set", actor_id=actor.id, subject_id=item_id, address=address, kind=kind,
         required=required,
     )  # fmt: skip
+    if not required:
+        await HOOKS.less_wanted(tx)
     return found.model_copy(update={"required": required, "version": row.version})

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub.db import Reader, Tx, new_id
+from hub.dispositions.hooks import HOOKS
 from hub.dispositions.models import Disposition
 from hub.dispositions.schemas import DispositionOut, NamesOut, NewDisposition
 from hub.text import fold
@@ -74,6 +75,8 @@ async def change(tx: Tx, disposition_id: UUID, changes: dict[str, Any], version:
         _move(found, changes["position"], known)
     found.version += 1
     await tx.session.flush()
+    if changes.get("archived"):
+        await HOOKS.less_wanted(tx)
     return next(one for one in present(known) if one.id == found.id)
 
 

@@ -34,9 +34,10 @@ async def set_presence(tx: Tx, user_id: UUID, state: str, reason: str | None = N
     row = await row_of(tx, user_id)
     chosen = _chosen(tx, state, reason)
     if row is not None and row.owed and state != State.OFFLINE:
-        if row.chosen_state == State.WRAP_UP and state != State.WRAP_UP:
+        chosen["owed"] = owed = await _still(tx, row)
+        if owed and row.chosen_state == State.WRAP_UP and state != State.WRAP_UP:
             raise Conflict("Give the call its result first.", code="disposition_required")
-        chosen |= _back(tx, row, chosen)
+        chosen |= _back(tx, row, chosen) if owed else {}
     out = await change(tx, user_id, **chosen)
     await tell_chosen(tx, user_id)
     return out
@@ -93,6 +94,8 @@ async def come_online(tx: Tx, user_id: UUID) -> PresenceOut | None:
     if row is None:
         return None
     again = _chosen(tx, State.AVAILABLE) if row.chosen_state == State.OFFLINE else {}
+    if again:
+        again |= _back(tx, row, again)
     out = await change(tx, user_id, online=True, seen_at=tx.now, **again)
     if again:
         await tell_chosen(tx, user_id)
@@ -110,12 +113,17 @@ async def settle(tx: Tx, call_id: UUID, user_ids: Collection[UUID]) -> None:
     for row in (await tx.session.scalars(query.with_for_update())).all():
         if str(call_id) not in row.owed:
             continue
-        owed = [one for one in row.owed if one != str(call_id)]
-        up = row.wrap_up_until is not None and row.wrap_up_until <= tx.now
-        freed = up and not owed and row.chosen_state == State.WRAP_UP
-        await _apply(tx, row, tx.now, again=True, owed=owed, **_chosen(tx, State.AVAILABLE) if freed else {})
-        if freed:
-            await tell_chosen(tx, row.user_id)
+        await _owe(tx, row, [one for one in row.owed if one != str(call_id)])
+
+
+async def forgive(tx: Tx) -> None:
+    """Less is asked of calls than before: whoever owes nothing any more is let out of wrap-up, if its time is up."""
+    query = sa.select(Presence).where(sa.cast(Presence.owed, sa.Text) != "[]").order_by(Presence.user_id)
+    rows = (await tx.session.scalars(query.with_for_update())).all()
+    still = await HOOKS.still_owed(tx, {UUID(one) for row in rows for one in row.owed}) if rows else set()
+    for row in rows:
+        if (owed := [one for one in row.owed if UUID(one) in still]) != row.owed:
+            await _owe(tx, row, owed)
 
 
 async def refresh(tx: Tx, user_id: UUID) -> PresenceOut | None:
@@ -164,6 +172,19 @@ async def tell_chosen(tx: Tx, user_id: UUID) -> None:
     """The hub let this user be called from now on, or no more: whoever follows must do the same."""
     for follower in HOOKS.chosen:
         await follower(tx, user_id)
+
+
+async def _owe(tx: Tx, row: Presence, owed: list[str]) -> None:
+    up = row.wrap_up_until is not None and row.wrap_up_until <= tx.now
+    freed = up and not owed and row.chosen_state == State.WRAP_UP
+    await _apply(tx, row, tx.now, again=True, owed=owed, **_chosen(tx, State.AVAILABLE) if freed else {})
+    if freed:
+        await tell_chosen(tx, row.user_id)
+
+
+async def _still(tx: Tx, row: Presence) -> list[str]:
+    still = await HOOKS.still_owed(tx, {UUID(one) for one in row.owed})
+    return [one for one in row.owed if UUID(one) in still]
 
 
 def _back(tx: Tx, row: Presence, chosen: dict[str, Any]) -> dict[str, Any]:

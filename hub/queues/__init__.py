@@ -5,7 +5,7 @@ from hub.queues.follow import receive
 from hub.queues.items import list_items
 from hub.queues.phones import troubles
 from hub.queues.routes import RULES, Rules, routes
-from hub.queues.seats import moving, owed, wrapping_up
+from hub.queues.seats import moving, owed, still_owed, wrapping_up
 
 __all__ = [
     "RULES",
@@ -17,6 +17,7 @@ __all__ = [
     "receive",
     "register",
     "routes",
+    "still_owed",
     "troubles",
     "wrapping_up",
 ]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.accounts import Permission, acting_user
 from hub.calls import Call, Extension, TalkSegment, extension_of
 from hub.db import Tx
-from hub.dispositions import any_usable, is_required
+from hub.dispositions import any_usable, required_among
 from hub.presence import WrapUp
 from hub.queues.align import have_aligned
 from hub.queues.models import Queue
@@ -68,22 +69,37 @@ def wrapping_up(seconds: float) -> WrapUp:
 
 
 async def owed(tx: Tx, user_id: UUID) -> UUID | None:
-    """The user's last call, where its queue or line wants a result and it has none yet."""
+    """The user's last call, where its queue or line wants a result, it has none yet, and the user may give it one."""
     last = await _last_call(tx, user_id)
-    if last is None or last.disposition_id is not None:
+    if last is None or not await still_owed(tx, [last.id]):
         return None
-    found = sa.select(Queue.id).where(Queue.account == last.account, Queue.name == last.queue)
-    queue = (await tx.session.scalars(found)).first() if last.queue else None
-    line = (last.caller or {}).get("line")
-    wanted = await is_required(tx.session, queue_id=queue, line_id=UUID(line["id"]) if line else None)
-    return last.id if wanted and await any_usable(tx.session) else None
+    user = await acting_user(tx.session, user_id, demo=True)
+    return last.id if user is not None and user.may(Permission.CALLS_CONTROL) else None
+
+
+async def still_owed(tx: Tx, calls: Collection[UUID]) -> set[UUID]:
+    """Which of these calls must be given a result: not those that have one, or are part of another by now."""
+    query = (
+        sa.select(Call.id, Call.caller, Queue.id.label("queue_id"))
+        .outerjoin(Queue, sa.and_(Queue.account == Call.account, Queue.name == Call.queue))
+        .where(Call.id.in_(list(calls)), Call.disposition_id.is_(None), Call.joined_into.is_(None))
+    )
+    items = {row.id: _items(row) for row in await tx.session.execute(query)}
+    wanted = await required_among(tx.session, set().union(*items.values()))
+    found = {one for one, over in items.items() if over & wanted}
+    return found if found and await any_usable(tx.session) else set()
+
+
+def _items(row: Any) -> set[UUID]:
+    """The queue and the line that a call came over."""
+    line = (row.caller or {}).get("line")
+    return {one for one in (row.queue_id, UUID(line["id"]) if line else None) if one}
 
 
 async def _last_call(tx: Tx, user_id: UUID) -> Any:
     """What the user last talked in with somebody outside, if that has only just ended."""
     query = (
-        sa.select(Call.id, Call.account, Call.queue, Call.direction, Call.disposition_id, Call.caller,
-                  TalkSegment.ended_at)
+        sa.select(Call.id, Call.account, Call.queue, Call.direction, TalkSegment.ended_at)
         .join(Call, Call.id == TalkSegment.call_id)
         .where(TalkSegment.user_id == user_id)
         .order_by(TalkSegment.started_at.desc())

@@ -47,7 +47,9 @@ async def put_back(tx: Tx, user: Principal, wanted: PutBack) -> ManyDone:
     left = [Left(id=one.id, code=code) for one in given.values() if (code := _since(reach, found.get(one.id), one))]
     for one in left:
         found.pop(one.id, None)
-    await check_people(tx, [given[one].assignee_id for one in found], [given[one].team_id for one in found])
+    back = [(task, given[one]) for one, task in found.items()]  # who is not touched may have left since
+    people = [was.assignee_id for task, was in back if was.assignee_id != task.assignee_id]
+    await check_people(tx, people, [was.team_id for task, was in back if was.team_id != task.team_id])
     before = await remember(tx, list(found.values()))
     for task in found.values():
         _restore(tx, user.id, task, given[task.id])

@@ -99,6 +99,8 @@ async def test_an_attended_transfer_has_begun_once_the_leg_has_left(peer: Any, a
     await until(lambda: peer.sent("Atxfer"))
     action = peer.sent("Atxfer")[0]
     assert (action["Channel"], action["Context"], action["Exten"]) == ("PJSIP/101-00000002", "from-internal", "102")
+    with pytest.raises(Refused, match="Another transfer"):
+        await account.execute(AttendedTransfer(LEG, "103"))
     peer.event("BridgeLeave", **PHONE | {"Uniqueid": "7.7"}, BridgeUniqueid="b")
     assert not begun.done()
     peer.event("BridgeLeave", **PHONE, BridgeUniqueid="b")

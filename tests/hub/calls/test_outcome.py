@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from hub import presence, queues
+from hub import dispositions, presence, queues
+from hub.accounts import User
 from hub.calls import lists
 from hub.calls.lists import CallsQuery
 from hub.calls.models import Call, TalkSegment
 from hub.calls.outcome import dispose
 from hub.db import Tx, new_id
+from hub.dispositions import store
 from hub.dispositions.models import Disposition, RequiredDisposition
 from hub.presence.models import Presence
 from hub.queues.models import Queue
@@ -85,6 +88,62 @@ async def test_only_who_took_it_says_so_and_only_a_supervisor_takes_it_back(resu
     await choose(results, None, agent="B", also=("calls:read_all",))
     assert (await results.one("call")).disposition_id is None
     assert "disposition_id" not in (await results.one("interaction")).facts
+
+
+async def _wanted(results: Office) -> tuple[UUID, Callable[[Tx], Awaitable[UUID | None]]]:
+    """A call of a queue that wants results, and what its agent owes if it has just ended."""
+    queue, agent = new_id(), results.agents["A"]
+    await results.play("queue_answered")
+    call = await results.one("call")
+
+    async def require(tx: Tx) -> None:
+        part = (await tx.session.scalars(sa.select(TalkSegment))).one()
+        part.ended_at = tx.now - timedelta(seconds=1)
+        tx.session.add(Queue(id=queue, account=ACCOUNT, name=call.queue))
+        tx.session.add(RequiredDisposition(kind="queue", item_id=queue, required=True, version=1))
+        await presence.come_online(tx, agent)
+        row = await tx.session.get(Presence, agent)
+        assert row
+        row.chosen_state, row.wrap_up_until, row.owed = "wrap_up", tx.now - timedelta(seconds=5), [str(call.id)]
+        await presence.refresh(tx, agent)
+
+    await results.db.write(require)
+    return call.id, lambda tx: queues.owed(tx, agent)
+
+
+async def test_who_may_not_give_a_result_owes_none(results: Office) -> None:
+    call, owed = await _wanted(results)
+    assert await results.db.write(owed) == call
+    everybody = sa.update(User).values(role="marketer")
+    await results.db.write(lambda tx: tx.session.execute(everybody))
+    assert await results.db.write(owed) is None
+
+
+async def test_agents_are_let_go_where_there_is_nothing_left_to_choose(
+    results: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence.HOOKS, "still_owed", queues.still_owed)
+    monkeypatch.setattr(dispositions.HOOKS, "less_wanted", presence.forgive)
+    await _wanted(results)
+    await results.db.write(lambda tx: store.change(tx, LOST, {"archived": True}, None))
+    assert (await _seen(results)).state == "wrap_up"
+    await results.db.write(lambda tx: store.change(tx, GROUP, {"archived": True}, None))
+    seen = await _seen(results)
+    assert (seen.state, seen.owed) == ("available", [])
+
+
+async def test_a_result_that_is_there_already_lets_its_agent_go_too(results: Office) -> None:
+    """It was given while the agent's wrap-up began."""
+    call, _ = await _wanted(results)
+    has = sa.update(Call).where(Call.id == call).values(disposition_id=SOLD)
+    await results.db.write(lambda tx: tx.session.execute(has))
+    await choose(results, SOLD)
+    assert (await _seen(results)).state == "available"
+
+
+async def _seen(results: Office) -> presence.PresenceOut:
+    async with results.db.read() as session:
+        return next(one for one in await presence.everybody(session) if one.user_id == results.agents["A"])
 
 
 async def test_a_queue_that_wants_one_keeps_its_agent_in_wrap_up(results: Office) -> None:

@@ -100,7 +100,7 @@ async def test_two_who_change_one_see_each_other(boss: Client) -> None:
 async def test_queues_and_lines_may_require_one(boss: Client, site: Site, database: Database) -> None:
     async def required(queue: Any, line: Any) -> bool:
         async with database.read() as session:
-            return await dispositions.is_required(session, queue_id=queue, line_id=line)
+            return bool(await dispositions.required_among(session, [one for one in (queue, line) if one]))
 
     assert not await required(QUEUE.id, LINE.id)
     status, out = await ask(boss, "PUT", f"/required/line/{LINE.id}", {"required": True})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from uuid import UUID
 
 import pytest
@@ -16,6 +16,7 @@ from hub.web import Conflict
 from tests.hub.presence.test_wrap_up import call, intervals, look, pass_time
 
 FIRST, SECOND = new_id(), new_id()
+LIFTED: set[UUID] = set()  # calls that need no result any more
 
 
 @pytest.fixture
@@ -26,9 +27,14 @@ async def owing(agent: UUID) -> AsyncIterator[list[UUID]]:
     async def owed(_tx: Tx, _user: UUID) -> UUID | None:
         return calls.pop(0) if calls else None
 
-    before, presence.HOOKS.owed = presence.HOOKS.owed, owed
+    async def still_owed(_tx: Tx, asked: Collection[UUID]) -> set[UUID]:
+        return set(asked) - LIFTED
+
+    hooks, before = presence.HOOKS, (presence.HOOKS.owed, presence.HOOKS.still_owed)
+    hooks.owed, hooks.still_owed = owed, still_owed
     yield calls
-    presence.HOOKS.owed = before
+    hooks.owed, hooks.still_owed = before
+    LIFTED.clear()
 
 
 async def test_it_ends_with_the_result_and_not_by_its(database: Database, agent: UUID, owing: list[UUID]) -> None:
@@ -83,3 +89,23 @@ async def test_signing_out_ends_it(database: Database, agent: UUID, owing: list[
     await database.write(lambda tx: presence.go_offline(tx, agent))
     await database.write(lambda tx: presence.come_online(tx, agent))
     assert ((await look(database, agent)).state, (await look(database, agent)).owed) == ("available", [])
+
+
+async def test_nobody_is_held_for_what_is_asked_no_more(database: Database, agent: UUID, owing: list[UUID]) -> None:
+    await call(database, agent, "on_call", None, "on_call", None)
+    LIFTED.add(FIRST)
+    await pass_time(database, 100)
+    await database.write(presence.forgive)
+    assert ((await look(database, agent)).state, (await look(database, agent)).owed) == ("wrap_up", [SECOND])
+    LIFTED.add(SECOND)
+    await database.write(lambda tx: presence.set_presence(tx, agent, "away"))
+    assert ((await look(database, agent)).state, (await look(database, agent)).owed) == ("away", [])
+    await database.write(lambda tx: presence.set_presence(tx, agent, "available"))
+    assert (await look(database, agent)).state == "available"
+
+
+async def test_signing_in_again_elsewhere_is_no_way_out(database: Database, agent: UUID, owing: list[UUID]) -> None:
+    await call(database, agent, "on_call", None)
+    await database.write(lambda tx: presence.set_presence(tx, agent, "offline"))
+    await database.write(lambda tx: presence.come_online(tx, agent))
+    assert (await look(database, agent)).state == "wrap_up"

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from hub import accounts, tasks
 from hub.accounts import User
 from hub.db import Base, Database, Tx, new_id, utc_now
+from hub.tasks.models import Task
 from tests.hub.tasks.conftest import Office
 from tests.support.accounts import PASSWORD, Client, MakeSite, Site
 
@@ -107,6 +108,20 @@ async def test_what_was_done_with_many_is_taken_back_where_nobody_was_there_sinc
     await ask(agent, "POST", "/tasks/many", {"ids": ids[:1], "action": "done"})
     _, undone = await ask(agent, "POST", "/tasks/many/undo", {"tasks": [before[0] | {"version": 4}]})
     assert [one["state"] for one in undone["changed"]] == ["open"]
+
+
+async def test_what_a_leaver_still_has_is_taken_back_too(served: Site, database: Database) -> None:
+    agent = await served.signed_in("agent")
+    _, made = await ask(agent, "POST", "/tasks", {"title": "Theirs"})
+    gone = sa.update(User).where(User.email == "supervisor@example.com").values(active=False).returning(User.id)
+    leaver = await database.write(lambda tx: tx.session.scalar(gone))
+    give = sa.update(Task).values(assignee_id=leaver)
+    await database.write(lambda tx: tx.session.execute(give))
+    _, done = await ask(agent, "POST", "/tasks/many", {"ids": [made["id"]], "action": "done"})
+    assert [one["state"] for one in done["changed"]] == ["done"]
+    was = {"id": made["id"], "version": 2, "state": "open", "assignee_id": str(leaver), "team_id": None, "due_on": None}
+    status, undone = await ask(agent, "POST", "/tasks/many/undo", {"tasks": [was]})
+    assert (status, [one["state"] for one in undone["changed"]]) == (200, ["open"])
 
 
 @pytest.mark.parametrize("host", ["[", "x:99999"])

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -22,6 +22,9 @@ import { ContactDetail, ContactMark, ContactName } from './who';
 // Fetched as the phone rings: nobody passes a call on before it is answered.
 const loadTransfer = part(() => import('./TransferPopup'), 'TransferPopup');
 const TransferPopup = lazy(loadTransfer);
+
+/** So long is the caller not held any more when a consultation is over: phones may touch the line in between. */
+const OVER_MS = 2_000;
 
 /** The call this agent is on, on every page while it lasts; nothing outside a call. */
 export function CallBar() {
@@ -92,6 +95,18 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
   const back = useCommand();
   // The caller waits as if held; once they do not, whoever was asked is gone, and hanging up would hand nobody over.
   const asking = consult.state === 'done' && back.state !== 'done' && call.state === 'held';
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asking) asked.current = true;
+    if (asking || !asked.current) return;
+    // It is over, whoever ended it: that the caller is held later on is another matter.
+    const timer = window.setTimeout(() => {
+      asked.current = false;
+      consult.reset();
+    }, OVER_MS);
+    return () => window.clearTimeout(timer);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the command is new on each render but resets the same
+  }, [asking]);
   const end = () => hangup.send(`/api/calls/${call.id}/hangup`);
   const bindings = useMemo<KeyBinding[]>(
     () => [
