@@ -135,6 +135,7 @@ class AsteriskAccount:
             return SessionEndedError("lost", repr(error))
         finally:
             session.close()
+            session.departures.end()
             if following:
                 following.cancel()
             if connected_at is not None and clock() - connected_at > self._options.ping_interval:

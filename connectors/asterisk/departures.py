@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-from hub.ports import AttendedTransfer, CallCommand, CancelTransfer, Refused
+from hub.ports import AttendedTransfer, CallCommand, CancelTransfer, NotBegun, Refused, Uncertain
 
 PATIENCE = 8.0  # seconds: longer than features.conf's featuredigittimeout and transferdigittimeout together
 _NOT_BEGUN = "The PBX did not begin the transfer: the call has to be dialled with the option t or T (of Dial or Queue)."
@@ -24,10 +24,14 @@ class Departures:
 
     def __init__(self) -> None:
         self._awaited: dict[str, asyncio.Event] = {}
+        self._over = False
 
     @contextmanager
     def awaited(self, command: CallCommand) -> Iterator[Callable[[], Awaitable[None]]]:
-        """What to call once the PBX has said yes: it returns when the leg has left, or raises ``Refused``."""
+        """What to call once the PBX has said yes: it returns when the leg has left.
+
+        Or it raises ``Refused``, or ``Uncertain`` where the session ended meanwhile.
+        """
         if not isinstance(command, AttendedTransfer | CancelTransfer):
             yield _at_once
             return
@@ -40,7 +44,10 @@ class Departures:
                 async with asyncio.timeout(PATIENCE):
                     await left.wait()
             except TimeoutError:
-                raise Refused(_NOT_BEGUN if isinstance(command, AttendedTransfer) else _NOT_ENDED) from None
+                begins = isinstance(command, AttendedTransfer)
+                raise NotBegun(_NOT_BEGUN) if begins else Refused(_NOT_ENDED) from None
+            if self._over:
+                raise Uncertain("The connection to the PBX broke before the transfer was seen.")
 
         try:
             yield departed
@@ -51,6 +58,12 @@ class Departures:
         """Learn from an event (keys in lower case)."""
         left = self._awaited.get(packet.get("uniqueid", "")) if self._awaited else None
         if left is not None and packet.get("event") == "BridgeLeave":
+            left.set()
+
+    def end(self) -> None:
+        """Nothing more is seen: the session is over."""
+        self._over = True
+        for left in self._awaited.values():
             left.set()
 
 

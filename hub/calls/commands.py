@@ -24,6 +24,7 @@ from hub.ports import (
     Dial,
     HangUp,
     LegRef,
+    NotBegun,
     Transfer,
     Uncertain,
 )
@@ -32,7 +33,6 @@ from hub.web import Conflict, Invalid, Principal
 KIND = "calls.command"
 LIFETIME = timedelta(seconds=10)  # a call placed later than this surprises everybody
 PATIENCE = 700.0  # seconds; connectors give up sooner: click to dial waits until the agent's own phone is picked up
-REFUSED = {"attended_transfer": "not_begun"}  # where more is known than that it was refused
 BEGUN = frozenset({"failed", "abandoned"})  # jobs that were given up after they had begun: it may have happened
 Verb = Literal["dial", "hang_up", "transfer", "attended_transfer", "cancel_transfer"]
 Execute = Callable[[str, CallCommand], Awaitable[None]]
@@ -84,7 +84,7 @@ def register(handlers: jobs.Handlers, execute: Execute) -> None:
             await execute(job.account, job.command())
         except ConnectorError as error:
             state, detail = "failed", str(error)
-            code = "uncertain" if isinstance(error, Uncertain) else REFUSED.get(job.action, "refused")
+            code = _code_of(error)
 
         async def work(tx: Tx) -> None:
             await ctx.finish_in(tx)
@@ -104,6 +104,12 @@ def dialable(text: str, line: LineRules, field: str) -> str:
     if target is None:
         raise Invalid.field(field, "phone", "This is not a number that can be called.")
     return target
+
+
+def _code_of(error: ConnectorError) -> str:
+    if isinstance(error, Uncertain):
+        return "uncertain"
+    return "not_begun" if isinstance(error, NotBegun) else "refused"
 
 
 async def leg_of(session: AsyncSession, user: Principal, call: Call) -> CallLeg:

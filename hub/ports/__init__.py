@@ -26,7 +26,7 @@ from hub.ports.calls import (
 from hub.ports.checks import CheckReport, Checks, Finding, FoundEndpoint, FoundQueue, Recipe, Tell, Verdict, quietly
 from hub.ports.commands import AttendedTransfer, CallCommand, CancelTransfer, Dial, HangUp, Transfer
 from hub.ports.connector import FILE_ONLY, Connection, Connector, ConnectorState, Host, Options, Running
-from hub.ports.errors import ConnectorError, NeedsSignIn, Refused, RetryLater, Uncertain
+from hub.ports.errors import ConnectorError, NeedsSignIn, NotBegun, Refused, RetryLater, Uncertain
 from hub.ports.messages import InboundMessage, Peer
 from hub.ports.network import AddressRefusedError, Network
 from hub.ports.outbound import DeliveryReport, OutboundMessage, OutboundTaken, SendsMessages
@@ -98,6 +98,7 @@ __all__ = [
     "MemberSeen",
     "NeedsSignIn",
     "Network",
+    "NotBegun",
     "Options",
     "OutboundMessage",
     "OutboundTaken",

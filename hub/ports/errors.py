@@ -30,6 +30,10 @@ class Refused(ConnectorError):
     """The provider will not do this, however often it is asked."""
 
 
+class NotBegun(Refused):
+    """The provider said yes, and nothing came of it."""
+
+
 class NeedsSignIn(ConnectorError):
     """The provider does not accept the credentials any more."""
 

@@ -14,6 +14,7 @@ from hub.ports import (
     HangUp,
     LegRef,
     NeedsSignIn,
+    NotBegun,
     Refused,
     RetryLater,
     Transfer,
@@ -110,11 +111,20 @@ async def test_an_attended_transfer_has_begun_once_the_leg_has_left(peer: Any, a
 async def test_one_that_does_not_begin_is_refused(peer: Any, account: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connectors.asterisk.departures.PATIENCE", 0.05)
     peer.answers["Atxfer"] = [{"Response": "Success", "Message": "Atxfer successfully queued"}]
-    with pytest.raises(Refused, match="option t or T"):
+    with pytest.raises(NotBegun, match="option t or T"):
         await account.execute(AttendedTransfer(LEG, "102"))
     peer.answers["CancelAtxfer"] = [{"Response": "Success", "Message": "CancelAtxfer successfully queued"}]
     with pytest.raises(Refused, match="atxferabort"):
         await account.execute(CancelTransfer(LEG))
+
+
+async def test_one_whose_beginning_nobody_saw_is_uncertain(peer: Any, account: Any) -> None:
+    peer.answers["Atxfer"] = [{"Response": "Success", "Message": "Atxfer successfully queued"}]
+    begun = asyncio.create_task(account.execute(AttendedTransfer(LEG, "102")))
+    await until(lambda: peer.sent("Atxfer"))
+    peer.cut()
+    with pytest.raises(Uncertain):
+        await begun
 
 
 @pytest.mark.parametrize("leg", [LegRef(BOOT, "9.9"), LegRef("another boot", "1.2")])

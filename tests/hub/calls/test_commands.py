@@ -21,6 +21,7 @@ from hub.ports import (
     Dial,
     HangUp,
     LegRef,
+    NotBegun,
     Refused,
     Transfer,
     Uncertain,
@@ -77,6 +78,7 @@ async def result(database: Database, wait_for: WaitFor, failure: Exception | Non
     [
         (None, "done", None),
         (Refused("busy"), "failed", "refused"),
+        (NotBegun("no option t"), "failed", "not_begun"),
         (Uncertain("cut off"), "failed", "uncertain"),
         (ConnectorError("not now"), "failed", "refused"),
         (TimeoutError(), "failed", "uncertain"),

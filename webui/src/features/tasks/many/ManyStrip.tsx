@@ -61,7 +61,7 @@ function useOutcomeText(): (outcome: Outcome) => string {
     const first = changed[0];
     const name = order.action === 'assign' ? (first?.assignee?.name ?? first?.team?.name ?? '') : '';
     const when = order.action === 'move' ? day(`${order.due_on}T12:00:00Z`) : '';
-    const told = t(`many.outcome.${order.action}`, { ...counted, name, day: when });
+    const told = changed.length === 0 ? t('many.same') : t(`many.outcome.${order.action}`, { ...counted, name, day: when });
     return left > 0 ? `${told} ${t('many.left', { count: left, number: number(left) })}` : told;
   };
 }
