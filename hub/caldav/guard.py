@@ -6,6 +6,7 @@ import socket
 from urllib.parse import SplitResult, urlsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 from hub.caldav.trouble import Trouble
 from hub.network import GuardedNetwork, Inner, literal, unwrapped
@@ -26,10 +27,9 @@ class Places:
         """Its parts. Raises ``Trouble``: no address, not encrypted, or not outside."""
         try:
             parts = urlsplit(url)
-            port = parts.port
+            port, host = parts.port, URL(url).raw_host  # as it is connected to: ``127。0。0。1`` is an address, too
         except ValueError:
             raise Trouble("address") from None
-        host = parts.hostname
         if len(url) > LONGEST or parts.scheme not in {"http", "https"} or not host or parts.username is not None:
             raise Trouble("address")
         if parts.scheme == "http" and not self._inner.has(host):

@@ -9,7 +9,7 @@ nor the store's transaction without a word.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -24,13 +24,13 @@ from hub.db import Reader, UTCDateTime
 
 MANY = 20_000  # ids from which on it pays
 SLICE = 25_000  # ids at a time
-_FOR_MANY = sa.select(  # until the transaction ends
-    sa.func.set_config("work_mem", "96MB", True),
-    sa.func.set_config("jit", "off", True),  # what takes milliseconds is not worth compiling
-    sa.func.set_config("enable_mergejoin", "off", True),  # no sorting of a million rows for a few thousand opt-outs
-    sa.func.set_config("random_page_cost", "0.1", True),  # what is asked about is in memory, or soon will be
-    sa.func.set_config("seq_page_cost", "0.1", True),
-)
+_FOR_MANY = {
+    "work_mem": "96MB",
+    "jit": "off",  # what takes milliseconds is not worth compiling
+    "enable_mergejoin": "off",  # no sorting of a million rows for a few thousand opt-outs
+    "random_page_cost": "0.1",  # what is asked about is in memory, or soon will be
+    "seq_page_cost": "0.1",
+}
 
 
 async def of_many(
@@ -38,8 +38,7 @@ async def of_many(
 ) -> dict[UUID, Verdict]:
     """The same verdicts as one statement would give."""
     dialect = dialect_of(where)
-    if dialect == "postgresql":
-        await where.execute(_FOR_MANY)
+    before = await _planned(where, _FOR_MANY) if dialect == "postgresql" else {}
     others = (await where.execute(_exceptions(channel, purpose), {"at": at})).all()
     verdicts: dict[UUID, Verdict] = {}
     async for part, (places, codes, events) in _ahead(where, _alone(dialect, channel, purpose), list(ids)):
@@ -49,7 +48,16 @@ async def of_many(
             own = verdicts.get(identity)
             if own is not None and (verdict.reason == "suppressed" or own.reason in LENIENT):
                 verdicts[identity] = verdict
+    if before:  # an error ends the transaction, and these with it
+        await _planned(where, before)
     return verdicts
+
+
+async def _planned(where: Reader, settings: Mapping[str, str]) -> dict[str, str]:
+    """Have the transaction planned so; how it was planned before."""
+    before = (await where.execute(sa.select(*map(sa.func.current_setting, settings)))).one()
+    await where.execute(sa.select(*(sa.func.set_config(name, value, True) for name, value in settings.items())))
+    return dict(zip(settings, before, strict=True))
 
 
 async def _ahead(

@@ -89,10 +89,16 @@ class AtWork:
         try:
             yield
         finally:
+            await self._leave(account, channel, running, telling)
+
+    async def _leave(self, account: str, channel: str, running: object, telling: asyncio.Task[None]) -> None:
+        """Where it stopped so late that the account runs anew already, that one keeps its place and its lane."""
+        telling.cancel()
+        await asyncio.gather(telling, return_exceptions=True)
+        if self._senders.has(channel, account, running):
             await self._workers.unserve(lane_of(account), LEAVE_SECONDS)  # before it is not found any more
+        if self._senders.has(channel, account, running):
             self._senders.forget(account)
-            telling.cancel()
-            await asyncio.gather(telling, return_exceptions=True)
             await self._tell(account, lambda tx: hold(tx, account, channel, PROCESS, 0.0))
 
     async def _hold_for_ever(self, account: str, channel: str) -> None:

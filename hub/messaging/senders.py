@@ -22,6 +22,10 @@ class Senders:
         for senders in self._kept.values():
             senders.pop(account, None)
 
+    def has(self, channel: str, account: str, sender: object) -> bool:
+        """Whether this very one is the account's, and none that took its place."""
+        return self._kept.get(channel, {}).get(account) is sender
+
     def find(self, channel: str, account: str | None) -> tuple[str, SendsMessages] | None:
         """The sender of the account, or the first of the channel where none is named; with its account."""
         senders = self._kept.get(channel, {})

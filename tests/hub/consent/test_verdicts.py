@@ -226,6 +226,18 @@ async def test_many_are_read_some_at_a_time_in_whatever_order(
     assert [one for one in ids if found[one].allowed] == ids[::3]
 
 
+async def test_what_is_asked_after_a_crowd_is_planned_as_before(database: Database) -> None:
+    async def work(tx: Tx) -> None:
+        if tx.dialect != "postgresql":
+            return
+        plans = sa.text("SELECT current_setting('enable_mergejoin'), current_setting('work_mem')")
+        before = (await tx.connection.execute(plans)).one()
+        await of_many(tx.connection, [new_id()], "sms", "marketing", NOON, ("granted",))
+        assert (await tx.connection.execute(plans)).one() == before
+
+    await database.write(work)
+
+
 async def test_the_same_rule_is_a_query_over_any_table(database: Database) -> None:
     ids = {await identity_of(database, f"0912100{number:04}") for number in range(3)}
     asked = sa.select(Identity.id).subquery()

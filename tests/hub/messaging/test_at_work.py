@@ -12,6 +12,7 @@ from hub.jobs.models import Job
 from hub.messaging import AtWork, Senders, at_work, mode
 from hub.messaging.at_work import hold, lane_of, may_write, recall, start
 from hub.messaging.models import MessageSender
+from hub.ports import OutboundMessage, OutboundTaken
 from tests.hub.messaging.conftest import Outbox
 from tests.support.waiting import WaitFor
 
@@ -157,3 +158,31 @@ async def test_in_the_sandbox_and_for_who_sends_nothing_there_is_no_lane(outbox:
         async with AtWork(outbox.db, senders, workers).sending("gateway", "sms", running):
             assert senders.find("sms", None) is None
         assert not await at_work_now(outbox.db)
+
+
+async def test_one_that_stops_late_leaves_its_place_to_the_one_that_runs_anew(
+    outbox: Outbox, wait_for: WaitFor
+) -> None:
+    senders, handlers = Senders(sandbox=False), jobs.Handlers()
+    messaging.register(handlers, senders, seconds=5.0)
+    workers = jobs.Workers(outbox.db, handlers)
+    await workers.start()
+    sending = AtWork(outbox.db, senders, workers).sending
+    late = sending("gateway", "sms", Silent())
+    await late.__aenter__()
+    try:
+        async with sending("gateway", "sms", outbox.provider):
+            await late.__aexit__(None, None, None)
+            found = await outbox.send()
+            await wait_for(lambda: is_sent(outbox, found.id))
+        assert senders.find("sms", None) is None
+    finally:
+        await workers.stop()
+    assert len(outbox.provider.got) == 1
+
+
+class Silent:
+    """A connector that does not stop when it is asked to."""
+
+    async def send_message(self, message: OutboundMessage) -> OutboundTaken:
+        raise AssertionError(message.id)

@@ -8,7 +8,7 @@ import shutil
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -299,6 +299,18 @@ async def test_mail_addresses_that_differ_by_capitals_become_one_with_the_strict
             connection.execute(
                 sa.update(consent).where(mine).values(channel="email", purpose="marketing", state=word, stands=word)
             )
+        link = tables["customer_identity"]
+        connection.execute(sa.update(link).values(valid_to=None, primary=False, verified=False))
+        seen = value(link.c.identity_id, 1, "identity")
+        who = value(link.c.customer_id, 2, "customer")  # uses both: ``Sara@`` is written to first, and was seen later
+        connection.execute(
+            sa.update(link).where(link.c.identity_id == seen).values(customer_id=who, primary=True, verified=True)
+        )
+        identity = tables["identity"]
+        later = NOON + timedelta(days=9)
+        if connection.dialect.name == "sqlite":
+            later = later.replace(tzinfo=None)
+        connection.execute(sa.update(identity).where(identity.c.id == seen).values(last_seen_at=later))
 
     await on(url, before)
     await migrate.upgrade(url, "0028")
@@ -309,5 +321,9 @@ async def test_mail_addresses_that_differ_by_capitals_become_one_with_the_strict
     ]
     (sara,) = (row["id"] for row in rows["identity"] if row["written"] is None)
     assert [row["stands"] for row in rows["consent"] if row["identity_id"] == sara] == ["withdrawn"]
-    for table in ("interaction", "consent_opt_out", "consent_event", "customer_identity", "call"):
+    for table in ("interaction", "consent_opt_out", "consent_event", "participant", "call"):
         assert [row["identity_id"] for row in rows[table]].count(sara) == 2, table
+    (link,) = (row for row in rows["customer_identity"] if row["identity_id"] == sara)
+    assert (link["primary"], link["verified"]) == (True, True)
+    (seen,) = (row["last_seen_at"].date() for row in rows["identity"] if row["id"] == sara)
+    assert seen == (NOON + timedelta(days=9)).date()
