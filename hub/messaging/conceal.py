@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 HELD: Final = "…"
-_SECRET = re.compile(r"(/consent/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+_SECRET = re.compile(r"(/consent/)[A-Za-z0-9_-]{43,}")  # whatever is written close behind it
 
 
 def conceal(text: str) -> str:

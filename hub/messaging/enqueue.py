@@ -145,7 +145,7 @@ def _row(
     only = people[0][0] if len(people) == 1 else None
     return {name: getattr(one, name) for name in _COLUMNS} | {
         "id": new_id(), "customer_id": one.customer_id or only, "headers": dict(one.headers), "address": address,
-        "folded": fold(f"{address} {one.subject or ''} {conceal(one.text)}")[:4_000],
+        "folded": fold(f"{address} {conceal(one.subject or '')} {conceal(one.text)}")[:4_000],
         "state": "refused" if reason else "accepted", "reason": reason, "detail": None, "provider_id": None,
         "interaction_id": None if reason else new_id(), "sandboxed": HOOKS.senders.sandbox, "created_at": tx.now,
         "handed_at": None, "ended_at": tx.now if reason else None, "version": 1,
@@ -158,14 +158,14 @@ async def _remember(tx: Tx, rows: Sequence[dict[str, Any]], users: Users) -> Non
         return
     await timeline.add_interactions(tx, [_arrival(row, users) for row in rows])
     await search.index_messages(
-        tx, [(row["interaction_id"], row["created_at"], row["subject"], conceal(row["text"])) for row in rows]
+        tx, [(row["interaction_id"], row["created_at"], _subject(row), conceal(row["text"])) for row in rows]
     )
 
 
 def _arrival(row: dict[str, Any], users: Users) -> timeline.Arrival:
     touch = timeline.Touch(
         channel=row["channel"], direction="out", state=row["state"], occurred_at=row["created_at"],
-        account=row["account"], identity_id=row["identity_id"], author_id=row["actor_id"], subject=row["subject"],
+        account=row["account"], identity_id=row["identity_id"], author_id=row["actor_id"], subject=_subject(row),
         text=conceal(row["text"]), line_id=row["line_id"], facts=facts_of(row),
     )  # fmt: skip
     everybody = users.get(row["identity_id"], [])
@@ -173,6 +173,10 @@ def _arrival(row: dict[str, Any], users: Users) -> timeline.Arrival:
     return timeline.Arrival(row["interaction_id"], touch, [
         timeline.Taking(row["identity_id"], "to", chosen or everybody)
     ])  # fmt: skip
+
+
+def _subject(row: Mapping[str, Any]) -> str | None:
+    return row["subject"] and conceal(row["subject"])
 
 
 async def _known(tx: Tx, keys: Sequence[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from hub import metrics, timeline
 from hub.db import Tx
 from hub.messaging import push
+from hub.messaging.conceal import conceal
 from hub.messaging.models import OutboxMessage
 from hub.messaging.present import facts_of
 from hub.messaging.states import may_move
@@ -29,7 +30,7 @@ async def move(
     if state in {"accepted", "sending"}:
         row.handed_at = tx.now if state == "sending" else None
     row.state, row.reason = state, kept(reason, LONGEST_REASON) if reason else None
-    row.detail = kept(detail, LONGEST) if detail else None
+    row.detail = kept(conceal(detail), LONGEST) if detail else None  # providers repeat what they were given
     row.ended_at = None if state in {"accepted", "sending"} else at or tx.now
     row.version += 1
     await tx.session.flush()

@@ -18,7 +18,7 @@ from hub.messaging.schemas import OutboxMessageOut, OutboxRow, TemplateRef
 from hub.timeline import CustomerRef
 
 SNIPPET = 160
-_PLAIN = ("id", "channel", "purpose", "address", "language", "subject", "state", "reason", "detail", "origin",
+_PLAIN = ("id", "channel", "purpose", "address", "language", "state", "reason", "detail", "origin",
           "send_at", "created_at", "ended_at", "version")  # fmt: skip
 _WHOLE = ("sender_name", "sender_address", "account", "interaction_id", "handed_at")
 
@@ -66,6 +66,7 @@ async def describe_whole(session: AsyncSession, row: OutboxMessage) -> OutboxMes
 
 def _row(row: OutboxMessage, people: Mapping[UUID, CustomerRef], users: Mapping[UUID, Any]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _PLAIN} | {
+        "subject": row.subject and conceal(row.subject),
         "customer": people.get(row.customer_id) if row.customer_id else None,
         "actor": users.get(row.actor_id) if row.actor_id else None,
         "shown_address": display(row.address) if row.channel == "sms" and row.address.startswith("+") else row.address,

@@ -249,7 +249,9 @@ async def test_open_pages_and_the_search_are_told(outbox: Outbox) -> None:
 async def test_a_link_to_act_for_oneself_reaches_its_recipient_only(outbox: Outbox) -> None:
     token = "a" * 43
     text = f"open https://hub.example/consent/{token}\nthanks"
-    found = await outbox.send(text=text, html=f'<a href="https://hub.example/consent/{token}">x</a>')
+    html = f'<a href="https://hub.example/consent/{token}">x</a>'
+    found = await outbox.send(text=text, html=html, subject=f"_https://hub.example/consent/{token}_")
+    outbox.provider.fails = [Refused(f"not taken: {text}")]
     await outbox.work()
     assert outbox.provider.got[0].text == text
     assert token in (outbox.provider.got[0].html or "")
