@@ -147,7 +147,9 @@ def _room(known: Sequence[Disposition]) -> None:
 
 
 async def _locked(tx: Tx) -> list[Disposition]:
-    return list((await tx.session.scalars(_ALL.with_for_update())).all())
+    if tx.dialect == "postgresql":  # one that somebody else is adding cannot be locked by its row
+        await tx.session.execute(sa.text("LOCK TABLE disposition IN SHARE ROW EXCLUSIVE MODE"))
+    return list((await tx.session.scalars(_ALL)).all())
 
 
 def _differing(current: DispositionOut, changes: dict[str, Any]) -> list[str]:

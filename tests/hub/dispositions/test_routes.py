@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ import pytest
 from hub import dispositions, teams
 from hub.accounts import Permission, Role
 from hub.accounts.permissions import ROLE_PERMISSIONS
-from hub.db import Database, Reader, new_id
+from hub.db import Database, Reader, Tx, new_id
+from hub.dispositions import store
+from hub.dispositions.schemas import NewDisposition
+from hub.web import Invalid
 from tests.support.accounts import Client, MakeSite, Site, make_users
 
 QUEUE = teams.Item(new_id(), "sales")
@@ -121,3 +125,17 @@ async def test_agents_read_the_list_and_change_nothing(site: Site) -> None:
     assert (await ask(agent, "GET", ""))[0] == 200
     assert (await ask(agent, "POST", "", {"names": {"fa": "فروش"}}))[0] == 403
     assert Permission.DISPOSITIONS_MANAGE in ROLE_PERMISSIONS[Role.SUPERVISOR]
+
+
+async def test_two_who_add_the_same_at_once_add_it_once(database: Database) -> None:
+    wanted = NewDisposition.model_validate({"names": {"fa": "فروش"}})
+    others: list[asyncio.Task[object]] = []
+
+    async def first(tx: Tx) -> None:
+        await store.add(tx, wanted)
+        others.append(asyncio.create_task(database.write(lambda other: store.add(other, wanted))))
+        await asyncio.wait(others, timeout=0.2)  # it goes on only once this one is through
+
+    await database.write(first)
+    with pytest.raises(Invalid):
+        await others[0]
