@@ -62,6 +62,20 @@ async def route(reader: Reader, channel: str, account: str | None) -> Route | No
     return None if found is None else Route(*found)
 
 
+async def settled(tx: Tx, channel: str, account: str | None) -> Route | None:
+    """The same, so that what is left to one that is not at work is there for whoever begins at this moment."""
+    way = await route(tx.session, channel, account)
+    if way is None or way.works:
+        return way
+    await tx.session.execute(_held_still(MessageSender.account == way.account, read=True))
+    return await route(tx.session, channel, account)
+
+
+def _held_still(which: Any, *, read: bool = False) -> Any:
+    found = sa.select(MessageSender.account).where(which).order_by(MessageSender.account)
+    return found.with_for_update(read=read)
+
+
 async def may_write(reader: Reader, senders: Senders, channel: str) -> bool:
     """Whether a message of this channel goes anywhere: to a provider, by whichever process, or into the sandbox."""
     if senders.sandbox or senders.find(channel, None) or any(await mode.is_on(reader)):
@@ -130,6 +144,7 @@ async def hold(tx: Tx, account: str, channel: str, owner: str, seconds: float) -
 
 async def start(tx: Tx, account: str, channel: str, owner: str) -> None:
     """An account begins: what waits for others of its channel that are not at work may go by it."""
+    await tx.session.execute(_held_still(MessageSender.channel == channel))  # see ``settled``
     await hold(tx, account, channel, owner, HELD_SECONDS)
     idle = sa.and_(MessageSender.channel == channel, ~_WORKS)
     await _recall_all_but(tx, ~idle)

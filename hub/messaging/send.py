@@ -14,7 +14,7 @@ from hub.consent import may_send
 from hub.customers import Identity
 from hub.db import Database, StoreError, Tx
 from hub.messaging import mode
-from hub.messaging.at_work import RECALL_EVERY, account_of, lane_of, recall, route
+from hub.messaging.at_work import RECALL_EVERY, account_of, lane_of, recall, settled
 from hub.messaging.enqueue import LANE, SEND_JOB, Send
 from hub.messaging.models import OutboxMessage
 from hub.messaging.move import LONGEST_ID, kept, move, wait
@@ -107,7 +107,7 @@ async def begin(
 
 async def _elsewhere(tx: Tx, row: OutboxMessage) -> Elsewhere | None:
     """No sender of this process can: it is for another, or waits for one that is known, and says so."""
-    way = await route(tx.session, row.channel, row.account)
+    way = await settled(tx, row.channel, row.account)
     if way is None:
         await move(tx, row, "undelivered", "no_route")
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from hub import jobs, messaging
@@ -11,7 +13,9 @@ from hub.db import Database, Tx
 from hub.jobs.models import Job
 from hub.messaging import AtWork, Senders, at_work, mode
 from hub.messaging.at_work import hold, lane_of, may_write, recall, start
-from hub.messaging.models import MessageSender
+from hub.messaging.enqueue import LANE
+from hub.messaging.models import MessageSender, OutboxMessage
+from hub.messaging.move import wait
 from hub.ports import OutboundMessage, OutboundTaken
 from tests.hub.messaging.conftest import Outbox
 from tests.support.waiting import WaitFor
@@ -82,6 +86,25 @@ async def test_what_waits_for_one_that_dies_is_told_and_goes_by_another_that_beg
     async with outbox.db.read() as session:
         lanes = sorted(await session.scalars(sa.select(Job.lane)))
     assert lanes == [GATEWAY, lane_of("second")]
+
+
+async def test_what_is_left_to_one_that_stopped_goes_by_one_that_begins_at_that_moment(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stopped(outbox, timedelta(hours=1))
+    outbox.senders.forget("gateway")
+    await outbox.send()
+    beginning = []
+
+    async def meanwhile(tx: Tx, row: OutboxMessage, reason: str) -> bool:
+        beginning.append(asyncio.create_task(begins(outbox, "second")))
+        await asyncio.wait(beginning, timeout=0.3)  # it may not come in between
+        return await wait(tx, row, reason)
+
+    monkeypatch.setattr("hub.messaging.send.wait", meanwhile)
+    assert await outbox.work() == 1
+    await asyncio.gather(*beginning)
+    assert (await job(outbox.db)).lane == LANE
 
 
 async def test_after_a_day_there_is_no_route(outbox: Outbox) -> None:
