@@ -87,7 +87,10 @@ def create(url: str, *, command_timeout: float | None = 30) -> tuple[AsyncEngine
 
 
 def _ping_rested(engine: AsyncEngine) -> None:
-    """Ask a connection that was idle for a while whether it is alive; one in steady use tells by itself."""
+    """Ask a connection that was idle for a while whether it is alive; one in steady use tells by itself.
+
+    One that thinks it is in a transaction still, as after a COPY whose failure and roll back met, is no good either.
+    """
 
     @event.listens_for(engine.sync_engine, "checkin")
     def rest(_connection: Any, record: Any) -> None:
@@ -95,7 +98,8 @@ def _ping_rested(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "checkout")
     def ping(connection: Any, record: Any, _proxy: Any) -> None:
-        if connection.driver_connection.is_closed():
+        driver = connection.driver_connection
+        if driver.is_closed() or driver.is_in_transaction():
             raise sa.exc.DisconnectionError("the store closed a connection")
         if time.monotonic() - record.info.get("rests_since", math.inf) > RESTED:
             try:

@@ -234,6 +234,23 @@ async def test_time_out_as_it_begins(postgresql_url: str, directly: bool) -> Non
     await db.close()
 
 
+@pytest.mark.parametrize("directly", [True, False])
+async def test_left_in_a_transaction_it_is_used_no_more(postgresql_notes: Notes, directly: bool) -> None:
+    """As asyncpg may see it after a COPY that failed; what began in it would be lost, or refused for ever."""
+    db = postgresql_notes.database
+
+    async def begin(tx: Tx) -> None:
+        opened: Any = await tx.connection.get_raw_connection()
+        await opened.driver_connection.execute("BEGIN")
+
+    async def put(tx: Tx) -> None:
+        await (PUT.on(tx.connection, {"put": "kept"}) if directly else postgresql_notes.of("kept")(tx))
+
+    await db.write(begin)
+    await db.write(put)
+    assert await seen_by_others(db) == ["kept"]
+
+
 async def test_copies_that_wait_for_each_other_are_run_again(postgresql_notes: Notes) -> None:
     """As two imports with the same numbers, in other orders, do."""
     db, met, tries = postgresql_notes.database, asyncio.Barrier(2), 0
