@@ -59,8 +59,8 @@ def resolver() -> Resolver:
 
 async def _service_of(domain: str) -> str | None:
     """The address in the domain's records; None where it has none, or nobody answers. Raises ``Trouble``."""
-    from dns.exception import DNSException  # noqa: PLC0415
-    from dns.rdtypes.IN.SRV import SRV  # noqa: PLC0415
+    from dns.exception import DNSException  # noqa: PLC0415 - as in `resolver`
+    from dns.rdtypes.IN.SRV import SRV  # noqa: PLC0415 - as in `resolver`
 
     try:
         asked = resolver()
@@ -81,8 +81,8 @@ async def _service_of(domain: str) -> str | None:
 
 async def _path(asked: Resolver, domain: str) -> str:
     """Where on the server, by the record beside; its well-known address where that says nothing."""
-    from dns.exception import DNSException  # noqa: PLC0415
-    from dns.rdtypes.ANY.TXT import TXT  # noqa: PLC0415
+    from dns.exception import DNSException  # noqa: PLC0415 - as in `resolver`
+    from dns.rdtypes.ANY.TXT import TXT  # noqa: PLC0415 - as in `resolver`
 
     try:
         found = await asked.resolve(f"{SERVICE}.{domain}.", "TXT", lifetime=SECONDS, search=False)
