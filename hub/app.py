@@ -172,6 +172,11 @@ def _sending(hub: Hub, workers: Workers) -> channels.Sending:
     return messaging.AtWork(hub.db, messaging.HOOKS.senders, workers).sending
 
 
+def _hooks_of(public_url: str | None) -> Callable[[str], str | None]:
+    """Where the provider of an account posts to, as far as the settings say the hub's address."""
+    return lambda account: f"{public_url.rstrip('/')}/hooks/{account}" if public_url else None
+
+
 def _wire_parked(hub: Hub, intake: Intake) -> None:
     """How each kind of what could not be processed is tried again."""
     reports = messaging.take_report_again(hub.db)
@@ -197,6 +202,17 @@ def _realtime(hub: Hub) -> Realtime:
     )  # fmt: skip
 
 
+def _accounts(
+    hub: Hub, configured: list[Configured], intake: Intake, setups: channels.Setups, workers: Workers, signals: Signals
+) -> channels.Accounts:
+    return channels.Accounts(
+        hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
+        workers=workers, signals=signals, recovery=intake, queues=intake.receive_queues,
+        load=setups.load, network=GuardedNetwork(hub.settings.http.port), sending=_sending(hub, workers),
+        post=intake, hooks=_hooks_of(hub.settings.http.public_url),
+    )  # fmt: skip
+
+
 def _background(
     hub: Hub, configured: list[Configured], realtime: Realtime
 ) -> Callable[[web.Application], AsyncIterator[None]]:
@@ -213,11 +229,7 @@ def _background(
         await setups.open()
         await channels.tell_missing(hub.db, setups.keyring)
         channels.register_keys(hub.handlers, setups.keyring)
-        running = channels.Accounts(
-            hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
-            workers=workers, signals=signals, recovery=intake, queues=intake.receive_queues,
-            load=setups.load, network=GuardedNetwork(hub.settings.http.port), sending=_sending(hub, workers),
-        )  # fmt: skip
+        running = _accounts(hub, configured, intake, setups, workers, signals)
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)
         queues.register(hub.handlers, running.execute_queue)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
+from pydantic import JsonValue
 
-from hub import calls, customers, inbound, parked, queues
+from hub import calls, customers, inbound, messaging, parked, queues
 from hub.calls import Numbering, Switchboard
 from hub.channels import AccountRef
 from hub.customers import Address
@@ -16,9 +17,10 @@ from hub.db import Database, Lane, StoreError, Tx
 from hub.inbound import GroupCommit, Letter, Stored
 from hub.jobs import cause_of
 from hub.leases import Guard, LeaseHandle
-from hub.ports import CallEvent, InboundMessage, LegsSnapshot, Peer, QueueFact, Recovered, Refused
+from hub.ports import CallEvent, DeliveryReport, InboundMessage, LegsSnapshot, Peer, QueueFact, Recovered, Refused
 
 log = structlog.get_logger(__name__)
+UNREAD = "inbound.unread"
 
 
 class Intake:
@@ -86,6 +88,20 @@ class Intake:
     async def take_again(self, account: str | None, payload: dict[str, Any]) -> None:
         """Store a parked message after all. Raises what keeps it out."""
         await self._take(account or "", inbound.unpacked(payload))
+
+    async def take_reports(self, account: str, reports: Sequence[DeliveryReport]) -> None:
+        """Apply what an account heard of messages; those that nobody knows are parked. Raises ``StoreUnavailable``."""
+        await self._db.write(lambda tx: messaging.take_reports(tx, account, reports))
+
+    async def park(self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str) -> None:
+        """Keep what an account heard and cannot be read, for people to see. Raises ``StoreUnavailable``."""
+
+        async def work(tx: Tx) -> None:
+            await parked.park(
+                tx, UNREAD, dict(payload), reason="refused", cause="content", detail=detail, account=account, key=key
+            )
+
+        await self._db.write(work)
 
     async def _take(self, account: str, message: InboundMessage) -> Stored:
         return await self._letters.submit(inbound.address(account, message, self._read))

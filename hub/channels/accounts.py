@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import metrics
 from hub.channels.host import AccountHost, Intake, QueueIntake
+from hub.channels.post import AccountPost, Post
 from hub.channels.queries import list_connectors
 from hub.channels.records import Recovery
 from hub.channels.registry import Configured
@@ -25,6 +26,7 @@ from hub.leases import LeaseHandle, LeaseKeeper
 from hub.ports import (
     AudioSource,
     CallCommand,
+    CommandsCalls,
     CommandsQueues,
     KeepsAudio,
     Network,
@@ -61,6 +63,8 @@ class Accounts:
         load: Load | None = None,
         network: Network | None = None,
         sending: Sending | None = None,
+        post: Post | None = None,
+        hooks: Callable[[str], str | None] = lambda _account: None,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
         self._database = database
@@ -75,6 +79,8 @@ class Accounts:
         self._queues = queues
         self._network = network
         self._sending = sending
+        self._post = post
+        self._hooks = hooks
         self._states = States(database)
         self._traffic = TrafficCounter(database)
         self._accounts: dict[str, Supervised] = {}
@@ -123,6 +129,8 @@ class Accounts:
     async def execute(self, account: str, command: CallCommand) -> None:
         """Carry a command out, once. Raises ``UnknownAccount`` or a ``ConnectorError``."""
         running = self._runs_here(account)
+        if not isinstance(running, CommandsCalls):
+            raise Refused("This account places no calls.")
         outcome = "failed"
         try:
             await running.execute(command)
@@ -218,7 +226,8 @@ class Accounts:
     def _host(self, account: str, lease: LeaseHandle) -> AccountHost:
         return AccountHost(
             self.refs[account], lease, self._intake, self._states, self._traffic, self._recovery, self._queues,
-            self._network,
+            self._network, AccountPost(self._database, account, self._post) if self._post else None,
+            self._hooks(account),
         )  # fmt: skip
 
 

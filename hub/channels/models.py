@@ -73,3 +73,14 @@ class Traffic(Base):
     hour: Mapped[datetime] = mapped_column(primary_key=True)
     received: Mapped[int] = mapped_column(default=0)
     sent: Mapped[int] = mapped_column(default=0)
+
+
+class Cursor(Base):
+    """How far an account that asks its provider for news has read; ``value`` is the connector's own."""
+
+    __tablename__ = "connector_cursor"
+
+    account: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(sa.String(1_000))
+    kept_at: Mapped[datetime]

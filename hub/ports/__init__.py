@@ -25,11 +25,29 @@ from hub.ports.calls import (
 )
 from hub.ports.checks import CheckReport, Checks, Finding, FoundEndpoint, FoundQueue, Recipe, Tell, Verdict, quietly
 from hub.ports.commands import AttendedTransfer, CallCommand, CancelTransfer, Dial, HangUp, Transfer
-from hub.ports.connector import FILE_ONLY, Connection, Connector, ConnectorState, Host, Options, Running
+from hub.ports.connector import (
+    FILE_ONLY,
+    CommandsCalls,
+    Connection,
+    Connector,
+    ConnectorState,
+    Host,
+    Options,
+    Running,
+)
 from hub.ports.errors import ConnectorError, NeedsSignIn, NotBegun, Refused, RetryLater, Uncertain
+from hub.ports.hooks import HookAnswer, HookRead, HookRequest, ReadsHooks, Unreadable
 from hub.ports.messages import InboundMessage, Peer
 from hub.ports.network import AddressRefusedError, Network
-from hub.ports.outbound import DeliveryReport, OutboundMessage, OutboundTaken, SendsMessages
+from hub.ports.outbound import (
+    DeliveryReport,
+    OutboundMessage,
+    OutboundTaken,
+    Pattern,
+    Price,
+    SendsMessages,
+    TellsBalance,
+)
 from hub.ports.queues import (
     CommandsQueues,
     HearsQueues,
@@ -63,6 +81,7 @@ __all__ = [
     "CancelTransfer",
     "CheckReport",
     "Checks",
+    "CommandsCalls",
     "CommandsQueues",
     "Connection",
     "Connector",
@@ -75,6 +94,9 @@ __all__ = [
     "FoundQueue",
     "HangUp",
     "HearsQueues",
+    "HookAnswer",
+    "HookRead",
+    "HookRequest",
     "Host",
     "InboundMessage",
     "JoinQueue",
@@ -103,15 +125,18 @@ __all__ = [
     "OutboundMessage",
     "OutboundTaken",
     "Party",
+    "Pattern",
     "PauseMember",
     "Peer",
     "PhoneSeen",
+    "Price",
     "QueueCommand",
     "QueueFact",
     "QueueJoined",
     "QueueLeft",
     "QueueMember",
     "QueuesSnapshot",
+    "ReadsHooks",
     "Recipe",
     "Records",
     "Recovered",
@@ -123,8 +148,10 @@ __all__ = [
     "Running",
     "SendsMessages",
     "Tell",
+    "TellsBalance",
     "Transfer",
     "Uncertain",
+    "Unreadable",
     "Verdict",
     "VoicemailLeft",
     "quietly",

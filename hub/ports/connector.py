@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from hub.ports.calls import CallEvent, LegsSnapshot
 from hub.ports.commands import CallCommand
+from hub.ports.messages import InboundMessage
 from hub.ports.network import Network
+from hub.ports.outbound import DeliveryReport
 from hub.ports.recovered import Records
 
 
@@ -65,25 +67,49 @@ class Host(Protocol):
     account: str
     network: Network  # the only way to what the options name
     records: Records | None  # None where nobody keeps what records tell
+    hooks: str | None  # the public address below which this account's hooks lie; None where none is configured
 
     async def receive(self, events: Sequence[CallEvent | LegsSnapshot]) -> None:
         """Store these facts, in this order; returns after the commit. Raises ``RetryLater`` when the store is away."""
+
+    async def take(self, message: InboundMessage) -> None:
+        """Store a message, once by its key; one that cannot be taken in is parked. Returns after the commit.
+
+        Raises ``RetryLater`` when the store is away, as do the three below.
+        """
+
+    async def take_reports(self, reports: Sequence[DeliveryReport]) -> None:
+        """Store what became of messages; those on messages that nobody knows are parked."""
+
+    async def park(self, key: str, payload: Mapping[str, JsonValue], detail: str) -> None:
+        """Keep what cannot be read, for people to see; once by its key."""
+
+    async def cursor(self, name: str) -> str | None:
+        """How far this account had read, as ``keep_cursor`` was told last."""
+
+    async def keep_cursor(self, name: str, value: str) -> None:
+        """Remember it (1,000 letters at most): what lies before it is stored."""
 
     async def report(self, state: ConnectorState) -> None:
         """Show this state to administrators. Never raises."""
 
 
 class Running(Protocol):
-    """One account of a connector at work."""
+    """One account of a connector at work; what it can do beside is a protocol each."""
 
     async def run(self) -> None:
         """Connect, listen and reconnect until cancelled. Never returns by itself, never raises for the network."""
 
-    async def execute(self, command: CallCommand) -> None:
-        """Carry a command out, once. Raises a ``ConnectorError``."""
-
     def diagnostics(self) -> dict[str, Any]:
         """Facts for a support request, without secrets and without anybody's number."""
+
+
+@runtime_checkable
+class CommandsCalls(Protocol):
+    """An account that places and steers calls."""
+
+    async def execute(self, command: CallCommand) -> None:
+        """Carry a command out, once. Raises a ``ConnectorError``."""
 
 
 class Connector(Protocol):

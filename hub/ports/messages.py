@@ -20,7 +20,8 @@ class Peer:
 class InboundMessage:
     """One message. ``dedupe_key`` is the same each time it is delivered; ``ordering_key`` says what must stay in order.
 
-    ``at`` is aware UTC. ``to`` and ``cc`` name outside parties only, never the organisation's own addresses.
+    ``at`` is aware UTC. ``to`` and ``cc`` name outside parties only, never the organisation's own addresses: that which
+    it was sent to is ``own``, as received.
     """
 
     channel: str
@@ -33,3 +34,4 @@ class InboundMessage:
     subject: str | None = None
     text: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    own: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, Protocol, runtime_checkable
 
 from hub.ports.messages import Peer
@@ -12,11 +13,29 @@ from hub.ports.messages import Peer
 Delivery = Literal["sent", "delivered", "undelivered"]
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A text that lies approved at the provider, by its name there, and what is filled in."""
+
+    name: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What something costs, in an ISO 4217 currency (toman are told as rial)."""
+
+    amount: Decimal
+    currency: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundMessage:
     """One message to somebody outside. ``id`` is the same however often it is begun: a provider's idempotency key.
 
     ``html`` and ``subject`` are a mail's, whose ``text`` is the alternative; ``headers`` go with it as they are.
+    ``sender_address`` is the organisation's own number or name that it goes from. ``pattern``: the provider's own text
+    to send; ``text`` is then what people read of it here.
     """
 
     id: str
@@ -30,13 +49,19 @@ class OutboundMessage:
     sender_name: str | None = None
     sender_address: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    pattern: Pattern | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OutboundTaken:
-    """The provider took the message; ``provider_id`` is what its later reports name."""
+    """The provider took the message; ``provider_id`` is what its later reports name.
+
+    ``parts`` and ``price`` as the provider counts them, where it tells.
+    """
 
     provider_id: str | None = None
+    parts: int | None = None
+    price: Price | None = None
 
 
 @runtime_checkable
@@ -54,10 +79,24 @@ class SendsMessages(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
-    """What a provider says became of a message; it may come late, twice or in another order."""
+    """What a provider says became of a message; it may come late, twice or in another order.
+
+    ``reason`` is a stable word that the translations know (``hub.messaging.reasons``), ``detail`` the provider's own.
+    """
 
     provider_id: str
     state: Delivery
     at: datetime
     reason: str | None = None
     detail: str | None = None
+    operator: str | None = None
+    price: Price | None = None
+
+
+@runtime_checkable
+class TellsBalance(Protocol):
+    """An account that knows what is left to send with."""
+
+    async def balance(self) -> Price:
+        """What is left. Raises a ``ConnectorError``."""
+        ...

@@ -1,0 +1,73 @@
+"""What a provider posts to the hub, and what a connector makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from hub.ports.connector import Options
+from hub.ports.errors import ConnectorError
+from hub.ports.messages import InboundMessage
+from hub.ports.outbound import DeliveryReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookRequest:
+    """A request to ``/hooks/{account}/{path}``, as it came.
+
+    ``url`` is the address as the provider was given it, its query included: signatures are made over it. ``query`` and
+    ``body`` are the raw bytes, since gateways send charsets of their own. Names of ``headers`` are in lower case.
+    """
+
+    account: str
+    path: str
+    method: str
+    url: str
+    query: bytes = b""
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    remote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HookAnswer:
+    """What the provider is answered once all that it told is stored."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookRead:
+    """What a request says. All of it is stored before ``answer`` is given."""
+
+    messages: Sequence[InboundMessage] = ()
+    reports: Sequence[DeliveryReport] = ()
+    answer: HookAnswer = HookAnswer()
+
+
+class Unreadable(ConnectorError):
+    """What came is the provider's, but cannot be read: it is parked for people as it came, and answered with 200."""
+
+    cause = "content"
+
+
+@runtime_checkable
+class ReadsHooks(Protocol):
+    """A connector whose provider posts to the hub. Any process may read: it is pure, and opens nothing.
+
+    ``hooks`` are the paths that the provider is told, each with a stable word for what comes there (``inbound``,
+    ``status``); a page shows their addresses to paste.
+    """
+
+    hooks: Mapping[str, str]
+
+    def read_hook(self, options: Options, request: HookRequest) -> HookRead:
+        """Check that it is the provider's, and read it.
+
+        Raises ``Refused`` where it is not the provider's (wrong signature or secret: 403, nothing kept), and
+        ``Unreadable`` where it is, but says nothing that can be understood.
+        """
+        ...
