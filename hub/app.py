@@ -209,7 +209,7 @@ def _accounts(
         hub.db, LeaseKeeper(hub.db), configured if "connectors" in hub.roles else [], intake.receive,
         workers=workers, signals=signals, recovery=intake, queues=intake.receive_queues,
         load=setups.load, network=GuardedNetwork(hub.settings.http.port), sending=_sending(hub, workers),
-        post=intake, hooks=_hooks_of(hub.settings.http.public_url),
+        post=intake, hooks=_hooks_of(hub.settings.http.public_url), clear=intake.clear,
     )  # fmt: skip
 
 
@@ -221,7 +221,7 @@ def _background(
         realtime.use(signals)
         hub.modules.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
-        intake = Intake(hub.db, hub.numbering)
+        intake = Intake(hub.db, hub.numbering, hub.seats)
         _wire_parked(hub, intake)
         setups = app[channels.SETUPS] = channels.Setups(
             hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))

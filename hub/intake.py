@@ -10,10 +10,10 @@ import structlog
 from pydantic import JsonValue
 
 from hub import calls, customers, inbound, messaging, parked, queues
-from hub.calls import Numbering, Switchboard
+from hub.calls import Numbering, Seats, Switchboard
 from hub.channels import AccountRef
 from hub.customers import Address
-from hub.db import Database, Lane, StoreError, Tx
+from hub.db import Database, Lane, StoreError, Tx, utc_now
 from hub.inbound import GroupCommit, Letter, Stored
 from hub.jobs import cause_of
 from hub.leases import Guard, LeaseHandle
@@ -26,9 +26,10 @@ UNREAD = "inbound.unread"
 class Intake:
     """Hands what connectors heard to the area that it is for, under the account's lease."""
 
-    def __init__(self, db: Database, numbering: Numbering) -> None:
+    def __init__(self, db: Database, numbering: Numbering, seats: Seats | None = None) -> None:
         self._db = db
         self._numbering = numbering
+        self._seats = seats or Seats()
         self._letters: GroupCommit[Letter, Stored] = GroupCommit(db, inbound.store)
         self._boards: dict[str, tuple[LeaseHandle, Switchboard]] = {}
 
@@ -46,6 +47,22 @@ class Intake:
         await known[1].receive(
             facts, None if self._db.exclusive else Guard(lease)
         )  # nobody else can be at an exclusive store
+
+    async def clear(self, account: str, lease: LeaseHandle) -> None:
+        """The account was removed: its calls are over as far as anybody will hear, and its phones are nobody's.
+
+        Raises ``StoreUnavailable`` or ``LeaseLost``.
+        """
+        self._boards.pop(account, None)
+        nothing = LegsSnapshot("", utc_now(), ())
+        await Switchboard(self._db, account, self._numbering).receive([nothing], Guard(lease))
+
+        async def work(tx: Tx) -> None:
+            await Guard(lease)(tx)
+            await queues.clear(tx, account)
+            await self._seats.clear(tx, account)
+
+        await self._db.write(work)
 
     async def heard_until(self, account: AccountRef) -> datetime | None:
         """Up to when everything of the account is in the store, if anybody ever kept it."""

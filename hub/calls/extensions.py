@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.accounts import user_refs
 from hub.calls.models import Extension, ExtensionClaim
 from hub.calls.schemas import ExtensionOut
+from hub.channels import removed_accounts
 from hub.db import Precompiled, Tx, new_id
 from hub.leases import Guard
 
@@ -49,6 +50,20 @@ async def watched(session: AsyncSession, account: str, overlays: Mapping[UUID, s
     return {user: state for user, state in overlays.items() if sat.get(user, account) == account}
 
 
+async def find_extension(session: AsyncSession, extension_id: UUID, *, lock: bool = False) -> Extension | None:
+    """The extension, unless its account was removed; with ``lock`` whoever else wants it waits here."""
+    query = sa.select(Extension).where(Extension.id == extension_id, Extension.account.not_in(removed_accounts()))
+    found = await session.scalars(query.with_for_update(key_share=True, of=Extension) if lock else query)
+    return found.one_or_none()
+
+
+async def seated_at(session: AsyncSession, account: str) -> list[UUID]:
+    """Who sits at the account's phones."""
+    sitting = sa.select(ExtensionClaim.user_id).join(Extension, Extension.id == ExtensionClaim.extension_id)
+    query = sitting.where(Extension.account == account, ExtensionClaim.until.is_(None))
+    return list(await session.scalars(query.order_by(ExtensionClaim.user_id)))
+
+
 async def claim_extension(tx: Tx, user_id: UUID, extension_id: UUID | None) -> set[UUID]:
     """Seat the user at the extension (None: nowhere). Returns everybody whose seat changed, the user included."""
     table = ExtensionClaim
@@ -79,10 +94,11 @@ async def extension_of(session: AsyncSession, user_id: UUID) -> Extension | None
 
 
 async def list_extensions(session: AsyncSession, limit: int = 1000) -> list[ExtensionOut]:
-    """All extensions with their holders, by number."""
+    """All extensions with their holders, by number. An account that was removed has none to sit at."""
     query = (
         sa.select(Extension, ExtensionClaim)
         .outerjoin(ExtensionClaim, sa.and_(ExtensionClaim.extension_id == Extension.id, ExtensionClaim.until.is_(None)))
+        .where(Extension.account.not_in(removed_accounts()))
         .order_by(Extension.number, Extension.id)
         .limit(limit)
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from aiohttp import web
 
 from hub.accounts import Permission, SessionOut, session_out
-from hub.calls.extensions import list_extensions
+from hub.calls.extensions import find_extension, list_extensions
 from hub.calls.models import Extension, ExtensionClaim
 from hub.calls.schemas import ExtensionChange, ExtensionOut, NewExtension
 from hub.calls.seats import Seats
@@ -90,7 +90,7 @@ async def choose_extension(ctx: Context, body: Seat) -> SessionOut:
 
 
 async def _find(tx: Tx, extension_id: UUID) -> Extension:
-    found = await tx.session.get(Extension, extension_id)
+    found = await find_extension(tx.session, extension_id)
     if found is None:
         raise NotFound("There is no such extension.")
     return found

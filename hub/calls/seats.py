@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import accounts
 from hub.accounts import Permission, SessionExtension, User
-from hub.calls.extensions import claim_extension, extension_of
+from hub.calls.extensions import claim_extension, extension_of, find_extension, seated_at
 from hub.calls.models import Extension, ExtensionClaim
 from hub.db import Tx
 from hub.web import Forbidden, Invalid
@@ -34,7 +34,7 @@ class Seats:
         """
         if extension_id is not None and not await _takes_calls(tx, user_id):
             raise Forbidden("Your role takes no calls.")
-        extension = await _locked(tx, extension_id) if extension_id else None
+        extension = await find_extension(tx.session, extension_id, lock=True) if extension_id else None
         if extension_id is not None and extension is None:
             raise Invalid.field("body.extension_id", "not_found", "There is no such extension.")
         before = await extension_of(tx.session, user_id)
@@ -56,6 +56,11 @@ class Seats:
         """Signed out everywhere: the phone is free."""
         await self.sit(tx, user_id, None)
 
+    async def clear(self, tx: Tx, account: str) -> None:
+        """The account was removed: nobody sits at its phones."""
+        for user_id in await seated_at(tx.session, account):
+            await self.leave(tx, user_id)
+
     async def follow_role(self, tx: Tx, user_id: UUID) -> None:
         """Who takes no calls any more gives up the seat: calls and pops go to whoever sits there."""
         if await extension_of(tx.session, user_id) and not await _takes_calls(tx, user_id):
@@ -71,11 +76,6 @@ class Seats:
         account, number = extension.account, extension.number
         for listener in listeners:
             tx.after_commit(lambda listener=listener: listener(account, number))  # type: ignore[misc]
-
-
-async def _locked(tx: Tx, extension_id: UUID) -> Extension | None:
-    """The extension; whoever else wants it waits here, rather than meet at the claim again and again."""
-    return await tx.session.get(Extension, extension_id, with_for_update={"key_share": True})
 
 
 async def _takes_calls(tx: Tx, user_id: UUID) -> bool:

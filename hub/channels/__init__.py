@@ -5,7 +5,7 @@ from hub.channels.accounts import Accounts, UnknownAccount
 from hub.channels.checking import examine
 from hub.channels.host import Intake
 from hub.channels.keyring import Keyring
-from hub.channels.queries import enabled_accounts, list_connectors
+from hub.channels.queries import enabled_accounts, list_connectors, removed_accounts
 from hub.channels.registry import Configured, configure, kinds
 from hub.channels.resealing import (
     begin_rotation,
@@ -55,6 +55,7 @@ __all__ = [
     "missing_keys",
     "read_secret",
     "register_keys",
+    "removed_accounts",
     "reseal",
     "retire",
     "routes",

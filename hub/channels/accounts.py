@@ -15,6 +15,7 @@ from hub.channels.post import AccountPost, Post
 from hub.channels.queries import list_connectors
 from hub.channels.records import Recovery
 from hub.channels.registry import Configured
+from hub.channels.removed import Clear, Removed
 from hub.channels.states import AccountRef, States, lay
 from hub.channels.supervised import Sending, Supervised
 from hub.channels.traffic import TrafficCounter
@@ -65,6 +66,7 @@ class Accounts:
         sending: Sending | None = None,
         post: Post | None = None,
         hooks: Callable[[str], str | None] = lambda _account: None,
+        clear: Clear | None = None,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
         self._database = database
@@ -81,6 +83,7 @@ class Accounts:
         self._sending = sending
         self._post = post
         self._hooks = hooks
+        self._removed = Removed(database, keeper, clear) if clear else None
         self._states = States(database)
         self._traffic = TrafficCounter(database)
         self._accounts: dict[str, Supervised] = {}
@@ -110,6 +113,8 @@ class Accounts:
         for task in self._loops:
             task.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        if self._removed:
+            await self._removed.stop()
         async with self._aligning:
             await self._end(list(self._tasks))
         await self._states.flush()
@@ -199,6 +204,8 @@ class Accounts:
             for name in ending:
                 del self._accounts[name]
             self.refs = refs
+            if self._removed:
+                await self._removed.follow()
             for name, item in wanted.items():
                 if item.connector is not None and name not in self._tasks:
                     supervised = Supervised(item, self._keeper, self._host, self._workers, self._sending)

@@ -25,6 +25,11 @@ async def list_connectors(session: AsyncSession) -> list[ConnectorAccount]:
     return await describe(session, (await session.scalars(query)).all())
 
 
+def removed_accounts() -> sa.Select[str]:
+    """The names of accounts that there were: what is kept under them is not offered any more."""
+    return sa.select(Account.account).where(Account.configured.is_(sa.false()))
+
+
 async def enabled_accounts(reader: Reader) -> list[tuple[str, str]]:
     """The connector and the name of each account that is switched on."""
     shown = sa.func.coalesce(Account.name, Account.account)

@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub.channels import removed_accounts
 from hub.customers import display, read_number
 from hub.db import Reader, Tx, new_id
 from hub.lines.board import MOST
@@ -26,8 +27,9 @@ async def list_lines(session: AsyncSession) -> list[LineOut]:
 
 
 async def list_items(reader: Reader) -> list[Item]:
-    """All lines, as a team may own them."""
-    query = sa.select(Line.id, Line.name, Line.number).order_by(Line.position, Line.id).limit(MOST)
+    """All lines, as a team may own them; those of an account that was removed have no calls."""
+    there = sa.or_(Line.account.is_(None), Line.account.not_in(removed_accounts()))
+    query = sa.select(Line.id, Line.name, Line.number).where(there).order_by(Line.position, Line.id).limit(MOST)
     return [Item(row.id, row.name, display(row.number) if row.number else None) for row in await reader.execute(query)]
 
 

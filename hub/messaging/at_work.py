@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub import jobs
+from hub.channels import removed_accounts
 from hub.db import Database, Reader, StoreError, Tx
 from hub.db.clock import StoreNow
 from hub.leases import PROCESS
@@ -55,7 +56,8 @@ def account_of(lane: str) -> str | None:
 
 async def route(reader: Reader, channel: str, account: str | None) -> Route | None:
     """By whom it can go, wherever: of several, the one that is sure to work for longest; None where there is nobody."""
-    query = sa.select(MessageSender.account, _WORKS).where(MessageSender.channel == channel, _KNOWN)
+    there = MessageSender.account.not_in(removed_accounts())
+    query = sa.select(MessageSender.account, _WORKS).where(MessageSender.channel == channel, _KNOWN, there)
     if account is not None:
         query = query.where(MessageSender.account == account)
     found = (await reader.execute(query.order_by(MessageSender.until.desc(), MessageSender.account).limit(1))).first()

@@ -1,7 +1,7 @@
 """The queues of telephone systems: who is in them and paused, in step with presence."""
 
 from hub.queues.align import follow_choice, register
-from hub.queues.follow import receive
+from hub.queues.follow import clear, receive
 from hub.queues.items import list_items
 from hub.queues.phones import troubles
 from hub.queues.routes import RULES, Rules, routes
@@ -10,6 +10,7 @@ from hub.queues.seats import moving, owed, still_owed, wrapping_up
 __all__ = [
     "RULES",
     "Rules",
+    "clear",
     "follow_choice",
     "list_items",
     "moving",

@@ -12,7 +12,7 @@ from hub.db import Database, Lane, Tx
 from hub.leases import Guard
 from hub.ports import MemberGone, MemberSeen, PhoneSeen, QueueFact, QueueMember, QueuesSnapshot
 from hub.queues.align import have_aligned
-from hub.queues.models import Membership, Queue, QueueList
+from hub.queues.models import Membership, PhoneStanding, Queue, QueueList
 from hub.queues.phones import Desk, belongs, desks, standing
 from hub.queues.states import Pause, Verdict, judge_change, judge_list
 
@@ -95,6 +95,14 @@ async def take_list(tx: Tx, account: str, told: QueuesSnapshot) -> None:
             tx, desk, earlier if known else None, restarted=restarted, paused_at=moment
         )  # fmt: skip
         await _settle(tx, desk, verdict, seen_anew=desk.face() != face)
+
+
+async def clear(tx: Tx, account: str) -> None:
+    """The account was removed: no phone of it is in a queue, nor waits for anything."""
+    out = {"signed_in": False, "paused": False, "reason": "", "wanted": None, "left_by": None}
+    await tx.session.execute(sa.update(Membership).where(Membership.account == account).values(out))
+    await tx.session.execute(sa.delete(PhoneStanding).where(PhoneStanding.account == account))
+    await tx.session.execute(sa.delete(QueueList).where(QueueList.account == account))
 
 
 async def _after_change(tx: Tx, desk: Desk, paused_there: set[Membership], joined: set[Membership]) -> Verdict:

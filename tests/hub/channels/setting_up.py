@@ -32,11 +32,15 @@ def settings_at(folder: Path) -> Settings:
     return parse({"connectors": FILE, "blobs": {"directory": str(folder / "blobs")}})
 
 
-def running(database: Database, settings: Settings, signals: Signals | None = None) -> tuple[channels.Accounts, Setups]:
+def running(
+    database: Database, settings: Settings, signals: Signals | None = None, **more: Any
+) -> tuple[channels.Accounts, Setups]:
     file = configure(settings, lambda: POINTS)
     setups = Setups(settings, file, lambda: POINTS)
-    keeper = LeaseKeeper(database, ttl=2)
-    return channels.Accounts(database, keeper, file, swallow, signals=signals, load=setups.load), setups
+    more = {"intake": swallow} | more
+    return channels.Accounts(
+        database, LeaseKeeper(database, ttl=2), file, signals=signals, load=setups.load, **more
+    ), setups
 
 
 @asynccontextmanager
