@@ -53,7 +53,7 @@ AREAS: tuple[Routes, ...] = (
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes,
-    consent.import_routes, parked.routes, messaging.routes, modules.routes,
+    consent.import_routes, parked.routes, messaging.routes, messaging.write_routes, modules.routes,
     dispositions.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""

@@ -62,6 +62,7 @@ class Permission(StrEnum):
     TEMPLATES_MANAGE = "templates:manage"
     MODULES_MANAGE = "modules:manage"
     KEYS_MANAGE = "keys:manage"
+    MESSAGES_SEND = "messages:send"
     OUTBOX_READ = "outbox:read"
     OUTBOX_TEST = "outbox:test"
     SANDBOX_MANAGE = "sandbox:manage"
@@ -113,6 +114,7 @@ ABOUT: dict[Permission, str] = {
     P.TEMPLATES_MANAGE: "Change every template and its rights; keep the folders.",
     P.MODULES_MANAGE: "Switch parts of the hub on and off.",
     P.KEYS_MANAGE: "See which keys seal stored secrets, rotate and retire them.",
+    P.MESSAGES_SEND: "Write messages to customers, and take back what has not left.",
     P.OUTBOX_READ: "See every outgoing message with its words, and what became of it.",
     P.OUTBOX_TEST: "Send test messages to the sandbox's page.",
     P.SANDBOX_MANAGE: "Be told when the sandbox was switched on or off, and put that notice away.",
@@ -122,7 +124,7 @@ ABOUT: dict[Permission, str] = {
 _AGENT = frozenset({
     P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_MERGE,
     P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN, P.CONSENT_READ, P.CONSENT_WRITE, P.TASKS_READ,
-    P.TASKS_WRITE, P.TEMPLATES_READ, P.TEAMS_READ,
+    P.TASKS_WRITE, P.TEMPLATES_READ, P.TEAMS_READ, P.MESSAGES_SEND,
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
@@ -136,7 +138,7 @@ ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyTy
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,
         P.CONSENT_READ, P.CONSENT_WRITE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.TASKS_READ, P.TASKS_WRITE,
-        P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEAMS_READ, P.OUTBOX_READ, P.OUTBOX_TEST,
+        P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEAMS_READ, P.MESSAGES_SEND, P.OUTBOX_READ, P.OUTBOX_TEST,
     }),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip
@@ -144,6 +146,7 @@ NEEDS: MappingProxyType[Permission, frozenset[Permission]] = MappingProxyType({
     P.CALLS_READ_ALL: frozenset({P.CALLS_READ}),
     P.CALLS_CONTROL: frozenset({P.CALLS_READ}),
     P.CUSTOMERS_WRITE: frozenset({P.CUSTOMERS_READ}),
+    P.MESSAGES_SEND: frozenset({P.CUSTOMERS_READ}),
     P.CUSTOMERS_MERGE: frozenset({P.CUSTOMERS_WRITE}),
     P.CUSTOMERS_IMPORT: frozenset({P.CUSTOMERS_WRITE}),
     P.CUSTOMERS_EXPORT: frozenset({P.CUSTOMERS_READ}),

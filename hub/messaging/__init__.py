@@ -13,6 +13,7 @@ from hub.messaging.retention import register as register_retention
 from hub.messaging.rooms import add_rooms
 from hub.messaging.routes import routes
 from hub.messaging.routes_test import routes as test_routes
+from hub.messaging.routes_write import routes as write_routes
 from hub.messaging.send import begin, register
 from hub.messaging.senders import Senders
 
@@ -36,4 +37,5 @@ __all__ = [
     "take_report_again",
     "take_reports",
     "test_routes",
+    "write_routes",
 ]

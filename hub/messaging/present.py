@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from hub import gsm
 from hub.accounts import user_refs
 from hub.customers import Customer, display
 from hub.messaging.conceal import conceal
@@ -25,11 +26,7 @@ _WHOLE = ("sender_name", "sender_address", "account", "interaction_id", "handed_
 
 def parts_of(channel: str, text: str) -> int:
     """How many parts an SMS is sent in; of anything else, one."""
-    if channel != "sms":
-        return 1
-    from hub import templates  # noqa: PLC0415 - a hub without templates does not load them
-
-    return templates.count_sms(text).parts
+    return gsm.count_sms(text).parts if channel == "sms" else 1
 
 
 def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,8 +54,8 @@ async def describe_whole(session: AsyncSession, row: OutboxMessage) -> OutboxMes
     return OutboxMessageOut.model_validate(
         _row(row, people, users) | {name: getattr(row, name) for name in _WHOLE} | {
             "text": text, "html": row.html and templates.clean_html(conceal(row.html)),
-            "pieces": templates.split_sms(text) if sms else [],
-            "alphabet": templates.count_sms(row.text).alphabet if sms else None,
+            "pieces": gsm.split_sms(text) if sms else [],
+            "alphabet": gsm.count_sms(row.text).alphabet if sms else None,
             "template": await _template(session, row),
         }
     )  # fmt: skip

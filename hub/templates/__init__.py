@@ -1,5 +1,6 @@
 """Templates and canned texts for every channel: rendered by one function, for one reply as for many customers."""
 
+from hub.gsm import SmsCount, count_sms, split_sms
 from hub.templates.access import keep_role, reading
 from hub.templates.contexts import Sender, load_sender, load_values
 from hub.templates.folders import add_folder
@@ -9,7 +10,6 @@ from hub.templates.rooms import add_rooms
 from hub.templates.routes import routes
 from hub.templates.routes_parts import routes as part_routes
 from hub.templates.schemas import NewTemplate
-from hub.templates.sms import SmsCount, count_sms, split_sms
 from hub.templates.store import add_template, change_template, get_template, load_texts
 from hub.templating import Rendered, TemplateRefused, TemplateText, TemplateValues, render
 

@@ -1,4 +1,4 @@
-/** How many parts a text message is sent in; hub/templates/sms.py is the same, and one file of examples holds both. */
+/** How many parts a text message is sent in; hub/gsm.py is the same, and one file of examples holds both. */
 export interface SmsCount {
   alphabet: 'gsm7' | 'ucs2';
   /** Septets or UTF-16 code units. */
