@@ -52,8 +52,7 @@ AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, timeline.routes,
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
-    presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes,
-    consent.import_routes, parked.routes, messaging.routes, messaging.write_routes, modules.routes,
+    presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes, consent.import_routes, parked.routes, messaging.routes, messaging.write_routes, modules.routes, channels.hook_routes,
     dispositions.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
@@ -213,6 +212,26 @@ def _accounts(
     )  # fmt: skip
 
 
+async def _open_setups(app: web.Application, hub: Hub, configured: list[Configured]) -> channels.Setups:
+    setups = app[channels.SETUPS] = channels.Setups(
+        hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))
+    )
+    await setups.open()
+    await channels.tell_missing(hub.db, setups.keyring)
+    channels.register_keys(hub.handlers, setups.keyring)
+    return setups
+
+
+def _hooked(
+    app: web.Application, hub: Hub, configured: list[Configured], intake: Intake, signals: Signals
+) -> channels.HookedAccounts:
+    """The accounts that providers post to, in every process that serves the web."""
+    hooked = app[channels.HOOKED] = channels.HookedAccounts(hub.db, configured, app[channels.SETUPS].load)
+    app[channels.KEEPS] = intake
+    hooked.use(signals)
+    return hooked
+
+
 def _background(
     hub: Hub, configured: list[Configured], realtime: Realtime
 ) -> Callable[[web.Application], AsyncIterator[None]]:
@@ -223,12 +242,8 @@ def _background(
         workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
         intake = Intake(hub.db, hub.numbering, hub.seats)
         _wire_parked(hub, intake)
-        setups = app[channels.SETUPS] = channels.Setups(
-            hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))
-        )  # fmt: skip
-        await setups.open()
-        await channels.tell_missing(hub.db, setups.keyring)
-        channels.register_keys(hub.handlers, setups.keyring)
+        setups = await _open_setups(app, hub, configured)
+        hooked = _hooked(app, hub, configured, intake, signals)
         running = _accounts(hub, configured, intake, setups, workers, signals)
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)
@@ -239,7 +254,8 @@ def _background(
             keyring=setups.keyring,
         )  # fmt: skip
         hub.modules.attach(app, kit)
-        hub.modules.after_change = [workers.refresh, realtime.recheck, running.look_again]
+        hub.modules.after_change = [workers.refresh, realtime.recheck, running.look_again, hooked.look_again]
+        running.after_change.append(hooked.load)
         await accounts.prepare_setup(hub.db, hub.settings, hub.settings.blobs.directory.parent)
         async with (
             metrics.watched_loop(),
@@ -252,7 +268,10 @@ def _background(
                 await workers.start()
             if "connectors" in hub.roles:
                 await running.start()
+            if "web" in hub.roles:
+                await hooked.start()
             yield
+            await hooked.stop()
             await running.stop()
             await workers.stop()
             await hub.modules.stop()

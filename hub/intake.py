@@ -31,6 +31,7 @@ class Intake:
         self._numbering = numbering
         self._seats = seats or Seats()
         self._letters: GroupCommit[Letter, Stored] = GroupCommit(db, inbound.store)
+        self._reports: GroupCommit[messaging.Heard, None] = GroupCommit(db, messaging.take_heard)
         self._boards: dict[str, tuple[LeaseHandle, Switchboard]] = {}
 
     async def receive(self, account: AccountRef, lease: LeaseHandle, facts: Sequence[CallEvent | LegsSnapshot]) -> None:
@@ -107,15 +108,24 @@ class Intake:
         await self._take(account or "", inbound.unpacked(payload))
 
     async def take_reports(self, account: str, reports: Sequence[DeliveryReport]) -> None:
-        """Apply what an account heard of messages; those that nobody knows are parked. Raises ``StoreUnavailable``."""
-        await self._db.write(lambda tx: messaging.take_reports(tx, account, reports))
+        """Apply what an account heard of messages; what comes at the same time shares a transaction.
 
-    async def park(self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str) -> None:
-        """Keep what an account heard and cannot be read, for people to see. Raises ``StoreUnavailable``."""
+        Those on messages that nobody knows are kept. Raises ``StoreUnavailable``.
+        """
+        await self._reports.submit(messaging.Heard(account, tuple(reports)))
+
+    async def park(
+        self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str, *, reason: str = "refused"
+    ) -> None:
+        """Keep what an account heard and cannot be read, for people to see. Raises ``StoreUnavailable``.
+
+        ``reason`` is refused for what says nothing, failed where its connector is at fault.
+        """
+        cause = "content" if reason == "refused" else "defect"
 
         async def work(tx: Tx) -> None:
             await parked.park(
-                tx, UNREAD, dict(payload), reason="refused", cause="content", detail=detail, account=account, key=key
+                tx, UNREAD, dict(payload), reason=reason, cause=cause, detail=detail, account=account, key=key
             )
 
         await self._db.write(work)

@@ -42,6 +42,9 @@ sandbox = Gauge("hub_sandbox", "1 while every outgoing message is captured inste
 messages_total = Counter(
     "hub_messages_total", "Outgoing messages by what became of them.", ["channel", "outcome"], registry=REGISTRY
 )
+hooks_total = Counter(
+    "hub_hooks_total", "What providers posted, by what became of it.", ["account", "outcome"], registry=REGISTRY
+)
 reports_dropped = Counter(
     "hub_delivery_reports_dropped_total",
     "Reports on unknown messages beyond those kept.",

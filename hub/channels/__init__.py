@@ -3,6 +3,7 @@
 from hub.channels import routes_keys, routes_setup  # noqa: F401 - the routes register themselves
 from hub.channels.accounts import Accounts, UnknownAccount
 from hub.channels.checking import examine
+from hub.channels.hooked import HookedAccounts
 from hub.channels.host import Intake
 from hub.channels.keyring import Keyring
 from hub.channels.queries import enabled_accounts, list_connectors, removed_accounts
@@ -18,6 +19,8 @@ from hub.channels.resealing import (
 )
 from hub.channels.rooms import add_rooms
 from hub.channels.routes import ACCOUNTS, routes
+from hub.channels.routes_hooks import HOOKED, KEEPS
+from hub.channels.routes_hooks import routes as hook_routes
 from hub.channels.routes_setup import SETUPS
 from hub.channels.schemas import ConnectorAccount
 from hub.channels.secrets import forget_secret, keep_secret, read_secret
@@ -28,12 +31,15 @@ from hub.channels.vault import SealBrokenError, key_file
 
 __all__ = [
     "ACCOUNTS",
+    "HOOKED",
+    "KEEPS",
     "ROOM",
     "SETUPS",
     "AccountRef",
     "Accounts",
     "Configured",
     "ConnectorAccount",
+    "HookedAccounts",
     "Intake",
     "Keyring",
     "SealBrokenError",
@@ -48,6 +54,7 @@ __all__ = [
     "enabled_accounts",
     "examine",
     "forget_secret",
+    "hook_routes",
     "keep_secret",
     "key_file",
     "kinds",

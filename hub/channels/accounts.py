@@ -69,6 +69,7 @@ class Accounts:
         clear: Clear | None = None,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
+        self.after_change: list[Callable[[], Awaitable[None]]] = []  # who else of this process holds the accounts
         self._database = database
         self._keeper = keeper
         self._fixed = list(configured)
@@ -126,6 +127,8 @@ class Accounts:
             await self._signals.send(SETUP_CHANNEL, "")
         if self._started:
             await asyncio.shield(asyncio.create_task(self._align(), name="connector-align"))
+        for follow_change in self.after_change:
+            await follow_change()
 
     async def look_again(self) -> None:
         """Connectors were switched on or off: see soon which accounts can run."""

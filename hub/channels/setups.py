@@ -259,10 +259,12 @@ class Setups:
             raise Conflict(f"There may be {MOST} accounts at most.", code="too_many_accounts")
 
     async def _check_address(self, session: AsyncSession, account: str, connector: str, address: str) -> None:
-        """One PBX is one account: through two of them each call would come twice."""
+        """One PBX is one account: through two of them each call would come twice. A gateway serves many accounts."""
         others = [*self.files.values(), *(await self.load(session))]
         for other in others:
             same = other.connector and other.options and other.settings.connector == connector
+            if other.connector and other.connector.channel != "call":
+                continue
             if other.account != account and same and _address(other).lower() == address.lower():
                 detail = f"The account {other.settings.name or other.account} takes the calls of this address already."
                 raise Invalid.field("body.options.host", "address_taken", detail)

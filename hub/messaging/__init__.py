@@ -7,8 +7,8 @@ from hub.messaging.letters import follow
 from hub.messaging.mode import started
 from hub.messaging.models import OutboxMessage
 from hub.messaging.reports import PARKED as PARKED_REPORT
+from hub.messaging.reports import Heard, take_heard, take_reports
 from hub.messaging.reports import again as take_report_again
-from hub.messaging.reports import take_reports
 from hub.messaging.retention import register as register_retention
 from hub.messaging.rooms import add_rooms
 from hub.messaging.routes import routes
@@ -22,6 +22,7 @@ __all__ = [
     "PARKED_REPORT",
     "AtWork",
     "Enqueued",
+    "Heard",
     "OutboxMessage",
     "Senders",
     "Wanted",
@@ -34,6 +35,7 @@ __all__ = [
     "register_retention",
     "routes",
     "started",
+    "take_heard",
     "take_report_again",
     "take_reports",
     "test_routes",

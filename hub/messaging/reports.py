@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -20,6 +21,24 @@ PARKED: Final = "delivery_report"
 UNKNOWN: Final = "There is no outgoing message of this account by that id."
 MOST_UNKNOWN = 1_000  # of an account that are kept
 LONGEST = 500  # characters of what a provider says, as they are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an account heard of messages, in the order in which it heard it."""
+
+    account: str
+    reports: tuple[DeliveryReport, ...]
+
+
+async def take_heard(tx: Tx, heard: Sequence[Heard]) -> list[None]:
+    """Apply what several accounts heard, each account's in one go."""
+    by_account: dict[str, list[DeliveryReport]] = {}
+    for one in heard:
+        by_account.setdefault(one.account, []).extend(one.reports)
+    for account, reports in sorted(by_account.items()):
+        await take_reports(tx, account, reports)
+    return [None] * len(heard)
 
 
 async def take_reports(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> int:

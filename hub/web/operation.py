@@ -16,6 +16,7 @@ from hub.web.limits import Rate
 
 Handler = Callable[..., Awaitable[Any]]
 _VARIABLE = re.compile(r"{(\w+)}")
+_FORM = re.compile(r"{(\w+):[^{}]*}")  # a variable with the form it must have: `{path:.*}`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Operation:
 
     method: str
     path: str
+    pattern: str  # as the router takes it: a variable may say its form
     tag: str
     summary: str
     status: int
@@ -75,6 +77,7 @@ def describe(
 ) -> Operation:
     """Read ``handler``'s signature. Raises ``TypeError`` where it does not fit the path."""
     hints = get_type_hints(handler, include_extras=True)
+    pattern, path = path, _FORM.sub(r"{\1}", path)
     output, raw = _output(handler, hints.pop("return", inspect.Parameter.empty))
     names = _check_names(handler, path)
     query = hints.get("query")
@@ -82,6 +85,7 @@ def describe(
     return Operation(
         method=method,
         path=path,
+        pattern=pattern,
         tag=tag,
         summary=summary,
         status=204 if output is None and not raw and status == 200 else status,

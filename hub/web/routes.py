@@ -99,9 +99,9 @@ def add_operations(router: web.UrlDispatcher, areas: Sequence[Routes], guard: Ca
     for operation in (operation for area in areas for operation in area.operations):
         handler = _dispatcher(operation, guard)
         if operation.method == "GET":
-            router.add_get(operation.path, handler, allow_head=True)
+            router.add_get(operation.pattern, handler, allow_head=True)
         else:
-            router.add_route(operation.method, operation.path, handler)
+            router.add_route(operation.method, operation.pattern, handler)
 
 
 def _dispatcher(operation: Operation, guard: Callable[[], None] | None) -> Callable[[web.Request], Any]:

@@ -20,9 +20,14 @@ from tests.api.fuzzing import PASSWORD, Target, signed_in
 OPERATIONS = [operation for area in (health_routes, *every_area()) for operation in area.operations]
 OPEN = {
     "get_health", "get_readiness", "get_metrics", "get_openapi", "sign_in", "sign_out", "get_setup", "create_setup",
-    "get_public", "read_calendar", "show_link", "use_link", "show_unsubscribe", "unsubscribe",
+    "get_public", "read_calendar", "show_link", "use_link", "show_unsubscribe", "unsubscribe", "receive_hook",
+    "receive_hook_by_get",
 }  # fmt: skip
-BY_SECRET = {"use_link", "unsubscribe"}  # let in by a secret in the address, from anywhere, never by a cookie
+BY_SECRET = {
+    "use_link",
+    "unsubscribe",
+    "receive_hook",
+}  # let in by a secret in the address, from anywhere, never by a cookie
 GUARDED = [operation for operation in OPERATIONS if operation.name not in OPEN]
 CHANGING = [one for one in OPERATIONS if one.method != "GET" and one.name not in BY_SECRET]
 WITH_BODY = [operation for operation in OPERATIONS if operation.body is not None]
