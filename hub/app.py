@@ -52,8 +52,9 @@ AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, timeline.routes,
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
-    presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes, consent.import_routes, parked.routes, messaging.routes, messaging.write_routes, modules.routes, channels.hook_routes,
-    dispositions.routes,
+    presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes,
+    consent.import_routes, parked.routes, messaging.routes, messaging.write_routes, modules.routes,
+    channels.hook_routes, dispositions.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
 HUB: web.AppKey[Hub] = web.AppKey("hub")
