@@ -22,6 +22,7 @@ import hub.presence.models
 import hub.queues.models
 import hub.recordings.models
 import hub.search.models
+import hub.sms.models
 import hub.tasks.models
 import hub.teams.models
 import hub.templates.models

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     OUTBOX_READ = "outbox:read"
     OUTBOX_TEST = "outbox:test"
     SANDBOX_MANAGE = "sandbox:manage"
+    SMS_MANAGE = "sms:manage"
     METRICS_READ = "metrics:read"
 
 
@@ -118,6 +119,7 @@ ABOUT: dict[Permission, str] = {
     P.OUTBOX_READ: "See every outgoing message with its words, and what became of it.",
     P.OUTBOX_TEST: "Send test messages to the sandbox's page.",
     P.SANDBOX_MANAGE: "Be told when the sandbox was switched on or off, and put that notice away.",
+    P.SMS_MANAGE: "Keep the routes by which SMS go out, and what sending is held to.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
 
@@ -133,7 +135,7 @@ ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyTy
         P.DISPOSITIONS_MANAGE,
         P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
         P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE, P.TEAMS_MANAGE_OWN,
-        P.VIEWS_MANAGE, P.OUTBOX_READ, P.OUTBOX_TEST,
+        P.VIEWS_MANAGE, P.OUTBOX_READ, P.OUTBOX_TEST, P.SMS_MANAGE,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     ROLE = "role"
     MODULE = "module"
     MESSAGE = "message"
+    SMS_ROUTE = "sms_route"
 
 
 ABOUT: dict[Kind, str] = {
@@ -64,5 +65,6 @@ ABOUT: dict[Kind, str] = {
     Kind.ROLE: "A role of the organisation's own (room `people`).",
     Kind.MODULE: "A part of the hub was switched on or off (room `modules`).",
     Kind.MESSAGE: "An outgoing message was accepted, captured, sent or went on (room `outbox`).",
+    Kind.SMS_ROUTE: "A route by which SMS go out (room `sms_routes`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }

@@ -16,17 +16,23 @@ from hub.messaging.routes_test import routes as test_routes
 from hub.messaging.routes_write import routes as write_routes
 from hub.messaging.send import begin, register
 from hub.messaging.senders import Senders
+from hub.messaging.ways import Asked, NoWay, Way, Ways, any_account
 
 __all__ = [
     "HOOKS",
     "PARKED_REPORT",
+    "Asked",
     "AtWork",
     "Enqueued",
     "Heard",
+    "NoWay",
     "OutboxMessage",
     "Senders",
     "Wanted",
+    "Way",
+    "Ways",
     "add_rooms",
+    "any_account",
     "begin",
     "enqueue",
     "enqueue_many",

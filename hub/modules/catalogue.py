@@ -53,6 +53,14 @@ CATALOGUE: tuple[Module, ...] = (
         wiring="hub.wiring.templates",
     ),
     Module(
+        "sms",
+        needs=frozenset({"lines", "templates"}),
+        permissions=frozenset({P.SMS_MANAGE}),
+        paths=("/api/sms",),
+        rooms=frozenset({"sms_routes"}),
+        wiring="hub.wiring.sms",
+    ),
+    Module(
         "imports",
         permissions=frozenset({P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT}),
         paths=("/api/imports", "/api/bulk"),

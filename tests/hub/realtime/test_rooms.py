@@ -18,7 +18,7 @@ from tests.support.waiting import WaitFor
 KNOWN = {
     "calls", "connectors", "consent_imports", "customer", "customer_tasks",
     "hours", "modules", "outbox", "parked", "people",
-    "presence", "suppressions", "tasks", "team_tasks", "templates",
+    "presence", "sms_routes", "suppressions", "tasks", "team_tasks", "templates",
 }  # fmt: skip
 WITHIN = {"team_tasks": Permission.TASKS_READ_ALL}  # for who is in it; for others only with this
 

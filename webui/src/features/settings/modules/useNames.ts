@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Module } from '@/api';
 import { ApiProblem, useProblemText } from '@/lib/http';
 
-const AREAS = ['teams', 'lines', 'hours', 'tasks', 'templates', 'imports', 'recordings'] as const;
+const AREAS = ['teams', 'lines', 'hours', 'tasks', 'templates', 'sms', 'imports', 'recordings'] as const;
 type Area = (typeof AREAS)[number];
 
 const areaOf = (key: string): Area | undefined => AREAS.find((area) => area === key);

@@ -1,0 +1,143 @@
+"""Read, add, change, order and delete routes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from hub import events
+from hub.db import Reader, Tx, new_id
+from hub.sms.choice import Route
+from hub.sms.models import SmsRoute
+from hub.sms.money import amount, micros, price
+from hub.sms.schemas import RouteIn, RouteOut
+from hub.web import Conflict, FieldError, Invalid, NotFound, Stale
+
+MOST = 100
+ROOM = "sms_routes"
+_ALL = sa.select(SmsRoute).order_by(SmsRoute.position, SmsRoute.id).limit(MOST)
+_ROWS = sa.select(SmsRoute.__table__).order_by(SmsRoute.position, SmsRoute.id).limit(MOST)
+_NEEDED = frozenset({"name", "account", "prefixes", "purpose", "suffix_added", "active"})
+
+
+async def list_routes(reader: Reader) -> list[RouteOut]:
+    """All routes, also those that are switched off, in their order."""
+    return [present(SmsRoute(**row)) for row in (await reader.execute(_ROWS)).mappings()]
+
+
+async def load_routes(reader: Reader) -> list[Route]:
+    """The active ones, as the choice needs them."""
+    rows = await reader.execute(_ROWS.where(SmsRoute.active))
+    return [
+        Route(
+            id=row.id, name=row.name, position=row.position, account=row.account, prefixes=tuple(row.prefixes),
+            purpose=row.purpose, sender=row.sender, price=price(row.price_micros, row.currency), suffix=row.suffix,
+            suffix_added=row.suffix_added, rate=row.rate, spend_micros=row.spend_micros,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def get_route(reader: Reader, route_id: UUID) -> RouteOut:
+    """One route. Raises ``NotFound``."""
+    found = next((one for one in await list_routes(reader) if one.id == route_id), None)
+    if found is None:
+        raise NotFound("There is no such route.")
+    return found
+
+
+async def add_route(tx: Tx, wanted: RouteIn) -> RouteOut:
+    """Add one at the end. Raises ``Conflict`` where there are too many."""
+    known = await _locked(tx)
+    if len(known) >= MOST:
+        raise Conflict(f"There may be {MOST} routes at most.", code="too_many_routes")
+    route = SmsRoute(id=new_id(), position=len(known), created_at=tx.now, updated_at=tx.now, version=1,
+                     **_columns(wanted.model_dump()))  # fmt: skip
+    tx.session.add(route)
+    return await _told(tx, route)
+
+
+async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version: int | None) -> RouteOut:
+    """Change one. Raises ``NotFound``, ``Invalid``, or ``Stale`` when ``version`` is an old one."""
+    known = await _locked(tx)
+    route = _of(known, route_id)
+    if version is not None and version != route.version:
+        shown = present(route)
+        differing = [name for name, value in changes.items() if getattr(shown, name) != value]
+        raise Stale(shown, differing, version=route.version)
+    position = changes.pop("position", None)
+    if missing := [name for name in sorted(_NEEDED & changes.keys()) if changes[name] is None]:
+        raise Invalid([FieldError(field=f"body.{name}", code="missing", detail="Give a value.") for name in missing])
+    for name, value in _columns(changes).items():
+        setattr(route, name, value)
+    if route.currency is None and (route.price_micros is not None or route.spend_micros is not None):
+        raise Invalid.field("body.currency", "currency_missing", "Say in which currency.")
+    if position is not None:
+        await _move(tx, route, position, known)
+    route.updated_at, route.version = tx.now, route.version + 1
+    return await _told(tx, route)
+
+
+async def delete_route(tx: Tx, route_id: UUID) -> str:
+    """Forget one; its name. Messages that went by it keep its id. Raises ``NotFound``."""
+    route = _of(await _locked(tx), route_id)
+    await tx.session.delete(route)
+    await tx.session.flush()
+    await events.append(tx, ROOM, events.Kind.SMS_ROUTE, route.id, route.version + 1, None)
+    return route.name
+
+
+def present(route: SmsRoute) -> RouteOut:
+    """A route as the API gives it."""
+    names = set(RouteOut.model_fields) - {"price", "spend_limit"}
+    return RouteOut(
+        **{name: getattr(route, name) for name in names},
+        price=None if route.price_micros is None else amount(route.price_micros),
+        spend_limit=None if route.spend_micros is None else amount(route.spend_micros),
+    )
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    """Values of the API as columns."""
+    found = dict(values)
+    for name, column in (("price", "price_micros"), ("spend_limit", "spend_micros")):
+        if name in found:
+            given = found.pop(name)
+            found[column] = None if given is None else micros(given)
+    if found.get("prefixes"):
+        found["prefixes"] = list(dict.fromkeys(found["prefixes"]))
+    return found
+
+
+def _of(known: list[SmsRoute], route_id: UUID) -> SmsRoute:
+    found = next((one for one in known if one.id == route_id), None)
+    if found is None:
+        raise NotFound("There is no such route.")
+    return found
+
+
+async def _move(tx: Tx, route: SmsRoute, position: int, known: list[SmsRoute]) -> None:
+    """Put it there; the others stand around it as they did, and are told where they moved."""
+    ordered = [one for one in known if one is not route]
+    ordered.insert(position, route)
+    for place, one in enumerate(ordered):
+        if one.position != place:
+            one.position = place
+            if one is not route:
+                one.version += 1
+                await _told(tx, one)
+
+
+async def _told(tx: Tx, route: SmsRoute) -> RouteOut:
+    await tx.session.flush()
+    shown = present(route)
+    await events.append(tx, ROOM, events.Kind.SMS_ROUTE, route.id, route.version, shown)
+    return shown
+
+
+async def _locked(tx: Tx) -> list[SmsRoute]:
+    if tx.dialect == "postgresql":  # one that somebody else is adding cannot be locked by its row
+        await tx.session.execute(sa.text("LOCK TABLE sms_route IN SHARE ROW EXCLUSIVE MODE"))
+    return list(await tx.session.scalars(_ALL))
