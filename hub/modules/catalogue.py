@@ -54,7 +54,7 @@ CATALOGUE: tuple[Module, ...] = (
     ),
     Module(
         "sms",
-        needs=frozenset({"lines", "templates"}),
+        needs=frozenset({"lines"}),
         permissions=frozenset({P.SMS_MANAGE}),
         paths=("/api/sms",),
         rooms=frozenset({"sms_routes"}),
