@@ -210,6 +210,7 @@ def _accounts(
         workers=workers, signals=signals, recovery=intake, queues=intake.receive_queues,
         load=setups.load, network=GuardedNetwork(hub.settings.http.port), sending=_sending(hub, workers),
         post=intake, hooks=_hooks_of(hub.settings.http.public_url), clear=intake.clear,
+        able=hub.seats.tell,
     )  # fmt: skip
 
 

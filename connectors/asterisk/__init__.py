@@ -33,6 +33,10 @@ class AsteriskConnector:
         """The AMI user to paste, for Asterisk, FreePBX and Issabel."""
         return rights.recipes(username, hub_address)
 
+    def can_hold(self, options: Options) -> bool:
+        """Whether the page offers hold: the phones have to understand it, which nobody can ask them."""
+        return _own(options).remote_hold
+
     def audio(self, options: Options) -> AudioSource | None:
         """Where recordings and voicemail lie; None when the options name no place."""
         own = _own(options)

@@ -111,7 +111,7 @@ class _Examination:
         return (await self.probe.ask({"Action": "ListCommands"}))[0]
 
     async def _rights(self, permitted: dict[str, str]) -> None:
-        lacking = rights.missing(permitted, queues="queuestatus" in permitted)
+        lacking = rights.missing(permitted, queues="queuestatus" in permitted, hold=self._options.remote_hold)
         for need in lacking:
             detail = f"{need.action} is not permitted, so {need.detail}: add {need.right} to write"
             facts: dict[str, str | int] = {"action": need.action, "right": need.right, "without": need.without}

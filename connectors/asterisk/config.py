@@ -21,7 +21,7 @@ class AsteriskOptions(AudioOptions, RecordsOptions):
 
     groups: ClassVar[Mapping[str, Sequence[str]]] = {
         "phones": ("trunks", "extension_pattern", "ignore_endpoints"),
-        "dialling": ("dial_context", "transfer_context", "dial_timeout"),
+        "dialling": ("dial_context", "transfer_context", "dial_timeout", "remote_hold"),
         "recordings": ("recordings_pattern", "audio_host_key", "audio_timeout"),
         "records": (
             "cdr_table", "cdr_columns", "cel_table", "cel_columns", "cdr_time_zone", "cdr_delay", "cdr_patience",
@@ -82,6 +82,11 @@ class AsteriskOptions(AudioOptions, RecordsOptions):
         description="Dialplan context in which the target of a transfer is called.",
     )
     dial_timeout: float = Field(30, gt=0, le=600, description="How long click to dial rings the agent's own phone.")
+    remote_hold: bool = Field(
+        False,
+        description="Offer hold and resume in the call bar, for desk phones that know the talk and hold events "
+        "(Yealink, Polycom, Snom, Grandstream). The user needs write = system as well.",
+    )
     event_filter: bool = Field(
         True,
         description="Ask the PBX for the event classes system, call and agent only; off asks for all that it permits.",

@@ -31,14 +31,16 @@ NEEDS = (
     Need("Originate", "originate", Verdict.WARNING, "dial", "click to dial does not work"),
     Need("QueuePause", "agent", Verdict.WARNING, "pause", "queues are not told when an agent is away"),
 )
+HOLD = Need("PJSIPNotify", "system", Verdict.WARNING, "hold", "hold from the page does not work")
 # What an application of its own provides: where it is not loaded, nothing can be said about the right.
 _OPTIONAL = frozenset({"QueuePause"})
 
 
-def missing(permitted: Iterable[str], *, queues: bool) -> list[Need]:
+def missing(permitted: Iterable[str], *, queues: bool, hold: bool = False) -> list[Need]:
     """What the user may not do, of the names that ListCommands gave."""
     names = {name.lower() for name in permitted}
-    return [need for need in NEEDS if need.action.lower() not in names and (queues or need.action not in _OPTIONAL)]
+    needs = (*NEEDS, HOLD) if hold else NEEDS
+    return [need for need in needs if need.action.lower() not in names and (queues or need.action not in _OPTIONAL)]
 
 
 def recipes(username: str, hub_address: str) -> tuple[Recipe, ...]:

@@ -8,7 +8,18 @@ from collections.abc import Mapping, Sequence
 from connectors.asterisk.channels import LiveChannels
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.text import clean
-from hub.ports import AttendedTransfer, CallCommand, CancelTransfer, Dial, HangUp, LegRef, Refused, Transfer
+from hub.ports import (
+    AttendedTransfer,
+    CallCommand,
+    CancelTransfer,
+    Dial,
+    HangUp,
+    Hold,
+    LegRef,
+    Refused,
+    Resume,
+    Transfer,
+)
 
 Action = dict[str, str]
 
@@ -31,6 +42,8 @@ def action_for(command: CallCommand, options: AsteriskOptions, boot: str, channe
         return {"Action": "Hangup", "Channel": channel, "Cause": _NORMAL_CLEARING}
     if isinstance(command, CancelTransfer):
         return {"Action": "CancelAtxfer", "Channel": channel}
+    if isinstance(command, Hold | Resume):
+        return _notify(channel, "hold" if isinstance(command, Hold) else "talk", options)
     return _transfer(command, channel, options)
 
 
@@ -74,6 +87,15 @@ def _transfer(command: Transfer | AttendedTransfer, channel: str, options: Aster
         "Context": options.transfer_context,
         "Exten": _number(command.target),
     }
+
+
+def _notify(channel: str, event: str, options: AsteriskOptions) -> Action:
+    """BroadSoft's talk and hold events, inside of the call's own dialog."""
+    if not options.remote_hold:
+        raise Refused("Hold from the page is switched off for this account (remote_hold).")
+    if not channel.startswith("PJSIP/"):
+        raise Refused("Only a phone on PJSIP can be asked to hold a call.")
+    return {"Action": "PJSIPNotify", "Channel": channel, "Variable": f"Event={event},Subscription-State=active"}
 
 
 def _number(number: str) -> str:

@@ -77,6 +77,7 @@ class SessionExtension(Output):
     endpoint: str
     number: str
     label: str
+    can_hold: bool = Field(False, description="The phone can be asked to hold a call, and to take it back.")
 
 
 class SessionOut(Output):

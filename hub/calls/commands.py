@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub import events, jobs
 from hub.accounts import Permission
 from hub.calls.models import Call, CallLeg
+from hub.channels import can_hold
 from hub.db import Tx, new_id
 from hub.lines import LineRules, dial_on
 from hub.ports import (
@@ -23,10 +24,13 @@ from hub.ports import (
     ConnectorError,
     Dial,
     HangUp,
+    Hold,
     LegRef,
     NotBegun,
+    Resume,
     Transfer,
     Uncertain,
+    Unheeded,
 )
 from hub.web import Conflict, Invalid, Principal
 
@@ -34,7 +38,7 @@ KIND = "calls.command"
 LIFETIME = timedelta(seconds=10)  # a call placed later than this surprises everybody
 PATIENCE = 700.0  # seconds; connectors give up sooner: click to dial waits until the agent's own phone is picked up
 BEGUN = frozenset({"failed", "abandoned"})  # jobs that were given up after they had begun: it may have happened
-Verb = Literal["dial", "hang_up", "transfer", "attended_transfer", "cancel_transfer"]
+Verb = Literal["dial", "hang_up", "transfer", "attended_transfer", "cancel_transfer", "hold", "resume"]
 Execute = Callable[[str, CallCommand], Awaitable[None]]
 
 
@@ -58,6 +62,10 @@ class CommandJob(BaseModel):
         match self.action:
             case "hang_up":
                 return HangUp(leg)
+            case "hold":
+                return Hold(leg)
+            case "resume":
+                return Resume(leg)
             case "cancel_transfer":
                 return CancelTransfer(leg)
             case "attended_transfer":
@@ -109,6 +117,8 @@ def dialable(text: str, line: LineRules, field: str) -> str:
 def _code_of(error: ConnectorError) -> str:
     if isinstance(error, Uncertain):
         return "uncertain"
+    if isinstance(error, Unheeded):
+        return "unheeded"
     return "not_begun" if isinstance(error, NotBegun) else "refused"
 
 
@@ -124,6 +134,18 @@ async def leg_of(session: AsyncSession, user: Principal, call: Call) -> CallLeg:
     if not usable:
         raise Conflict("You are not on this call, or it is over.", code="not_on_call")
     return usable[0]
+
+
+async def own_phone(session: AsyncSession, user: Principal, call: Call) -> CallLeg:
+    """The user's own leg, where they talk and the phone can be asked to hold. Raises ``Conflict``."""
+    leg = await leg_of(session, user, call)
+    if leg.user_id != user.id:
+        raise Conflict("You are not on this call.", code="not_on_call")
+    if leg.answered_at is None:
+        raise Conflict("Answer the call first.", code="not_answered")
+    if not await can_hold(session, call.account):
+        raise Conflict("Hold from the page is switched off for this telephone system.", code="hold_off")
+    return leg
 
 
 def new_job(user: Principal, account: str, action: Verb, **values: str) -> CommandJob:

@@ -126,6 +126,30 @@ async def cancel_transfer(ctx: Context, call_id: UUID) -> Accepted:
     return await ctx.db.write(work)
 
 
+@routes.post("/api/calls/{call_id}/hold", permission=CONTROL, summary="Put the caller on hold", status=202,
+             errors=(404, 409))  # fmt: skip
+async def hold_call(ctx: Context, call_id: UUID) -> Accepted:
+    """Ask the reader's own phone to. That it did is told by the call's state, as when its own key is pressed."""
+    return await _ask_phone(ctx, call_id, "hold")
+
+
+@routes.post("/api/calls/{call_id}/resume", permission=CONTROL, summary="Take the caller back from hold", status=202,
+             errors=(404, 409))  # fmt: skip
+async def resume_call(ctx: Context, call_id: UUID) -> Accepted:
+    """Ask the reader's own phone to."""
+    return await _ask_phone(ctx, call_id, "resume")
+
+
+async def _ask_phone(ctx: Context, call_id: UUID, verb: commands.Verb) -> Accepted:
+    async def work(tx: Tx) -> Accepted:
+        call = await find_call(tx.session, ctx.user, call_id)
+        leg = await commands.own_phone(tx.session, ctx.user, call)
+        job = commands.new_job(ctx.user, call.account, verb, boot=leg.boot, leg=leg.ref)
+        return Accepted(command_id=await commands.ask(tx, job, command_lane(call.account)))
+
+    return await ctx.db.write(work)
+
+
 @routes.put("/api/calls/{call_id}/customer", permission=CONTROL, summary="Say who is calling", errors=(404,))
 async def choose_customer(ctx: Context, call_id: UUID, body: CustomerChoice) -> CallOut:
     """Choose among several people, link a customer, or say that it is none of those shown."""

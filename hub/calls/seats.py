@@ -12,6 +12,7 @@ from hub import accounts
 from hub.accounts import Permission, SessionExtension, User
 from hub.calls.extensions import claim_extension, extension_of, find_extension, seated_at
 from hub.calls.models import Extension, ExtensionClaim
+from hub.channels import can_hold
 from hub.db import Tx
 from hub.web import Forbidden, Invalid
 
@@ -56,6 +57,11 @@ class Seats:
         """Signed out everywhere: the phone is free."""
         await self.sit(tx, user_id, None)
 
+    async def tell(self, tx: Tx, account: str) -> None:
+        """What the account's phones can be asked has changed: tell who sits there."""
+        for user_id in await seated_at(tx.session, account):
+            await accounts.announce_user(tx, user_id)
+
     async def clear(self, tx: Tx, account: str) -> None:
         """The account was removed: nobody sits at its phones."""
         for user_id in await seated_at(tx.session, account):
@@ -88,7 +94,10 @@ async def seat_of(session: AsyncSession, user_id: UUID) -> SessionExtension | No
     found = await extension_of(session, user_id)
     if found is None:
         return None
-    return SessionExtension(id=found.id, endpoint=found.endpoint, number=found.number, label=found.label or "")
+    return SessionExtension(
+        id=found.id, endpoint=found.endpoint, number=found.number, label=found.label or "",
+        can_hold=await can_hold(session, found.account),
+    )  # fmt: skip
 
 
 async def numbers_of(session: AsyncSession, users: Collection[UUID]) -> dict[UUID, str]:

@@ -16,7 +16,7 @@ from hub.channels.queries import list_connectors
 from hub.channels.records import Recovery
 from hub.channels.registry import Configured
 from hub.channels.removed import Clear, Removed
-from hub.channels.states import AccountRef, States, lay
+from hub.channels.states import Able, AccountRef, States, lay, nobody
 from hub.channels.supervised import Sending, Supervised
 from hub.channels.traffic import TrafficCounter
 from hub.db import Database, Tx
@@ -67,6 +67,7 @@ class Accounts:
         post: Post | None = None,
         hooks: Callable[[str], str | None] = lambda _account: None,
         clear: Clear | None = None,
+        able: Able = nobody,
     ) -> None:
         self.refs: dict[str, AccountRef] = {}
         self.after_change: list[Callable[[], Awaitable[None]]] = []  # who else of this process holds the accounts
@@ -84,6 +85,7 @@ class Accounts:
         self._sending = sending
         self._post = post
         self._hooks = hooks
+        self._able = able
         self._removed = Removed(database, keeper, clear) if clear else None
         self._states = States(database)
         self._traffic = TrafficCounter(database)
@@ -198,7 +200,7 @@ class Accounts:
                 wanted.update((item.account, item) for item in self._fixed)
                 if self._load:
                     wanted.update((item.account, item) for item in await self._load(tx.session))
-                return await lay(tx, list(wanted.values()))
+                return await lay(tx, list(wanted.values()), self._able)
 
             refs = await self._database.write(lay_all)
             before, self._configured = self._configured, wanted

@@ -32,6 +32,7 @@ class Account(Base):
     retry_at: Mapped[datetime | None]
     last_connected_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]]
+    can_hold: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
 
 

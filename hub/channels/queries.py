@@ -30,6 +30,12 @@ def removed_accounts() -> sa.Select[str]:
     return sa.select(Account.account).where(Account.configured.is_(sa.false()))
 
 
+async def can_hold(reader: Reader, account: str) -> bool:
+    """Whether calls of this account can be put on hold from the page."""
+    query = sa.select(Account.can_hold).where(Account.account == account, Account.configured.is_(sa.true()))
+    return bool((await reader.execute(query)).scalar())
+
+
 async def enabled_accounts(reader: Reader) -> list[tuple[str, str]]:
     """The connector and the name of each account that is switched on."""
     shown = sa.func.coalesce(Account.name, Account.account)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,12 +16,13 @@ from hub.channels.queries import describe
 from hub.channels.registry import Configured
 from hub.db import Database, StoreError, Tx
 from hub.leases import LeaseHandle, LeaseLost, guard
-from hub.ports import Connection, ConnectorState
+from hub.ports import Connection, ConnectorState, HoldsCalls
 
 log = structlog.get_logger(__name__)
 ROOM = "connectors"
 PAUSE_SECONDS = 0.5  # at most two pushes a second and account
 AWAY_SECONDS = 2.0
+Able = Callable[[Tx, str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,15 @@ class States:
         return True
 
 
-async def lay(tx: Tx, configured: Sequence[Configured]) -> dict[str, AccountRef]:
-    """Bring the accounts' rows in line with the settings; what was known of each is kept."""
+async def nobody(_tx: Tx, _account: str) -> None:
+    """Nobody shows what an account can do."""
+
+
+async def lay(tx: Tx, configured: Sequence[Configured], able: Able = nobody) -> dict[str, AccountRef]:
+    """Bring the accounts' rows in line with the settings; what was known of each is kept.
+
+    ``able`` hears which account can do more or less than before.
+    """
     rows = {row.account: row for row in await tx.session.scalars(sa.select(Account))}
     for gone in rows.keys() - {item.account for item in configured}:
         if rows[gone].configured:
@@ -84,10 +92,12 @@ async def lay(tx: Tx, configured: Sequence[Configured]) -> dict[str, AccountRef]
     refs = {}
     for item in configured:
         row = rows.get(item.account) or _new(tx, item)
-        was = row.connection
+        was, could = row.connection, row.can_hold
         if _align(row, item) or item.account not in rows:
             row.since = row.since if row.connection == was else tx.now
             await _push(tx, row)
+        if row.can_hold != could:
+            await able(tx, row.account)
         refs[item.account] = AccountRef(row.id, row.account, row.connector, row.channel)
     return refs
 
@@ -95,7 +105,7 @@ async def lay(tx: Tx, configured: Sequence[Configured]) -> dict[str, AccountRef]
 def _new(tx: Tx, item: Configured) -> Account:
     row = Account(
         account=item.account, connector=item.settings.connector, channel="", address="",
-        connection=Connection.CONNECTING.value, since=tx.now, facts={}, version=0,
+        connection=Connection.CONNECTING.value, since=tx.now, facts={}, can_hold=False, version=0,
     )  # fmt: skip
     tx.session.add(row)
     return row
@@ -108,6 +118,7 @@ def _align(row: Account, item: Configured) -> bool:
     }  # fmt: skip
     if item.connector and item.options:
         new |= {"channel": item.connector.channel, "address": item.connector.address(item.options)[:255]}
+        new |= {"can_hold": isinstance(item.connector, HoldsCalls) and item.connector.can_hold(item.options)}
     if item.broken:
         new |= {"connection": Connection.DISCONNECTED.value, "reason": "broken", "answer": clean(item.broken)}
     elif not item.settings.enabled:

@@ -1,5 +1,6 @@
 """All that a connector sees of the hub, and all that the hub sees of a connector."""
 
+from hub.ports.abilities import HoldsCalls
 from hub.ports.calls import (
     BridgeEntered,
     BridgeLeft,
@@ -24,7 +25,16 @@ from hub.ports.calls import (
     VoicemailLeft,
 )
 from hub.ports.checks import CheckReport, Checks, Finding, FoundEndpoint, FoundQueue, Recipe, Tell, Verdict, quietly
-from hub.ports.commands import AttendedTransfer, CallCommand, CancelTransfer, Dial, HangUp, Transfer
+from hub.ports.commands import (
+    AttendedTransfer,
+    CallCommand,
+    CancelTransfer,
+    Dial,
+    HangUp,
+    Hold,
+    Resume,
+    Transfer,
+)
 from hub.ports.connector import (
     FILE_ONLY,
     CommandsCalls,
@@ -35,7 +45,7 @@ from hub.ports.connector import (
     Options,
     Running,
 )
-from hub.ports.errors import ConnectorError, NeedsSignIn, NotBegun, Refused, RetryLater, Uncertain
+from hub.ports.errors import ConnectorError, NeedsSignIn, NotBegun, Refused, RetryLater, Uncertain, Unheeded
 from hub.ports.hooks import HookAnswer, HookRead, HookRequest, ReadsHooks, Unreadable
 from hub.ports.messages import InboundMessage, Peer
 from hub.ports.network import AddressRefusedError, Network
@@ -94,6 +104,8 @@ __all__ = [
     "FoundQueue",
     "HangUp",
     "HearsQueues",
+    "Hold",
+    "HoldsCalls",
     "HookAnswer",
     "HookRead",
     "HookRequest",
@@ -144,6 +156,7 @@ __all__ = [
     "RecoveredEvents",
     "RecoveredLeg",
     "Refused",
+    "Resume",
     "RetryLater",
     "Running",
     "SendsMessages",
@@ -151,6 +164,7 @@ __all__ = [
     "TellsBalance",
     "Transfer",
     "Uncertain",
+    "Unheeded",
     "Unreadable",
     "Verdict",
     "VoicemailLeft",

@@ -45,4 +45,18 @@ class CancelTransfer:
     leg: LegRef
 
 
-CallCommand = Dial | HangUp | Transfer | AttendedTransfer | CancelTransfer
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Have the phone of ``leg`` put whoever talks to it on hold."""
+
+    leg: LegRef
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Have the phone of ``leg`` take the call back from hold."""
+
+    leg: LegRef
+
+
+CallCommand = Dial | HangUp | Transfer | AttendedTransfer | CancelTransfer | Hold | Resume

@@ -34,6 +34,10 @@ class NotBegun(Refused):
     """The provider said yes, and nothing came of it."""
 
 
+class Unheeded(Refused):
+    """The provider passed it on, and the phone did not do it."""
+
+
 class NeedsSignIn(ConnectorError):
     """The provider does not accept the credentials any more."""
 

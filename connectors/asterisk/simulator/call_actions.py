@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from connectors.asterisk.simulator.calls import Behaviour, Consult, HangUp, PassOn, Plan, Return
+from connectors.asterisk.simulator.calls import Behaviour, Consult, HangUp, Notified, PassOn, Plan, Return
 from connectors.asterisk.simulator.dialplan import CallRefusedError, place_call
 from connectors.asterisk.simulator.exchange import Exchange
 from connectors.asterisk.simulator.model import UNKNOWN, Channel, Party
@@ -83,6 +83,18 @@ def _cancel_atxfer(exchange: Exchange, _session: Session, action: Action) -> Rep
     return succeed(action, "CancelAtxfer successfully queued")
 
 
+def _notify(exchange: Exchange, _session: Session, action: Action) -> Reply:
+    """Inside of a call only. Asterisk says yes once it is sent, whatever the phone makes of it."""
+    if not (name := action.get("Channel")):
+        return fail(action, "The simulation notifies a Channel only")
+    if (channel := find_channel(exchange, name)) is None:
+        return fail(action, "Could not find a channel with that name")
+    variables = dict(pair.partition("=")[::2] for pair in action.get("Variable").split(","))
+    if exchange.habits.phones_hold and variables.get("Event") in {"hold", "talk"}:
+        channel.call.post(Notified(channel, variables["Event"]))
+    return succeed(action, "NOTIFY sent")
+
+
 def _core_show_channels(exchange: Exchange, _session: Session, action: Action) -> Reply:
     now = asyncio.get_running_loop().time()
     entries = [_shown(channel, action, now) for channel in exchange.channels.values()]
@@ -153,6 +165,7 @@ HANDLERS: dict[str, Handler] = {
     "blindtransfer": _blind_transfer,
     "atxfer": _atxfer,
     "cancelatxfer": _cancel_atxfer,
+    "pjsipnotify": _notify,
     "coreshowchannels": _core_show_channels,
     "simulatecall": _simulate_call,
 }

@@ -71,11 +71,19 @@ class Return:
 
 
 @dataclass(frozen=True, slots=True)
+class Notified:
+    """The phone of ``channel`` was sent a talk or hold event, which it follows."""
+
+    channel: Channel
+    event: str  # hold or talk
+
+
+@dataclass(frozen=True, slots=True)
 class Wake:
     """Somebody in a queue became free."""
 
 
-Signal = HangUp | PassOn | Consult | Return | Wake
+Signal = HangUp | PassOn | Consult | Return | Notified | Wake
 
 
 class Call:
@@ -87,7 +95,7 @@ class Call:
         self._inbox: asyncio.Queue[Signal] = asyncio.Queue()
         self._awake = True
 
-    def post(self, signal: HangUp | PassOn | Consult | Return) -> None:
+    def post(self, signal: HangUp | PassOn | Consult | Return | Notified) -> None:
         """Ask something of this call; it happens at the call's next step."""
         self._inbox.put_nowait(signal)
 

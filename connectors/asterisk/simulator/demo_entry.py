@@ -30,6 +30,7 @@ class DemoPhone:
 
     def __init__(self) -> None:
         self._pbx = SimulatedPbx()
+        self._pbx.exchange.installation.write |= {"system"}  # for hold from the page
         for queue in self._pbx.exchange.switchboard.queues.values():
             for member in queue.members.values():
                 member.wrap_up = WRAP_UP
@@ -57,6 +58,7 @@ class DemoPhone:
             "username": DEMO_USER,
             "secret": DEMO_SECRET,
             "trunks": ["trunk"],
+            "remote_hold": True,
         }
 
     def set_callers(self, callers: Sequence[tuple[str, str | None]]) -> None:

@@ -39,6 +39,7 @@ class Habits:
     """How simulated people take calls that nobody planned: click to dial. Seconds."""
 
     desk_ring: float = 1.5  # until the agent lifts the phone
+    phones_hold: bool = True  # desk phones follow the talk and hold events
     plan: Plan = field(default_factory=lambda: Plan(ring_seconds=4.0, talk_seconds=30.0))  # what the called party does
 
 

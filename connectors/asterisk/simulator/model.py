@@ -126,6 +126,7 @@ class Channel:
     priority: int = 1
     application: tuple[str, str] = ("", "")
     bridge: Bridge | None = None
+    held: bool = False  # its phone holds the other party
 
     def fields(self, prefix: str = "") -> list[tuple[str, str]]:
         """The headers that describe a channel, in Asterisk's order, each key with ``prefix``."""

@@ -9,7 +9,8 @@ from connectors.asterisk.simulator.exchange import Installation
 # Of the actions that are not here anybody may have use.
 _CLASSES = {
     "CoreStatus": "system,reporting", "CoreSettings": "system,reporting", "CoreShowChannels": "system,reporting",
-    "ExtensionStateList": "call,reporting", "PJSIPShowEndpoints": "system", "Originate": "originate",
+    "ExtensionStateList": "call,reporting", "PJSIPShowEndpoints": "system", "PJSIPNotify": "system",
+    "Originate": "originate",
     "Hangup": "system,call", "BlindTransfer": "call", "Atxfer": "call", "CancelAtxfer": "call",
     "QueueAdd": "agent", "QueueRemove": "agent",
     "QueuePause": "agent",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from connectors.asterisk.simulator.calls import Behaviour, Consult, HangUp, PassOn
+from connectors.asterisk.simulator.calls import Behaviour, Consult, HangUp, Notified, PassOn
 from connectors.asterisk.simulator.consulting import consult
 from connectors.asterisk.simulator.dialling import announce_end
 from connectors.asterisk.simulator.model import Cause, Channel
@@ -80,8 +80,19 @@ async def _hold(call: Call, agent: Channel, seconds: float) -> HangUp | PassOn |
 
 
 async def _wait(call: Call, seconds: float) -> HangUp | PassOn | Consult | None:
-    signal = await call.wait(seconds, HangUp, PassOn, Consult)
+    clock = asyncio.get_running_loop().time
+    until = clock() + seconds
+    while isinstance(signal := await call.wait(until - clock(), HangUp, PassOn, Consult, Notified), Notified):
+        _follow(call.exchange, signal)
     return signal if isinstance(signal, HangUp | PassOn | Consult) else None
+
+
+def _follow(exchange: Exchange, notified: Notified) -> None:
+    """As a phone does that knows the event; one that is so already does nothing."""
+    channel, held = notified.channel, notified.event == "hold"
+    if channel.bridge is not None and channel.held is not held:
+        channel.held = held
+        exchange.emit("Hold" if held else "Unhold", channel.fields(), [("MusicClass", "default")] if held else [])
 
 
 def _part(

@@ -9,6 +9,7 @@ import pytest
 from hub.ports import LegRef
 from tests.support.telephony.attended import hand_over, take_back
 from tests.support.telephony.checks import CHECKS
+from tests.support.telephony.holding import hold_and_resume
 from tests.support.telephony.lab import Lab, open_lab
 from tests.support.telephony.pbx import Answers
 from tests.support.telephony.simulated import SimulatedExchange
@@ -29,8 +30,8 @@ async def test_check(check: Callable[[Lab], Awaitable[None]], pbx: SimulatedExch
         await check(lab)
 
 
-@pytest.mark.parametrize("way", [hand_over, take_back])
-async def test_whoever_is_asked_first(
+@pytest.mark.parametrize("way", [hand_over, take_back, hold_and_resume])
+async def test_what_the_hub_asks_of_a_call_that_goes_on(
     way: Callable[[Lab, LegRef, LegRef], Awaitable[None]], pbx: SimulatedExchange
 ) -> None:
     async with open_lab(pbx) as lab:

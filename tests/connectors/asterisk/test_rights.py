@@ -36,6 +36,13 @@ def test_the_recipe_permits_all_that_is_needed_and_nothing_of_the_system() -> No
     assert not {"system", "command", "config", "all"} & set(WRITE.split(","))
 
 
+def test_hold_is_missed_where_it_is_switched_on() -> None:
+    names = [need.action for need in NEEDS]
+    assert not missing(names, queues=True)
+    assert [(need.action, need.right) for need in missing(names, queues=True, hold=True)] == [("PJSIPNotify", "system")]
+    assert not missing([*names, "PJSIPNotify"], queues=True, hold=True)
+
+
 def test_without_queues_their_rights_are_not_missed() -> None:
     names = [need.action for need in NEEDS if need.action != "QueuePause"]
     assert missing(names, queues=False) == []

@@ -9,16 +9,20 @@ import pytest
 
 from hub.ports import (
     AttendedTransfer,
+    CallCommand,
     CancelTransfer,
     Dial,
     HangUp,
+    Hold,
     LegRef,
     NeedsSignIn,
     NotBegun,
     Refused,
+    Resume,
     RetryLater,
     Transfer,
     Uncertain,
+    Unheeded,
 )
 from tests.support.waiting import until
 
@@ -37,6 +41,16 @@ async def account(peer: Any, host: Any, connect: Any, wait_for: Any) -> Any:
     peer.channels = [PHONE]
     account = await connect(dial_timeout=0.5, ping_interval=60)
     await wait_for(lambda: "connected" in host.words())
+    return account
+
+
+@pytest.fixture
+async def holding(peer: Any, host: Any, connect: Any, wait_for: Any) -> Any:
+    """An account whose phones can be asked to hold."""
+    peer.channels = [PHONE]
+    peer.answers["PJSIPNotify"] = [{"Response": "Success", "Message": "NOTIFY sent"}]
+    account = await connect(remote_hold=True, ping_interval=60)
+    await wait_for(lambda: account.diagnostics()["connection"] == "connected")
     return account
 
 
@@ -116,6 +130,50 @@ async def test_one_that_does_not_begin_is_refused(peer: Any, account: Any, monke
     peer.answers["CancelAtxfer"] = [{"Response": "Success", "Message": "CancelAtxfer successfully queued"}]
     with pytest.raises(Refused, match="atxferabort"):
         await account.execute(CancelTransfer(LEG))
+
+
+@pytest.mark.parametrize(("command", "event", "sign"), [(Hold(LEG), "hold", "Hold"), (Resume(LEG), "talk", "Unhold")])
+async def test_a_call_is_held_once_the_phone_says_so(
+    peer: Any, holding: Any, command: CallCommand, event: str, sign: str
+) -> None:
+    begun = asyncio.create_task(holding.execute(command))
+    await until(lambda: peer.sent("PJSIPNotify"))
+    (action,) = peer.sent("PJSIPNotify")
+    del action["ActionID"]
+    assert action == {
+        "Action": "PJSIPNotify", "Channel": "PJSIP/101-00000002",
+        "Variable": f"Event={event},Subscription-State=active",
+    }  # fmt: skip
+    peer.event("Unhold" if sign == "Hold" else "Hold", **PHONE)
+    peer.event(sign, **PHONE | {"Uniqueid": "7.7"})
+    with pytest.raises(Refused, match="on its way"):
+        await holding.execute(command)
+    assert not begun.done()
+    peer.event(sign, **PHONE)
+    await begun
+
+
+@pytest.mark.parametrize(("command", "words"), [(Hold(LEG), "did not hold"), (Resume(LEG), "did not take")])
+async def test_a_phone_that_does_not_follow_is_told_of(
+    holding: Any, command: CallCommand, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("connectors.asterisk.departures.PHONE_PATIENCE", 0.05)
+    with pytest.raises(Unheeded, match=words):
+        await holding.execute(command)
+
+
+async def test_hold_is_asked_where_it_is_switched_on(peer: Any, account: Any) -> None:
+    with pytest.raises(Refused, match="switched off"):
+        await account.execute(Hold(LEG))
+    assert not peer.sent("PJSIPNotify")
+
+
+async def test_hold_is_asked_of_phones_on_pjsip(peer: Any, holding: Any) -> None:
+    peer.event("Newchannel", **PHONE | {"Channel": "SIP/101-1", "Uniqueid": "1.9"})
+    await until(lambda: holding.diagnostics()["live_channels"] == 2)
+    with pytest.raises(Refused, match="PJSIP"):
+        await holding.execute(Hold(LegRef(BOOT, "1.9")))
+    assert not peer.sent("PJSIPNotify")
 
 
 async def test_one_whose_beginning_nobody_saw_is_uncertain(peer: Any, account: Any) -> None:

@@ -20,9 +20,11 @@ from hub.ports import (
     ConnectorError,
     Dial,
     HangUp,
+    Hold,
     LegRef,
     NotBegun,
     Refused,
+    Resume,
     Transfer,
     Uncertain,
 )
@@ -122,6 +124,8 @@ def test_the_worker_waits_longer_than_the_longest_click_to_dial() -> None:
         ("transfer", Transfer(LEG, "102")),
         ("attended_transfer", AttendedTransfer(LEG, "102")),
         ("cancel_transfer", CancelTransfer(LEG)),
+        ("hold", Hold(LEG)),
+        ("resume", Resume(LEG)),
         ("hang_up", HangUp(LEG)),
     ],
 )

@@ -74,6 +74,15 @@ class RealExchange:
         self._phones[extension] = phone
         await phone.ready()
 
+    async def holding_phone(self, extension: str, *, follows: bool = True) -> None:
+        """A phone that knows the talk and hold events; without ``follows`` it takes them and does nothing."""
+        if extension in self._phones:
+            self._phones.pop(extension).kill()
+        values = {"answer_after": 200, "hang_up_after": LONG, "then": "follow" if follows else "wait"}
+        phone = Sipp(self._sipp_root, self._folder, "holder", self.server.phone_ports[extension], **values)
+        self._phones[extension] = phone
+        await phone.ready()
+
     def _noise(self) -> str:
         sound = self._folder / "noise.ul"
         sound.write_bytes(bytes(range(256)) * 64)  # two seconds of PCMU, again and again

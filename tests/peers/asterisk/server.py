@@ -19,6 +19,7 @@ from tests.peers.asterisk.root import Root
 TEMPLATES = Path(__file__).parent / "etc"
 PHONES = ("101", "102", "103", "trunk")
 USER = "peyvand"
+HOLDER = "holder"  # with the same secret; may send a NOTIFY as well
 LISTENER = "listener"  # with the same secret; may only look
 
 
@@ -131,6 +132,7 @@ class AsteriskServer:
             "modules": f"/{next(self.root.path.glob('usr/lib/**/asterisk/modules')).relative_to(self.root.path)}",
             "ami_port": self.ami_port,
             "ami_user": USER,
+            "ami_holder": HOLDER,
             "ami_listener": LISTENER,
             "ami_secret": self.secret,
             "sip_port": self.sip_port,

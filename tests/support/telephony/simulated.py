@@ -48,6 +48,7 @@ class SimulatedExchange:
 
     def __init__(self) -> None:
         self._pbx = SimulatedPbx(switchboard(), port=0, habits=HABITS)
+        self._pbx.exchange.installation.write |= {"system"}
         self._phones: dict[str, Behaviour] = {}
 
     @property
@@ -57,7 +58,7 @@ class SimulatedExchange:
 
     def options(self, port: int) -> dict[str, Any]:
         """The connector's options for it."""
-        return {"host": "127.0.0.1", "port": port, "username": "peyvand", "secret": "simulated"}
+        return {"host": "127.0.0.1", "port": port, "username": "peyvand", "secret": "simulated", "remote_hold": True}
 
     async def phone(self, extension: str, behaviour: Behaviour) -> None:
         """Say how a phone treats calls that are placed from now on."""

@@ -9,7 +9,7 @@ import { Icon } from '@/components';
 import { useFormat, useNow } from '@/lib/format';
 import { type KeyBinding, useKeys } from '@/lib/keys';
 import { part } from '@/lib/parts';
-import { useCan } from '@/lib/session';
+import { useCan, useSession } from '@/lib/session';
 
 import styles from './CallBar.module.css';
 import { useCommand } from './command';
@@ -22,6 +22,7 @@ import { ContactDetail, ContactMark, ContactName } from './who';
 // Fetched as the phone rings: nobody passes a call on before it is answered.
 const loadTransfer = part(() => import('./TransferPopup'), 'TransferPopup');
 const TransferPopup = lazy(loadTransfer);
+const HoldButton = lazy(part(() => import('./HoldButton'), 'HoldButton'));
 
 /** So long is the caller not held any more when a consultation is over: phones may touch the line in between. */
 const OVER_MS = 2_000;
@@ -88,6 +89,7 @@ function BarTimer({ call }: { call: Call }) {
 
 function Controls({ call, answered }: { call: Call; answered: boolean }) {
   const { t } = useTranslation('calls');
+  const canHold = useSession()?.extension?.can_hold ?? false;
   const [open, popup] = useDisclosure(false);
   const hangup = useCommand();
   const transfer = useCommand();
@@ -129,6 +131,7 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
       <CommandStatus command={consult} failed="command.transferFailed" done={asking ? 'command.asking' : undefined} />
       <CommandStatus command={back} failed="command.backFailed" />
       <Suspense>
+        {answered && !asking && canHold && <HoldButton call={call} />}
         {answered && !asking && (
           <TransferPopup
             open={open}

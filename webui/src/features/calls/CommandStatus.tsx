@@ -5,7 +5,7 @@ import type { Command } from './command';
 
 interface Props {
   command: Command;
-  failed: 'command.hangupFailed' | 'command.transferFailed' | 'command.backFailed';
+  failed: 'command.hangupFailed' | 'command.transferFailed' | 'command.backFailed' | 'command.holdFailed' | 'command.resumeFailed';
   done?: 'command.transferred' | 'command.asking';
 }
 
