@@ -1,0 +1,172 @@
+"""What the provider delivers: messages, their parts, receipts. Answered once it is stored, or parked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from pydantic import JsonValue
+
+from connectors.smpp import pdu, statuses
+from connectors.smpp.alphabets import UndecodableError
+from connectors.smpp.assemble import Assembler, Part, Together, part_of
+from connectors.smpp.config import SmppOptions
+from connectors.smpp.early import Early
+from connectors.smpp.fields import MalformedError
+from connectors.smpp.messages import read_data, read_message
+from connectors.smpp.notices import Notices
+from connectors.smpp.outcomes import Outcomes, patiently
+from connectors.smpp.pdu import Pdu
+from connectors.smpp.receipts import Receipt, read_receipt
+from connectors.smpp.repeats import Repeats, digest_of
+from connectors.smpp.text import clean, clean_text
+from connectors.smpp.tracking import Parts
+from hub.ports import DeliveryReport, Host, InboundMessage, Peer, RetryLater
+
+MOST_UNDER_WAY: Final = 1_000
+ALPHANUMERIC: Final = 5  # type of number
+INTERNATIONAL: Final = 1
+
+
+class Inbound:
+    """One account's deliveries. Their order is that of their times, which are told as they come."""
+
+    def __init__(self, options: SmppOptions, host: Host, notices: Notices) -> None:
+        self.parts = Parts()
+        self.early = Early(self.parts)
+        self._options = options
+        self._host = host
+        self._notices = notices
+        self._outcomes = Outcomes(host)
+        self._assembler = Assembler(options.parts_patience)
+        self._repeats = Repeats()
+        self._errors = options.errors
+        self._under_way: dict[str, tuple[object, asyncio.Future[int]]] = {}
+
+    async def run(self) -> None:
+        """Store receipts, and give up what stays incomplete, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._outcomes.run())
+            tasks.create_task(self._give_up_overdue())
+
+    async def take(self, packet: Pdu, session: object) -> int:
+        """What to answer: stored (or parked), or to be delivered again later. Never raises for what came."""
+        digest = digest_of(packet.body)
+        known = self._under_way.get(digest)
+        if known is not None and known[0] is not session:  # delivered again before it was stored
+            return await asyncio.shield(known[1])
+        if len(self._under_way) >= MOST_UNDER_WAY:
+            return statuses.QUEUE_FULL
+        outcome: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._under_way[digest] = (session, outcome)
+        status = statuses.TEMPORARY
+        try:
+            status = await self._take(packet, digest)
+        except RetryLater:
+            self._notices.log.warning("smpp_delivery_put_off")
+        except Exception:
+            self._notices.log.exception("smpp_delivery_failed")
+        finally:
+            outcome.set_result(status)
+            if self._under_way.get(digest) == (session, outcome):
+                del self._under_way[digest]
+        return status
+
+    def unanswered(self, packet: Pdu) -> None:
+        """The session was over before the answer could be written."""
+        self._repeats.unanswered(digest_of(packet.body), asyncio.get_running_loop().time())
+
+    def session_ended(self) -> None:
+        """What was answered last may be delivered again."""
+        self._repeats.session_ended(asyncio.get_running_loop().time())
+
+    async def park(self, raw: bytes, why: str, detail: str) -> None:
+        """Keep octets that cannot be read. Raises ``RetryLater``."""
+        self._notices.odd_packet(why, detail)
+        key = f"smpp:{digest_of(raw)}"
+        payload = {"raw": raw.hex(), "why": why}
+        await patiently(lambda: self._host.park(key, payload, clean(detail)))
+
+    async def _take(self, packet: Pdu, digest: str) -> int:
+        at = datetime.now(UTC)
+        clock = asyncio.get_running_loop().time
+        if self._repeats.again(digest, clock()):
+            self._notices.received("repeated")
+        else:
+            await self._read(packet, at, digest)
+        self._repeats.answered(digest, clock())
+        return statuses.OK
+
+    async def _read(self, packet: Pdu, at: datetime, digest: str) -> None:
+        try:
+            message = (read_data if packet.command == pdu.DATA_SM else read_message)(packet.body)
+            receipt = read_receipt(message, self._options.receipt_ids, self._errors)
+            part = None if message.is_receipt else part_of(message)
+        except MalformedError as error:
+            return await self.park(packet.encode(), "malformed", str(error))
+        if receipt is not None and message.is_receipt:
+            return await self._take_receipt(receipt, at)
+        if part is None:
+            return await self.park(packet.encode(), "malformed", "a receipt that names no message, or no state")
+        for together in self._assembler.add(part, at):
+            await self._keep(together, f"{digest}:{at.timestamp():.6f}")
+
+    async def _take_receipt(self, receipt: Receipt, at: datetime) -> None:
+        self._notices.received("receipt")
+        await self.early.known(receipt.id, self._options.response_timeout)
+        settled = self.parts.settle(receipt)
+        await self._outcomes.put(
+            DeliveryReport(
+                provider_id=settled.id, state=settled.state, at=at, reason=settled.reason, detail=settled.detail
+            )
+        )
+
+    async def _keep(self, together: Together, key: str) -> None:
+        first = together.first
+        try:
+            text = clean_text(together.text(self._options.default_alphabet))
+        except UndecodableError as error:
+            return await self._park_parts(together, str(error))
+        self._notices.received("message")
+        facts = {} if first.total == 1 else {"parts": first.total, "parts_came": len(together.parts)}
+        message = InboundMessage(
+            "sms", key, first.source, together.at, _peer(first), text=text, facts=facts, own=clean(first.own, 40)
+        )
+        await patiently(lambda: self._host.take(message))
+
+    async def _park_parts(self, together: Together, why: str) -> None:
+        raw = b"".join(part.octets for _, part in sorted(together.parts.items()))
+        self._notices.odd_packet("undecodable", why)
+        payload: dict[str, JsonValue] = {
+            "raw": raw.hex(), "why": "undecodable", "data_coding": together.first.coding,
+            "from": clean(together.first.source, 40), "to": clean(together.first.own, 40),
+        }  # fmt: skip
+        key = f"smpp:{digest_of(raw)}:{together.at.timestamp():.6f}"
+        await patiently(lambda: self._host.park(key, payload, clean(why)))
+
+    async def _give_up_overdue(self) -> None:
+        while True:
+            await asyncio.sleep(min(1.0, self._options.parts_patience / 2))
+            await self._give_up(self._assembler.overdue(datetime.now(UTC)))
+
+    async def _give_up(self, overdue: Sequence[Together]) -> None:
+        for together in overdue:
+            self._notices.odd_packet("incomplete", f"{len(together.parts)} of {together.first.total} parts came")
+            key = f"{digest_of(together.first.octets)}:{together.at.timestamp():.6f}"
+            while True:
+                try:
+                    await self._keep(together, key)
+                    break
+                except RetryLater:
+                    continue  # it is answered already, so it must not be lost
+
+
+def _peer(source: Part) -> Peer:
+    """Whom it is from: a number as the network tells it, or a name that nobody can answer."""
+    value = clean(source.source, 40)
+    if source.ton == ALPHANUMERIC or any(char.isalpha() for char in value):
+        return Peer("external", value, "sms")
+    international = source.ton == INTERNATIONAL and value.isdigit()
+    return Peer("phone", f"+{value}" if international else value)
