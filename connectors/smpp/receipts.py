@@ -9,8 +9,8 @@ from typing import Final, Literal
 
 from connectors.smpp.messages import MESSAGE_STATE, NETWORK_ERROR, RECEIPTED_MESSAGE_ID, ShortMessage
 from connectors.smpp.text import clean
-from hub.ports.outbound import Delivery
 
+Delivery = Literal["sent", "delivered", "undelivered"]
 IdForm = Literal["text", "hex", "decimal"]
 """How a provider writes a message's id."""
 

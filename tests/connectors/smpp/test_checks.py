@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from connectors.smpp import CONNECTOR
+from connectors.smpp.checks import check
 from hub.network import GuardedNetwork
 from hub.ports import Checks, Verdict
 from tests.connectors.smpp.conftest import make_options
@@ -15,14 +16,14 @@ from tests.connectors.smpp.smsc import ScriptedSmsc
 
 
 async def look(port: int, **changes: Any) -> tuple[list[tuple[str, str]], bool]:
-    assert isinstance(CONNECTOR, Checks)
-    report = await CONNECTOR.check(make_options(port=port, **changes), GuardedNetwork())
+    report = await check(make_options(port=port, **changes), GuardedNetwork())
     return [(one.step, one.code) for one in report.findings if one.verdict is not Verdict.WELL], report.works
 
 
 async def test_a_good_account_works_and_says_that_nothing_is_encrypted(smsc: ScriptedSmsc) -> None:
     assert await look(smsc.port) == ([("tls", "password_in_clear")], True)
     assert smsc.submitted == []
+    assert isinstance(CONNECTOR, Checks)
 
 
 @pytest.mark.parametrize(("status", "code"), [(0x0D, "rejected"), (0x0E, "rejected"), (0x05, "refused")])

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from connectors.smpp import outcomes, pdu, statuses
+from connectors.smpp import outcomes, pdu
 from connectors.smpp.alphabets import UCS2
 from connectors.smpp.client import SmppAccount
 from connectors.smpp.messages import PAYLOAD, SAR_INDEX, UDHI, Address, ShortMessage
 from connectors.smpp.pdu import Pdu
 from connectors.smpp.segments import header
+from connectors.smpp.statuses import OK, QUEUE_FULL, TEMPORARY, THROTTLED
 from hub.ports import Connection, DeliveryReport, NeedsSignIn, Peer, Refused, RetryLater, Uncertain
 from tests.connectors.smpp.remembering import RememberingHost, outbound
 from tests.connectors.smpp.smsc import ScriptedSmsc, answer_to
@@ -45,7 +46,7 @@ async def test_a_text_is_taken_and_its_receipt_reported(
     smsc.deliver(receipt("1"))
     await wait_for(lambda: smsc.answers)
     assert states(host) == [("1", "delivered")]
-    assert smsc.answers[0].status == statuses.OK
+    assert smsc.answers[0].status == OK
 
 
 async def test_a_long_text_is_delivered_once_all_parts_are(
@@ -120,7 +121,7 @@ async def test_an_orphan_receipt_is_reported_all_the_same(
 @pytest.mark.parametrize(
     ("status", "kind", "cause"),
     [
-        (statuses.THROTTLED, RetryLater, "not_now"), (statuses.QUEUE_FULL, RetryLater, "not_now"),
+        (THROTTLED, RetryLater, "not_now"), (QUEUE_FULL, RetryLater, "not_now"),
         (0x0B, Refused, "unknown_number"), (0x0400, Refused, "rejected"),
     ],
 )  # fmt: skip
@@ -135,7 +136,7 @@ async def test_what_is_not_taken_says_why(
 
 
 async def test_a_pause_that_the_provider_asked_for_is_kept(start: Start, smsc: ScriptedSmsc) -> None:
-    smsc.on_submit = lambda packet: answer_to(packet, b"", statuses.THROTTLED)
+    smsc.on_submit = lambda packet: answer_to(packet, b"", THROTTLED)
     account = await start(throttle_pause=30)
     for _ in range(2):
         with pytest.raises(RetryLater) as failed:
@@ -151,7 +152,7 @@ async def test_a_throttled_part_is_sent_again_and_the_first_is_not(start: Start,
     def busy_once(packet: Pdu) -> Pdu:
         if len(smsc.submitted) == 2:
             turned_away.append(packet)
-            return answer_to(packet, b"", statuses.THROTTLED)
+            return answer_to(packet, b"", THROTTLED)
         return smsc.accept(packet)
 
     smsc.on_submit = busy_once
@@ -268,7 +269,7 @@ async def test_what_cannot_be_read_is_parked_and_answered(
     smsc.deliver(ShortMessage(THEM, US, b"\x01\x02", data_coding=4))
     smsc.deliver(ShortMessage(THEM, US, b"no receipt", esm_class=0x04))
     await wait_for(lambda: len(smsc.answers) == 4)
-    assert {answer.status for answer in smsc.answers} == {statuses.OK}
+    assert {answer.status for answer in smsc.answers} == {OK}
     assert sorted(str(payload["why"]) for payload, _ in host.parked.values()) == [
         "malformed", "malformed", "undecodable", "undecodable",
     ]  # fmt: skip
@@ -308,7 +309,7 @@ async def test_while_the_store_is_away_the_provider_keeps_what_it_has(
     smsc.deliver(ShortMessage(THEM, US, b"hello"))
     smsc.deliver(receipt("5"))
     await wait_for(lambda: len(smsc.answers) == 2)
-    assert {answer.status for answer in smsc.answers} == {statuses.TEMPORARY}
+    assert {answer.status for answer in smsc.answers} == {TEMPORARY}
     host.away = False
     smsc.deliver(ShortMessage(THEM, US, b"hello"))
     smsc.deliver(receipt("5"))
