@@ -163,6 +163,7 @@ def _wire_messaging(hub: Hub, texts: OwnTexts) -> None:
     """In the sandbox no sender is kept, so that none can be reached."""
     senders = messaging.HOOKS.senders = messaging.Senders(sandbox=hub.settings.sandbox)
     messaging.register(hub.handlers, senders)
+    messaging.register_early(hub.handlers)
     messaging.register_retention(hub.handlers, hub.settings)
     messaging.follow(hub.settings, texts)
     messaging.add_rooms(hub.rooms)

@@ -1,11 +1,13 @@
 """Messages that go out: one way for all of them, and the sandbox that keeps them here."""
 
 from hub.messaging.at_work import AtWork
+from hub.messaging.early import register as register_early
 from hub.messaging.enqueue import Enqueued, Wanted, enqueue, enqueue_many
 from hub.messaging.hooks import HOOKS
 from hub.messaging.letters import follow
 from hub.messaging.mode import started
 from hub.messaging.models import OutboxMessage
+from hub.messaging.reasons import REASONS
 from hub.messaging.reports import PARKED as PARKED_REPORT
 from hub.messaging.reports import Heard, take_heard, take_reports
 from hub.messaging.reports import again as take_report_again
@@ -22,6 +24,7 @@ __all__ = [
     "HOOKS",
     "PARKED_REPORT",
     "Asked",
+    "REASONS",
     "AtWork",
     "Enqueued",
     "Heard",
@@ -38,6 +41,7 @@ __all__ = [
     "enqueue_many",
     "follow",
     "register",
+    "register_early",
     "register_retention",
     "routes",
     "started",

@@ -55,6 +55,11 @@ class OutboxMessage(Base):
     reason: Mapped[str | None] = mapped_column(sa.String(40))
     detail: Mapped[str | None] = mapped_column(sa.String(400))
     provider_id: Mapped[str | None] = mapped_column(sa.String(200))
+    operator: Mapped[str | None] = mapped_column(sa.String(80))  # the network that it went to, as far as that is told
+    price_micros: Mapped[int | None] = mapped_column(sa.BigInteger)  # millionths of ``currency``
+    currency: Mapped[str | None] = mapped_column(sa.String(3))
+    parts: Mapped[int | None]  # as the provider counts; None: as the hub does
+    reported_at: Mapped[datetime | None]  # of the latest report
     interaction_id: Mapped[UUID | None]
     sandboxed: Mapped[bool] = mapped_column(default=False)
     send_at: Mapped[datetime | None]
@@ -62,6 +67,23 @@ class OutboxMessage(Base):
     handed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # when it came to where it stands now, as far as that is told
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
+
+
+class EarlyReport(Base):
+    """A report on a message whose provider id is not recorded yet, or will never be: it waits some minutes for it."""
+
+    __tablename__ = "early_report"
+    __table_args__ = (
+        sa.UniqueConstraint("account", "provider_id", "state"),
+        sa.Index("ix_early_report_heard_at", "heard_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account: Mapped[str] = mapped_column(sa.String(40))
+    provider_id: Mapped[str] = mapped_column(sa.String(200))
+    state: Mapped[str] = mapped_column(sa.String(16))
+    report: Mapped[dict[str, Any]]  # as it is parked
+    heard_at: Mapped[datetime]
 
 
 class MessageSender(Base):

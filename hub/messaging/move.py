@@ -13,6 +13,7 @@ from hub.messaging.present import facts_of
 from hub.messaging.states import may_move
 
 LONGEST, LONGEST_REASON, LONGEST_ID = 400, 40, 200
+_TOLD = ("id", "channel", "purpose", "reason", "text", "origin", "parts", "operator", "price_micros", "currency")
 
 
 def kept(text: str, most: int) -> str:
@@ -35,9 +36,7 @@ async def move(
     row.version += 1
     await tx.session.flush()
     if state != "sending" and row.interaction_id is not None:
-        facts = facts_of(
-            {name: getattr(row, name) for name in ("id", "channel", "purpose", "reason", "text", "origin")}
-        )
+        facts = facts_of({name: getattr(row, name) for name in _TOLD})
         await timeline.update_many(tx, {row.interaction_id: {"state": state, "facts": facts}})
     await push.push(tx, [row.id])
     channel = row.channel

@@ -15,12 +15,13 @@ from hub.accounts import user_refs
 from hub.customers import Customer, display
 from hub.messaging.conceal import conceal
 from hub.messaging.models import OutboxMessage
+from hub.messaging.prices import shown
 from hub.messaging.schemas import OutboxMessageOut, OutboxRow, TemplateRef
 from hub.timeline import CustomerRef
 
 SNIPPET = 160
 _PLAIN = ("id", "channel", "purpose", "address", "language", "state", "reason", "detail", "origin",
-          "send_at", "created_at", "ended_at", "version")  # fmt: skip
+          "operator", "send_at", "created_at", "ended_at", "version")  # fmt: skip
 _WHOLE = ("sender_name", "sender_address", "account", "interaction_id", "handed_at")
 
 
@@ -31,9 +32,11 @@ def parts_of(channel: str, text: str) -> int:
 
 def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the timeline's line says beside its words."""
+    told = {"operator": row.get("operator"), "price": shown(row)}
     return {
         "kind": "message", "message_id": str(row["id"]), "purpose": row["purpose"], "reason": row["reason"],
-        "parts": parts_of(row["channel"], row["text"]), "origin": row["origin"],
+        "parts": row.get("parts") or parts_of(row["channel"], row["text"]), "origin": row["origin"],
+        **{name: value for name, value in told.items() if value},
     }  # fmt: skip
 
 
@@ -68,7 +71,8 @@ def _row(row: OutboxMessage, people: Mapping[UUID, CustomerRef], users: Mapping[
         "actor": users.get(row.actor_id) if row.actor_id else None,
         "shown_address": display(row.address) if row.channel == "sms" and row.address.startswith("+") else row.address,
         "snippet": " ".join(conceal(row.text)[: 2 * SNIPPET].split())[:SNIPPET],
-        "parts": parts_of(row.channel, row.text),
+        "parts": row.parts or parts_of(row.channel, row.text),
+        "price": shown({"price_micros": row.price_micros, "currency": row.currency}),
     }  # fmt: skip
 
 

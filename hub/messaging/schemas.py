@@ -17,6 +17,13 @@ Channel = Literal["sms", "email", "chat"]
 Purpose = Literal["service", "marketing"]
 
 
+class MessagePrice(Output):
+    """What a message cost, as its provider tells; `amount` is a decimal."""
+
+    amount: str
+    currency: str = Field(description="ISO 4217.")
+
+
 class OutboxRow(Output):
     """An outgoing message in a list. ``reason`` is a stable word, ``detail`` what a provider said."""
 
@@ -30,6 +37,8 @@ class OutboxRow(Output):
     subject: str | None
     snippet: str = Field(description="How its text begins.")
     parts: int = Field(description="Of an SMS: how many parts it is sent in; else 1.")
+    operator: str | None = Field(description="The network that it went to, where the provider tells.")
+    price: MessagePrice | None
     state: State
     reason: str | None
     detail: str | None

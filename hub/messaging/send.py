@@ -17,10 +17,11 @@ from hub.messaging import mode
 from hub.messaging.at_work import RECALL_EVERY, account_of, lane_of, recall, settled
 from hub.messaging.enqueue import LANE, SEND_JOB, Send
 from hub.messaging.models import OutboxMessage
-from hub.messaging.move import LONGEST_ID, kept, move, wait
+from hub.messaging.move import move, wait
+from hub.messaging.reports import record_taken
 from hub.messaging.senders import Senders
 from hub.messaging.states import may_begin
-from hub.ports import NeedsSignIn, OutboundMessage, Peer, Refused, RetryLater, SendsMessages, Uncertain
+from hub.ports import NeedsSignIn, OutboundMessage, OutboundTaken, Peer, Refused, RetryLater, SendsMessages, Uncertain
 
 log = structlog.get_logger(__name__)
 SECONDS = 60.0  # that a provider has to answer
@@ -143,18 +144,20 @@ async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: 
         log.exception("message_lost", message=str(message_id))
         await _record(db, message_id, "unknown", "no_answer", type(error).__name__)
     else:
-        await _record(db, message_id, "sent", None, None, taken.provider_id)
+        await _record(db, message_id, "sent", None, None, taken)
 
 
 async def _record(
-    db: Database, message_id: UUID, state: str, reason: str | None, detail: str | None, provider_id: str | None = None
-) -> None:
+    db: Database, message_id: UUID, state: str, reason: str | None, detail: str | None,
+    taken: OutboundTaken | None = None,
+) -> None:  # fmt: skip
     """Keep the answer, waiting for a store that is away. Raises ``StoreError`` after that: it will be ``unknown``."""
 
     async def work(tx: Tx) -> None:
         row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
-        if row is not None:
-            row.provider_id = kept(provider_id, LONGEST_ID) if provider_id else row.provider_id
+        if row is not None and taken is not None:
+            await record_taken(tx, row, taken)
+        elif row is not None:
             await move(tx, row, state, reason, detail)
 
     until = asyncio.get_running_loop().time() + PATIENCE

@@ -13,11 +13,10 @@ from hub.db import Tx, new_id, utc_now
 from hub.events.models import Event
 from hub.jobs.models import Job
 from hub.messaging import lists, mode
-from hub.messaging.models import SandboxMode
+from hub.messaging.models import EarlyReport, SandboxMode
 from hub.messaging.present import describe_whole
 from hub.messaging.schemas import OutboxQuery
 from hub.messaging.send import begin
-from hub.parked.models import ParkedItem
 from hub.ports import DeliveryReport, OutboundMessage, OutboundTaken, Refused, RetryLater, Uncertain
 from hub.timeline import TimelineEntry
 from tests.hub.messaging.conftest import Outbox
@@ -204,22 +203,6 @@ async def test_reports_in_any_order_are_harmless(outbox: Outbox, order: tuple[in
     assert (await outbox.line(found.id)).state == "delivered"
 
 
-async def test_a_report_on_what_is_not_known_waits_on_the_page(outbox: Outbox) -> None:
-    early = report("delivered")
-    for _ in range(2):
-        assert await outbox.db.write(lambda tx: messaging.take_reports(tx, "gateway", [early])) == 1
-    async with outbox.db.read() as session:
-        (item,) = (await session.scalars(sa.select(ParkedItem))).all()
-    assert (item.kind, item.account, item.cause, item.retryable) == ("delivery_report", "gateway", "gone", True)
-    again = messaging.take_report_again(outbox.db)
-    with pytest.raises(Refused):
-        await again(item.account, item.payload)
-    found = await outbox.send()
-    await outbox.work()
-    await again(item.account, item.payload)
-    assert await outbox.state(found.id) == ("delivered", None)
-
-
 async def test_what_a_provider_says_at_length_or_in_odd_letters_is_kept_as_far_as_it_goes(outbox: Outbox) -> None:
     long = "p\0" + "9" * 600
     found = await outbox.send()
@@ -266,12 +249,12 @@ async def test_a_link_to_act_for_oneself_reaches_its_recipient_only(outbox: Outb
 
 
 async def test_reports_on_what_is_not_known_have_a_ceiling(outbox: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hub.messaging.reports.MOST_UNKNOWN", 3)
+    monkeypatch.setattr("hub.messaging.early.MOST_UNKNOWN", 3)
     many = [report("delivered", f"x{number}") for number in range(5)]
     for some in (many[:2], many[2:]):
         await outbox.db.write(lambda tx, some=some: messaging.take_reports(tx, "gateway", some))  # type: ignore[misc]
     async with outbox.db.read() as session:
-        assert await session.scalar(sa.select(sa.func.count()).select_from(ParkedItem)) == 3
+        assert await session.scalar(sa.select(sa.func.count()).select_from(EarlyReport)) == 3
     assert await outbox.db.write(lambda tx: messaging.take_reports(tx, "other", many[:1])) == 1
 
 

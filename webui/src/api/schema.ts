@@ -7813,6 +7813,19 @@ export interface components {
             template_id: string | null;
         };
         /**
+         * MessagePrice
+         * @description What a message cost, as its provider tells; `amount` is a decimal.
+         */
+        MessagePrice: {
+            /** Amount */
+            amount: string;
+            /**
+             * Currency
+             * @description ISO 4217.
+             */
+            currency: string;
+        };
+        /**
          * ModuleOut
          * @description A part of the hub that can be switched off. It is `on` when that is `wanted` and all that it needs is on.
          */
@@ -8815,6 +8828,12 @@ export interface components {
              */
             parts: number;
             /**
+             * Operator
+             * @description The network that it went to, where the provider tells.
+             */
+            operator: string | null;
+            price: components["schemas"]["MessagePrice"] | null;
+            /**
              * State
              * @enum {string}
              */
@@ -8902,6 +8921,12 @@ export interface components {
              * @description Of an SMS: how many parts it is sent in; else 1.
              */
             parts: number;
+            /**
+             * Operator
+             * @description The network that it went to, where the provider tells.
+             */
+            operator: string | null;
+            price: components["schemas"]["MessagePrice"] | null;
             /**
              * State
              * @enum {string}

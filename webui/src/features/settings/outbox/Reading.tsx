@@ -12,7 +12,7 @@ import { MailView } from './MailView';
 import styles from './Outbox.module.css';
 import { SmsView } from './SmsView';
 import { useMessage } from './useOutbox';
-import { toneOf, useOrigin, useReason } from './words';
+import { priceInWords, toneOf, useOrigin, useReason } from './words';
 
 /** The message that is read, as its recipient would read it; beside it, what is known of it. */
 export function Reading({ id, onBack }: { id: string | null; onBack: () => void }) {
@@ -53,7 +53,7 @@ function Message({ message, onBack }: { message: OutboxMessage; onBack: () => vo
 }
 
 function Facts({ message }: { message: OutboxMessage }) {
-  const { t } = useTranslation('outbox');
+  const { t, i18n } = useTranslation('outbox');
   const { dateTime, digits } = useFormat();
   const origin = useOrigin()(message);
   const mayCustomers = useCan('customers:read');
@@ -78,6 +78,12 @@ function Facts({ message }: { message: OutboxMessage }) {
         {origin}
         {message.actor && ` · ${message.actor.name}`}
       </Fact>
+      {message.operator && (
+        <Fact label={t('field.operator')}>
+          <bdi>{message.operator}</bdi>
+        </Fact>
+      )}
+      {message.price && <Fact label={t('field.price')}>{priceInWords(message.price, i18n.language)}</Fact>}
       {message.template && (
         <Fact label={t('field.template')}>
           <bdi>{message.template.name}</bdi> ({t('version', { number: digits(message.template.number) })})

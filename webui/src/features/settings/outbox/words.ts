@@ -30,6 +30,12 @@ export function useReason(): (row: Pick<OutboxRow, 'reason'>) => string | null {
   return ({ reason }) => reason && i18n.t(`reason.${reason}`, { ns: 'outbox', defaultValue: reason });
 }
 
+/** What a message cost: `1,200 Iranian rials`, «۱٬۲۰۰ ریال ایران». */
+export function priceInWords({ amount, currency }: { amount: string; currency: string }, language: string): string {
+  const style = { style: 'currency', currency, currencyDisplay: 'name', minimumFractionDigits: 0, maximumFractionDigits: 6 } as const;
+  return new Intl.NumberFormat(language, style).format(Number(amount));
+}
+
 /** What made a message, in words. */
 export function useOrigin(): (row: Pick<OutboxRow, 'origin'>) => string {
   const { i18n } = useTranslation('outbox');

@@ -1,0 +1,82 @@
+"""Apply reports to the messages that they are about: many in a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from hub import metrics, timeline
+from hub.db import Tx
+from hub.messaging import push
+from hub.messaging.conceal import conceal
+from hub.messaging.models import OutboxMessage
+from hub.messaging.move import LONGEST, LONGEST_ID, LONGEST_REASON, kept
+from hub.messaging.present import facts_of
+from hub.messaging.prices import stored
+from hub.messaging.states import may_move
+from hub.ports import DeliveryReport
+
+LONGEST_OPERATOR = 80
+_TABLE: Any = OutboxMessage.__table__
+_KEPT = ("state", "reason", "detail", "ended_at", "operator", "price_micros", "currency", "reported_at")
+_READ = ("id", "provider_id", "channel", "purpose", "origin", "text", "handed_at", "interaction_id", "parts", *_KEPT)
+_NEW = {name: sa.bindparam(f"v_{name}", type_=_TABLE.c[name].type) for name in _KEPT}
+_CHANGE = sa.update(_TABLE).where(_TABLE.c.id == sa.bindparam("row_id"))
+_CHANGE = _CHANGE.values(version=_TABLE.c.version + 1, **_NEW)
+
+
+def told(row: Mapping[str, Any], report: DeliveryReport) -> dict[str, Any]:
+    """What a report changes of a message: pure. Late, twice or in another order, it comes to the same."""
+    changed: dict[str, Any] = {}
+    if may_move(row["state"], report.state, handed=row["handed_at"] is not None):
+        reason, detail = report.reason, report.detail
+        changed = {
+            "state": report.state, "reason": kept(reason, LONGEST_REASON) if reason else None, "ended_at": report.at,
+            "detail": kept(conceal(detail), LONGEST) if detail else None,  # providers repeat what they were given
+        }  # fmt: skip
+    latest = row["reported_at"] is None or report.at >= row["reported_at"]
+    if report.operator and (latest or row["operator"] is None):
+        changed["operator"] = kept(report.operator, LONGEST_OPERATOR)
+    if latest or row["price_micros"] is None:
+        changed |= stored(report.price)
+    if latest:
+        changed["reported_at"] = report.at
+    return {name: value for name, value in changed.items() if row[name] != value}
+
+
+async def apply(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> list[DeliveryReport]:
+    """Those on messages that are not known are left."""
+    ids = {kept(one.provider_id, LONGEST_ID) for one in reports}
+    query = sa.select(*(_TABLE.c[name] for name in _READ))
+    query = query.where(_TABLE.c.account == account, _TABLE.c.provider_id.in_(ids))
+    rows: Any = await tx.connection.execute(query.order_by(_TABLE.c.id).with_for_update()) if ids else []
+    found = {row.provider_id: dict(row._mapping) for row in rows}
+    changed: dict[str, dict[str, Any]] = {}
+    moved: Counter[tuple[str, str]] = Counter()
+    for one in reports:
+        key = kept(one.provider_id, LONGEST_ID)
+        if key in found and (change := told(found[key], one)):
+            found[key] |= change
+            changed[key] = found[key]
+            if "state" in change:
+                moved[found[key]["channel"], one.state] += 1
+    await _keep(tx, list(changed.values()), moved)
+    return [one for one in reports if kept(one.provider_id, LONGEST_ID) not in found]
+
+
+async def _keep(tx: Tx, rows: Sequence[dict[str, Any]], moved: Counter[tuple[str, str]]) -> None:
+    """Their rows, their lines on the timeline, their live list."""
+    if not rows:
+        return
+    await tx.connection.execute(
+        _CHANGE, [{"row_id": row["id"]} | {f"v_{name}": row[name] for name in _KEPT} for row in rows]
+    )
+    lines = {row["interaction_id"]: {"state": row["state"], "facts": facts_of(row)} for row in rows}
+    lines.pop(None, None)
+    await timeline.update_many(tx, lines)
+    await push.push(tx, [row["id"] for row in rows])
+    for (channel, state), count in moved.items():
+        tx.after_commit(lambda c=channel, s=state, n=count: metrics.messages_total.labels(c, s).inc(n))  # type: ignore[misc]
