@@ -23,8 +23,8 @@ from hub.messaging.ways import Asked, NoWay, Way, Ways, any_account
 __all__ = [
     "HOOKS",
     "PARKED_REPORT",
-    "Asked",
     "REASONS",
+    "Asked",
     "AtWork",
     "Enqueued",
     "Heard",
