@@ -1,6 +1,6 @@
 """what providers tell of messages: operator, price, parts; reports that come before their message is known
 
-Revision: 0030, after: 0029
+Revision: 0032, after: 0031
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import hub.db.base
 
-revision = '0030'
-down_revision = '0029'
+revision = '0032'
+down_revision = '0031'
 branch_labels = None
 depends_on = None
 
