@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -113,6 +113,11 @@ class Intake:
         Those on messages that nobody knows are kept. Raises ``StoreUnavailable``.
         """
         await self._reports.submit(messaging.Heard(account, tuple(reports)))
+
+    async def awaited(self, account: str, after: str | None, limit: int) -> tuple[list[str], str | None]:
+        """What the account's messages are called whose end is not known. Raises ``StoreUnavailable``."""
+        async with self._db.read() as session:
+            return await messaging.awaited(session, account, datetime.now(UTC), after, limit)
 
     async def park(
         self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str, *, reason: str = "refused"

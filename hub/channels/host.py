@@ -91,6 +91,10 @@ class AccountHost:
             self._traffic.add(self._ref.id, received=len(reports))
             metrics.connector_events.labels(self.account).inc(len(reports))
 
+    async def awaited(self, after: str | None, limit: int) -> tuple[Sequence[str], str | None]:
+        """Messages whose end is not known. Raises ``RetryLater`` when the store is away."""
+        return await self._posted().awaited(after, limit)
+
     async def park(self, key: str, payload: Mapping[str, JsonValue], detail: str) -> None:
         """Keep what cannot be read. Raises ``RetryLater`` when the store is away."""
         await self._posted().park(key, payload, detail)

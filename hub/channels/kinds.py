@@ -11,8 +11,14 @@ from hub.channels.options import file_only, secret_names
 from hub.ports import Connector
 from hub.web import Output
 
-OptionKind = Literal["switch", "integer", "number", "text", "list", "secret", "choice"]
-_KINDS: dict[str, OptionKind] = {"boolean": "switch", "integer": "integer", "number": "number", "array": "list"}
+OptionKind = Literal["switch", "integer", "number", "text", "list", "secret", "choice", "json"]
+_KINDS: dict[str, OptionKind] = {
+    "boolean": "switch",
+    "integer": "integer",
+    "number": "number",
+    "array": "list",
+    "object": "json",
+}
 
 
 class ConnectorOption(Output):

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from hub.ports import FILE_ONLY, Connector, Options
+from hub.ports import FILE_ONLY, Connector, Options, TellsDestinations
 from hub.web import FieldError, Invalid
 
 _PROTECTION = ("tls", "challenge")  # how options begin that say how a secret is kept from others on its way
@@ -66,6 +66,8 @@ def part(options: Options) -> tuple[dict[str, Any], dict[str, str]]:
 def leads_elsewhere(connector: Connector, before: Options, after: Options) -> bool:
     """Whether a secret would go another way than it was given for: another address, or other protection."""
     names = [name for name in type(after).model_fields if name.startswith(_PROTECTION)]
+    if isinstance(connector, TellsDestinations) and not connector.destinations(after) <= connector.destinations(before):
+        return True
     return connector.address(before) != connector.address(after) or any(
         getattr(before, name) != getattr(after, name) for name in names
     )

@@ -26,6 +26,9 @@ class Post(Protocol):
     async def take_reports(self, account: str, reports: Sequence[DeliveryReport]) -> None:
         """Store what became of messages, or park it."""
 
+    async def awaited(self, account: str, after: str | None, limit: int) -> tuple[list[str], str | None]:
+        """What messages are called whose end is not known, and where to go on."""
+
     async def park(self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str) -> None:
         """Keep what cannot be read, once by its key."""
 
@@ -49,6 +52,13 @@ class AccountPost:
         """Store what became of messages. Raises ``RetryLater`` when the store is away."""
         try:
             await self._post.take_reports(self._account, reports)
+        except StoreError as error:
+            raise RetryLater(_AWAY.format(error), after=1.0) from error
+
+    async def awaited(self, after: str | None, limit: int) -> tuple[Sequence[str], str | None]:
+        """Messages whose end is not known. Raises ``RetryLater`` when the store is away."""
+        try:
+            return await self._post.awaited(self._account, after, limit)
         except StoreError as error:
             raise RetryLater(_AWAY.format(error), after=1.0) from error
 

@@ -1,6 +1,7 @@
 """Messages that go out: one way for all of them, and the sandbox that keeps them here."""
 
 from hub.messaging.at_work import AtWork
+from hub.messaging.awaited import awaited
 from hub.messaging.early import register as register_early
 from hub.messaging.enqueue import Enqueued, Wanted, enqueue, enqueue_many
 from hub.messaging.hooks import HOOKS
@@ -36,6 +37,7 @@ __all__ = [
     "Ways",
     "add_rooms",
     "any_account",
+    "awaited",
     "begin",
     "enqueue",
     "enqueue_many",

@@ -44,6 +44,7 @@ from hub.ports.connector import (
     Host,
     Options,
     Running,
+    TellsDestinations,
 )
 from hub.ports.errors import ConnectorError, NeedsSignIn, NotBegun, Refused, RetryLater, Uncertain, Unheeded
 from hub.ports.hooks import HookAnswer, HookRead, HookRequest, ReadsHooks, Unreadable
@@ -56,6 +57,7 @@ from hub.ports.outbound import (
     Pattern,
     Price,
     SendsMessages,
+    TellsAwaited,
     TellsBalance,
 )
 from hub.ports.queues import (
@@ -161,7 +163,9 @@ __all__ = [
     "Running",
     "SendsMessages",
     "Tell",
+    "TellsAwaited",
     "TellsBalance",
+    "TellsDestinations",
     "Transfer",
     "Uncertain",
     "Unheeded",

@@ -112,6 +112,14 @@ class CommandsCalls(Protocol):
         """Carry a command out, once. Raises a ``ConnectorError``."""
 
 
+@runtime_checkable
+class TellsDestinations(Protocol):
+    """A connector whose secrets may go to more than one place, or to one by more than one way."""
+
+    def destinations(self, options: Options) -> frozenset[str]:
+        """Each of them, as ``https://host:port``."""
+
+
 class Connector(Protocol):
     """What an entry point of the group ``hub.connectors`` names."""
 

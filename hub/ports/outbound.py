@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -91,6 +91,18 @@ class DeliveryReport:
     detail: str | None = None
     operator: str | None = None
     price: Price | None = None
+
+
+@runtime_checkable
+class TellsAwaited(Protocol):
+    """A ``Host`` that knows which messages are waited for: for providers that must be asked what became of them."""
+
+    async def awaited(self, after: str | None, limit: int) -> tuple[Sequence[str], str | None]:
+        """Provider ids of this account's messages whose end is not known, and where to go on (None: that was all).
+
+        ``after`` is what the question before gave back. Raises ``RetryLater`` when the store is away.
+        """
+        ...
 
 
 @runtime_checkable

@@ -5266,7 +5266,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "switch" | "integer" | "number" | "text" | "list" | "secret" | "choice";
+            kind: "switch" | "integer" | "number" | "text" | "list" | "secret" | "choice" | "json";
             /** Required */
             required: boolean;
             default: components["schemas"]["JsonValue"];

@@ -1,0 +1,95 @@
+"""Typed options of an account at a gateway."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, JsonValue, SecretStr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from connectors.sms_http.description import Gateway
+from connectors.sms_http.presets import described
+from hub.ports import Options
+
+Preset = Literal["custom", "kannel", "kavenegar"]
+
+
+class SmsHttpOptions(Options):
+    """One account at a gateway that is reached over HTTP. Times are in seconds."""
+
+    groups: ClassVar[Mapping[str, Sequence[str]]] = {
+        "description": ("gateway",),
+        "session": ("poll_interval", "timeout"),
+    }
+
+    preset: Preset = Field(
+        description="Whose description to begin with; custom: none, all of it is said by gateway.",
+    )
+    address: str | None = Field(
+        None, max_length=300, description="Where the gateway is, as https://sms.example.org:8443; unset, the preset's."
+    )
+    username: str | None = Field(None, max_length=200, description="User name at the gateway, where it has one.")
+    password: SecretStr | None = Field(None, description="Password of that user.")
+    api_key: SecretStr | None = Field(None, description="API key or token, where the gateway has one.")
+    sender: str | None = Field(
+        None, max_length=40, description="Number or name that messages go from, unless the line says another."
+    )
+    hook_secret: SecretStr | None = Field(
+        None,
+        description="Secret of the addresses that the gateway posts to, or of its signatures; unset, nothing is taken.",
+    )
+    gateway: dict[str, JsonValue] = Field(
+        default_factory=dict, description="What is said of the gateway, laid over the preset key by key."
+    )
+    poll_interval: float = Field(30, ge=1, le=3600, description="Pause between two questions for what is new.")
+    timeout: float = Field(20, ge=1, le=120, description="How long connecting and each answer may take.")
+
+    @field_validator("address")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        return None if not value else address_of(value)
+
+    @model_validator(mode="after")
+    def _is_described(self) -> Self:
+        gateway = self.described()
+        if not (self.address or gateway.address):
+            raise PydanticCustomError("address", "the gateway has no address: say one in address")
+        address_of(self.base)
+        return self
+
+    def described(self) -> Gateway:
+        """The whole description. Raises ``ValueError``."""
+        return described(self.preset, self.gateway)
+
+    @property
+    def base(self) -> str:
+        """The address that requests begin with."""
+        return self.address or self.described().address or ""
+
+    def access(self) -> dict[str, Any]:
+        """What requests may fill in of the account: secrets, so never to be shown."""
+        return {
+            "username": self.username,
+            "password": self.password.get_secret_value() if self.password else None,
+            "api_key": self.api_key.get_secret_value() if self.api_key else None,
+        }
+
+    def secrets(self) -> list[str]:
+        """Everything that may stand in no log and no message."""
+        values = (self.password, self.api_key, self.hook_secret)
+        return [one.get_secret_value() for one in values if one and one.get_secret_value()]
+
+
+def address_of(value: str) -> str:
+    """The address, where it is one. Raises ``PydanticCustomError``."""
+    try:
+        parts = urlsplit(value)
+        well = parts.scheme in {"http", "https"} and parts.hostname and not parts.username and parts.port != 0
+    except ValueError:
+        well = False
+    if not well or parts.query or parts.fragment or re.search(r"[\s{}\\]", value):
+        raise PydanticCustomError("address", "an address such as https://sms.example.org, without user or query")
+    return value.rstrip("/")

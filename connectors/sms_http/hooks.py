@@ -1,0 +1,119 @@
+"""Reading what a gateway posts: whether it is the gateway's at all, its charset, and what it says. Pure."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from connectors.sms_http import expressions as at
+from connectors.sms_http.config import SmsHttpOptions
+from connectors.sms_http.description import Gateway, Hook, MessagesHook, ReportsHook, Signature
+from connectors.sms_http.reading import messages, reports
+from hub.ports import HookAnswer, HookRead, HookRequest, Refused, Unreadable
+
+INBOUND, STATUS = "inbound", "status"
+SECRET = "secret"  # noqa: S105 (the name of the query's field, not a secret)
+_MOST_FIELDS = 200
+
+
+def read(options: SmsHttpOptions, gateway: Gateway, request: HookRequest) -> HookRead:
+    """What the request says. Raises ``Refused`` and ``Unreadable``."""
+    kind, _, rest = request.path.strip("/").partition("/")
+    if kind == INBOUND and gateway.messages.hook:
+        return _inbound(options, gateway, gateway.messages.hook, request, rest)
+    if kind == STATUS and gateway.reports.hook:
+        return _status(options, gateway, gateway.reports.hook, request, rest)
+    raise Refused("Nothing is posted here.", cause="gone")
+
+
+def _inbound(
+    options: SmsHttpOptions, gateway: Gateway, hook: MessagesHook, request: HookRequest, rest: str
+) -> HookRead:
+    _check_sender(options, hook, request, rest)
+    found = messages(gateway, hook, document(hook, request), request.account)
+    if found.unreadable or not found.items:
+        raise Unreadable("What was posted holds no message that can be read.")
+    return HookRead(messages=found.items, answer=_answer(hook))
+
+
+def _status(options: SmsHttpOptions, gateway: Gateway, hook: ReportsHook, request: HookRequest, rest: str) -> HookRead:
+    _check_sender(options, hook, request, rest)
+    found = reports(gateway, hook, document(hook, request))
+    if found.unknown:
+        raise Unreadable(f"A report of an unknown state: {', '.join(found.unknown[:5])}.")
+    if found.unreadable or not found.items:
+        raise Unreadable("What was posted holds no report.")
+    return HookRead(reports=found.items, answer=_answer(hook))
+
+
+def _answer(hook: Hook) -> HookAnswer:
+    return HookAnswer(200, hook.answer.encode(), hook.content_type)
+
+
+def _check_sender(options: SmsHttpOptions, hook: Hook, request: HookRequest, rest: str) -> None:
+    secret = options.hook_secret.get_secret_value() if options.hook_secret else ""
+    if not secret:
+        raise Refused("This account has no secret for what is posted to it.", cause="rejected")
+    if hook.signature:
+        if not _signed(hook.signature, secret, request):
+            raise Refused("The signature is wrong.", cause="rejected")
+        return
+    given = next((value for name, value in _pairs(request.query) if name == SECRET), rest.encode())
+    if not hmac.compare_digest(given, secret.encode()):
+        raise Refused("The secret is wrong.", cause="rejected")
+
+
+def _signed(how: Signature, secret: str, request: HookRequest) -> bool:
+    over = {"body": request.body, "url": request.url.encode(), "url_body": request.url.encode() + request.body}
+    digest = hmac.new(secret.encode(), over[how.over], getattr(hashlib, how.algorithm)).digest()
+    right = digest.hex() if how.encoding == "hex" else base64.b64encode(digest).decode()
+    given = request.headers.get(how.header.lower(), "").removeprefix(how.prefix).strip()
+    if how.encoding == "hex":
+        given = given.lower()
+    return hmac.compare_digest(given.encode("utf-8", "replace"), right.encode())
+
+
+def document(hook: Hook, request: HookRequest) -> dict[str, Any]:
+    """What expressions look at. Raises ``Unreadable`` where the charset or the JSON is broken."""
+    said: dict[str, Any] = {"method": request.method, "query": {}, "form": {}, "body": None}
+    raw = {"query": _pairs(request.query), "form": []}
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if "json" in kind or (kind != "application/x-www-form-urlencoded" and request.body[:1] in {b"{", b"["}):
+        said["body"] = _json(request.body)
+    else:
+        raw["form"] = _pairs(request.body)
+    late = [(place, name, value) for place, pairs in raw.items() for name, value in pairs if name in hook.charset_for]
+    for place, pairs in raw.items():
+        said[place] = {name: _text(value, hook.charset) for name, value in pairs if name not in hook.charset_for}
+    charset = hook.charsets.get(at.word(hook.charset_of, said) or "", hook.charset)
+    for place, name, value in late:
+        said[place].setdefault(name, _text(value, charset))
+    return said
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable("What was posted is no JSON.") from None
+
+
+def _text(value: bytes, charset: str) -> str:
+    try:
+        return value.decode(charset)
+    except (UnicodeDecodeError, LookupError):
+        raise Unreadable(f"What was posted is not written in {charset}.") from None
+
+
+def _pairs(query: bytes) -> list[tuple[str, bytes]]:
+    """Names and raw values of a query or form, whatever their charset; the first of a name counts."""
+    found: dict[str, bytes] = {}
+    for part in query.split(b"&", _MOST_FIELDS)[:_MOST_FIELDS]:
+        name, _, value = part.partition(b"=")
+        key = unquote_to_bytes(name.replace(b"+", b" ")).decode("utf-8", "replace")
+        found.setdefault(key, unquote_to_bytes(value.replace(b"+", b" ")))
+    return list(found.items())
