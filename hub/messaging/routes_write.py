@@ -7,14 +7,23 @@ from uuid import UUID
 from hub.accounts import Permission
 from hub.db import Tx, utc_now
 from hub.messaging import writing
+from hub.messaging.at_work import may_write
+from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.present import describe
 from hub.messaging.schemas import OutboxRow
-from hub.messaging.schemas_write import MessageCheck, MessageIn, NewMessage
+from hub.messaging.schemas_write import MessageCheck, MessageIn, NewMessage, WrittenChannels
 from hub.web import Context, Routes
 
 routes = Routes("messaging")
 SEND = Permission.MESSAGES_SEND
+
+
+@routes.get("/api/messages/channels", permission=SEND, summary="What people can be written to by")
+async def list_channels(ctx: Context) -> WrittenChannels:
+    """Those that an account sends on, or that the sandbox captures."""
+    async with ctx.db.read() as session:
+        return WrittenChannels(sms=await may_write(session, HOOKS.senders, "sms"))
 
 
 @routes.post("/api/messages/check", permission=SEND, summary="What would become of a message", errors=(422,))

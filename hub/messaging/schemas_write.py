@@ -55,3 +55,9 @@ class MessageCheck(Output):
     parts: int
     account: str | None = Field(description="The account that would send it; null where that is not known yet.")
     sender: str | None = Field(description="The number or name that it would come from.")
+
+
+class WrittenChannels(Output):
+    """Whether there is a way for each."""
+
+    sms: bool

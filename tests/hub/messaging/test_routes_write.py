@@ -85,6 +85,9 @@ async def test_an_opt_out_and_a_hub_that_sends_nothing_are_told_before(site: Sit
     outbox.senders.forget("gateway")
     check = (await ask(agent, "POST", "/api/messages/check", wanted(outbox)))[1]
     assert (check["reason"], check["account"]) == ("no_route", None)
+    assert (await ask(agent, "GET", "/api/messages/channels"))[1] == {"sms": False}
+    outbox.use(sandbox=False)
+    assert (await ask(agent, "GET", "/api/messages/channels"))[1] == {"sms": True}
 
 
 async def test_what_waits_is_taken_back_and_what_left_is_not(site: Site, outbox: Outbox) -> None:

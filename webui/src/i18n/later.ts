@@ -15,6 +15,7 @@ export interface LaterTexts {
   lines: typeof import('./en/lines.json');
   lists: typeof import('./en/lists.json');
   merge: typeof import('./en/merge.json');
+  messages: typeof import('./en/messages.json');
   modules: typeof import('./en/modules.json');
   options: typeof import('./en/options.json');
   outbox: typeof import('./en/outbox.json');

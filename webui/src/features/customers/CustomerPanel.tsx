@@ -27,6 +27,8 @@ interface Props {
   customer: Customer;
   /** Opens the note; null when it may not be written. */
   onNote: (() => void) | null;
+  /** Begins an SMS; null where none can be written. */
+  onSms: ((identityId?: string) => void) | null;
 }
 
 interface PanelProps extends Props {
@@ -36,18 +38,18 @@ interface PanelProps extends Props {
 }
 
 /** Who the customer is: name, ways to reach them, tags, owner, what is known. */
-export function CustomerPanel({ customer, onNote, task, onTask }: PanelProps) {
+export function CustomerPanel({ customer, onNote, onSms, task, onTask }: PanelProps) {
   const tasks = useCan('tasks:read');
   const [editing, edit] = useDisclosure(false);
   const [more, details] = useDisclosure(false);
   const writes = useCan('customers:write');
   return (
     <aside className={styles.panel} aria-label={customer.name}>
-      <Head customer={customer} onNote={onNote} onEdit={writes ? edit.open : null} more={more} onMore={details.toggle} />
+      <Head customer={customer} onNote={onNote} onSms={onSms} onEdit={writes ? edit.open : null} more={more} onMore={details.toggle} />
       <DuplicateHint customer={customer} />
       <div className={styles.more} data-open={more}>
         <Suspense>{tasks && <CustomerTasks customer={customer} start={task} onStart={onTask} />}</Suspense>
-        <Identities customer={customer} />
+        <Identities customer={customer} onSms={onSms} />
         <Tags customer={customer} />
         <Facts customer={customer} />
         <Merged customer={customer} />
@@ -63,7 +65,7 @@ interface HeadProps extends Props {
   onMore: () => void;
 }
 
-function Head({ customer, onNote, onEdit, more, onMore }: HeadProps) {
+function Head({ customer, onNote, onSms, onEdit, more, onMore }: HeadProps) {
   const { t } = useTranslation('customers');
   const dial = useDial();
   const phones = customer.identities.filter(({ kind }) => kind === 'phone');
@@ -76,6 +78,12 @@ function Head({ customer, onNote, onEdit, more, onMore }: HeadProps) {
           <button type="button" disabled={!dial.ready || dial.state === 'sending'} onClick={() => dial.dial(phone.value)}>
             <Icon name="phone" size={18} />
             {t('panel.call')}
+          </button>
+        )}
+        {onSms && (
+          <button type="button" onClick={() => onSms()}>
+            <Icon name="message-2" size={18} />
+            {t('panel.sms')}
           </button>
         )}
         {onNote && (

@@ -27,7 +27,7 @@ const CHANNELS: Record<CustomerIdentity['kind'], TileChannel> = {
 };
 
 /** The numbers and addresses of a customer, to add to and take from. */
-export function Identities({ customer }: { customer: Customer }) {
+export function Identities({ customer, onSms }: { customer: Customer; onSms: OnSms }) {
   const { t } = useTranslation('customers');
   const writes = useCan('customers:write');
   const [adding, add] = useDisclosure(false);
@@ -45,20 +45,26 @@ export function Identities({ customer }: { customer: Customer }) {
       {customer.identities.length === 0 && !adding && <p className={styles.none}>{t('panel.noIdentities')}</p>}
       <ul>
         {customer.identities.map((identity) => (
-          <Row key={identity.link_id} customer={customer} identity={identity} writes={writes} />
+          <Row key={identity.link_id} customer={customer} identity={identity} writes={writes} onSms={onSms} />
         ))}
       </ul>
     </section>
   );
 }
 
-interface RowProps {
+type OnSms = ((identityId?: string) => void) | null;
+
+interface About {
   customer: Customer;
   identity: CustomerIdentity;
-  writes: boolean;
 }
 
-function Row({ customer, identity, writes }: RowProps) {
+interface RowProps extends About {
+  writes: boolean;
+  onSms: OnSms;
+}
+
+function Row({ customer, identity, writes, onSms }: RowProps) {
   const { t } = useTranslation('profile');
   const [open, setOpen] = useState<'edit' | 'remove' | null>(null);
   const dial = useDial();
@@ -78,6 +84,11 @@ function Row({ customer, identity, writes }: RowProps) {
               <Icon name="phone" size={14} />
             </ActionIcon>
           )}
+          {onSms && identity.kind === 'phone' && (
+            <ActionIcon size={24} aria-label={t('identity.sms', { value })} title={t('identity.sms', { value })} onClick={() => onSms(identity.id)}>
+              <Icon name="message-2" size={14} />
+            </ActionIcon>
+          )}
           {writes && (
             <ActionIcon size={24} aria-label={t('identity.edit', { value })} title={t('identity.edit', { value })} aria-expanded={open === 'edit'} onClick={() => setOpen(open === 'edit' ? null : 'edit')}>
               <Icon name="pencil" size={14} />
@@ -93,7 +104,7 @@ function Row({ customer, identity, writes }: RowProps) {
 }
 
 /** What is said of an address in few words: label, main one, confirmed, shared, no advertising. */
-function Marks({ customer, identity }: Omit<RowProps, 'writes'>) {
+function Marks({ customer, identity }: About) {
   const { t } = useTranslation('profile');
   const { t: customers } = useTranslation('customers');
   const { digits } = useFormat();
@@ -114,7 +125,7 @@ function Marks({ customer, identity }: Omit<RowProps, 'writes'>) {
   );
 }
 
-function Ask({ customer, identity, onClose }: Omit<RowProps, 'writes'> & { onClose: () => void }) {
+function Ask({ customer, identity, onClose }: About & { onClose: () => void }) {
   const { t } = useTranslation('customers');
   const problem = useProblemText();
   const remove = useRemoveIdentity(customer.id);

@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
 import type { Call, Identity } from '@/api';
 import { EmptyState, ErrorState, SkeletonRows } from '@/components';
+import { useWritesSms } from '@/features/messages/useChannels';
 import type { EntryActions } from '@/features/timeline/context';
 import { Timeline } from '@/features/timeline/Timeline';
 import { useFormat } from '@/lib/format';
 import { queryClient } from '@/lib/http';
+import { part } from '@/lib/parts';
 import { useEntities } from '@/lib/socket';
 import { useTitle } from '@/lib/useTitle';
 
@@ -16,6 +18,7 @@ import styles from './CustomerPage.module.css';
 import { IdentityPanel } from './IdentityPanel';
 import { useIdentity } from './useCustomers';
 
+const MessageComposer = lazy(part(() => import('@/features/messages/MessageComposer'), 'MessageComposer', 'messages'));
 const NOBODY: EntryActions = { customer: null, onNote: null };
 
 /** A contact nobody has put a name to: the number, and what came from it. */
@@ -54,10 +57,14 @@ function Known({ identity }: { identity: Identity }) {
   useFreshIdentity(identity.id);
   useTitle(identity.kind === 'phone' ? digits(identity.display) : identity.display);
   const source = useMemo(() => ({ path: `/api/identities/${identity.id}/timeline`, room: null }), [identity.id]);
+  const writes = useWritesSms() && identity.kind === 'phone';
+  const [writing, setWriting] = useState(false);
   return (
     <>
-      <IdentityPanel identity={identity} />
-      <Timeline source={source} emptyText={t('empty.number')} actions={NOBODY} />
+      <IdentityPanel identity={identity} onSms={writes ? () => setWriting(true) : null} />
+      <Timeline source={source} emptyText={t('empty.number')} actions={NOBODY}>
+        <Suspense>{writes && writing && <MessageComposer customer={null} numbers={[identity]} timeline={source.path} onDone={() => setWriting(false)} />}</Suspense>
+      </Timeline>
     </>
   );
 }

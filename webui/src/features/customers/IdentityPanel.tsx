@@ -13,7 +13,7 @@ import styles from './CustomerPanel.module.css';
 import { LinkIdentity } from './LinkIdentity';
 
 /** What is known of a number or address, and ways to put a name to it. */
-export function IdentityPanel({ identity }: { identity: Identity }) {
+export function IdentityPanel({ identity, onSms }: { identity: Identity; onSms: (() => void) | null }) {
   const { t } = useTranslation('customers');
   const writes = useCan('customers:write');
   const dial = useDial();
@@ -30,12 +30,20 @@ export function IdentityPanel({ identity }: { identity: Identity }) {
             <p className={styles.second}>{t(`number.kind.${identity.kind}`)}</p>
           </div>
         </div>
-        {phone && dial.allowed && (
+        {((phone && dial.allowed) || onSms) && (
           <div className={styles.quick}>
-            <button type="button" disabled={!dial.ready || dial.state === 'sending'} onClick={() => dial.dial(identity.value)}>
-              <Icon name="phone" size={18} />
-              {t('panel.call')}
-            </button>
+            {phone && dial.allowed && (
+              <button type="button" disabled={!dial.ready || dial.state === 'sending'} onClick={() => dial.dial(identity.value)}>
+                <Icon name="phone" size={18} />
+                {t('panel.call')}
+              </button>
+            )}
+            {onSms && (
+              <button type="button" onClick={onSms}>
+                <Icon name="message-2" size={18} />
+                {t('panel.sms')}
+              </button>
+            )}
           </div>
         )}
         {phone && dial.allowed && <DialStatus command={dial} number={identity.display} ready={dial.ready} />}

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 
 import type { Entry } from '@/api';
 import { Callout, Icon } from '@/components';
-import { useProblemText } from '@/lib/http';
+import { http, useProblemText } from '@/lib/http';
 import { useCan, useSession } from '@/lib/session';
 
 import { useEntryActions } from './context';
 import styles from './Entry.module.css';
+import { textFact } from './look';
 import { useDeleteNote, usePin } from './useEntry';
 
 /** What can be done with an entry: note on it, pin it, and with one's own notes more. */
@@ -54,11 +55,18 @@ function useMayChange(entry: Entry): boolean {
 
 function Items({ entry, onEdit, onDelete }: { entry: Entry; onEdit: () => void; onDelete: () => void }) {
   const { t } = useTranslation('timeline');
-  const { onNote, onFollowUp } = useEntryActions();
+  const { onNote, onSms, onFollowUp } = useEntryActions();
+  const number = entry.channel === 'sms' || entry.channel === 'call' ? entry.identity_id : null;
   const pin = usePin(entry);
   const changes = useMayChange(entry);
   return (
     <Menu.Dropdown>
+      {onSms && number && (
+        <Menu.Item leftSection={<Icon name="message-2" />} onClick={() => onSms(number)}>
+          {t('replySms')}
+        </Menu.Item>
+      )}
+      <TakeBack entry={entry} />
       {onNote && entry.channel !== 'note' && (
         <Menu.Item leftSection={<Icon name="note" />} onClick={() => onNote(entry)}>
           {t('noteOn')}
@@ -83,6 +91,19 @@ function Items({ entry, onEdit, onDelete }: { entry: Entry; onEdit: () => void; 
         </>
       )}
     </Menu.Dropdown>
+  );
+}
+
+/** For a message that somebody wrote and that still waits. */
+function TakeBack({ entry }: { entry: Entry }) {
+  const { t } = useTranslation('timeline');
+  const may = useCan('messages:send');
+  const id = textFact(entry, 'message_id');
+  if (!may || !id || entry.state !== 'accepted' || textFact(entry, 'origin') !== 'agent') return null;
+  return (
+    <Menu.Item leftSection={<Icon name="arrow-back-up" />} onClick={() => void http.post(`/api/messages/${id}/cancel`).catch(() => undefined)}>
+      {t('takeBack')}
+    </Menu.Item>
   );
 }
 

@@ -8,6 +8,8 @@ export interface EntryActions {
   customer: { id: string; name: string } | null;
   /** Begins a note, on an entry. */
   onNote: ((about: Entry) => void) | null;
+  /** Begins an SMS, to the number of an entry. */
+  onSms?: ((identityId?: string) => void) | null;
   /** Begins a task that comes of an entry. */
   onFollowUp?: ((about: Entry) => void) | null;
 }

@@ -78,13 +78,18 @@ export function monthGrid(iso: string, calendar: Calendar): string[][] {
 
 /** The instant at which a day begins in a zone. */
 export function startOfDay(iso: string, timeZone: string): string {
+  return instantOf(iso, '00:00', timeZone);
+}
+
+/** The instant of a clock time (`09:30`) on a day in a zone; one that the clocks skip is the next there is. */
+export function instantOf(day: string, clockTime: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' });
-  const wanted = timeOf(iso);
+  const wanted = Date.parse(`${day.slice(0, 10)}T${clockTime}:00Z`);
   let time = wanted;
   for (let step = 0; step < 2; step += 1) {
     const [date = '', clock = ''] = format.format(time).split(', ');
-    const [day, month, year] = date.split('/');
-    time += wanted - Date.parse(`${year}-${month}-${day}T${clock}Z`);
+    const [dayOfMonth, month, year] = date.split('/');
+    time += wanted - Date.parse(`${year}-${month}-${dayOfMonth}T${clock}Z`);
   }
   return new Date(time).toISOString();
 }

@@ -1,4 +1,4 @@
-export { addDays, type CalendarDay, dayIn, isoOf, monthGrid, monthStart, startOfDay } from './calendar';
+export { addDays, type CalendarDay, dayIn, instantOf, isoOf, monthGrid, monthStart, startOfDay } from './calendar';
 export { dayKey, daysAgo, formatDay, formatMonth, formatTime, formatWeekday, type DateStyle } from './dates';
 export { formatNumber, formatPercent, toAscii, toDigits } from './digits';
 export { formatClock, formatRelative, formatSpan, secondsSince } from './duration';

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 
 import type { RenderedTemplate, TemplateChannel, TemplatePreview } from '@/api';
 import { Callout, ChannelIcon, Icon } from '@/components';
+import { SmsLine } from '@/components/SmsLine';
 import { CustomerPicker } from '@/features/customers/CustomerPicker';
 import { useProblemText } from '@/lib/http';
 import { useCan } from '@/lib/session';
 
-import { SmsLine } from './SmsLine';
 import styles from './Templates.module.css';
 import { DIRECTIONS, LANGUAGES, type TemplateLanguage } from './types';
 

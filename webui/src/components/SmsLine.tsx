@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/lib/format';
 import { countSms } from '@/lib/sms';
 
-import styles from './Templates.module.css';
+import styles from './SmsLine.module.css';
 
 const LETTER = /[\p{L}\p{N}\p{M}\s\u200c]/u;
 
 /** How many parts a text message has, and which signs make them short in a text that is otherwise Latin. */
 export function SmsLine({ text }: { text: string }) {
-  const { t } = useTranslation('templates');
+  const { t } = useTranslation('messages');
   const { number } = useFormat();
   const { alphabet, units, parts, left, unusual } = countSms(text);
   const signs = unusual.filter((char) => !LETTER.test(char));

@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+
+import type { MessageCheck } from '@/api';
+import { Callout } from '@/components';
+import { useSandbox } from '@/lib/sandbox';
+
+import styles from './Messages.module.css';
+
+/** What would become of the message: why it may not go, else which way it goes. */
+export function Judgement({ check, silent }: { check: MessageCheck | undefined; silent: boolean }) {
+  const { t, i18n } = useTranslation('messages');
+  const sandbox = useSandbox();
+  if (!check) return null;
+  const { reason } = check;
+  if (reason !== null && !(silent && reason === 'empty')) {
+    return (
+      <Callout tone="warn" alert>
+        {i18n.t(`reason.${reason}`, { ns: 'messages', defaultValue: reason })}
+      </Callout>
+    );
+  }
+  if (sandbox?.on) return <p className={styles.way}>{t('captured')}</p>;
+  const ways = [check.sender && t('from', { sender: `\u2066${check.sender}\u2069` }), check.account && t('by', { account: check.account })].filter(Boolean);
+  return ways.length > 0 && <p className={styles.way}>{ways.join(' · ')}</p>;
+}
