@@ -54,6 +54,11 @@ def split_sms(text: str) -> list[str]:
     return parts
 
 
+def with_suffix(text: str, suffix: str | None) -> str:
+    """The text with the suffix on a line of its own, unless it ends so already."""
+    return text if not suffix or text.rstrip().endswith(suffix) else f"{text.rstrip()}\n{suffix}"
+
+
 def _size(char: str, alphabet: str) -> int:
     if alphabet == "ucs2":
         return 2 if ord(char) > 0xFFFF else 1

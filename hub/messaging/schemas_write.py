@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -50,11 +51,14 @@ class MessageCheck(Output):
     """What would become of it. ``reason`` says in a stable word why it may not be sent; null where it may."""
 
     reason: str | None
+    facts: dict[str, str | int] = Field(description="What the reason is held to, where there is something.")
     text: str = Field(description="As it would be sent, with what the line adds.")
     alphabet: Literal["gsm7", "ucs2"]
     parts: int
     account: str | None = Field(description="The account that would send it; null where that is not known yet.")
     sender: str | None = Field(description="The number or name that it would come from.")
+    cost: Decimal | None = Field(description="Of all parts, where it is known.")
+    currency: str | None
 
 
 class WrittenChannels(Output):

@@ -3,50 +3,72 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from hub.accounts import audit
 from hub.consent import REACHED, may_send
-from hub.customers import Customer, CustomerIdentity, Identity
+from hub.customers import Customer, CustomerIdentity, Identity, shown_address
 from hub.db import Reader, Tx
-from hub.gsm import count_sms
+from hub.gsm import count_sms, with_suffix
 from hub.messaging.at_work import route
 from hub.messaging.enqueue import Enqueued, Wanted, enqueue
 from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.move import move
 from hub.messaging.schemas_write import MessageCheck, MessageIn, NewMessage
+from hub.messaging.ways import Asked, NoWay, Way
 from hub.web import Conflict, Invalid, NotFound, Principal
 
-MOST_PARTS: Final = 10
+ORIGIN: Final = "agent"
+MOST_PARTS: Final = 40  # whatever is set; see ``hub.sms`` for what sending is held to
 FARTHEST: Final = timedelta(days=366)
 WORDS: Final = {
     "wrong_channel": "No SMS reaches this address.",
     "empty": "The message has no text.",
-    "too_long": f"This is sent in more than {MOST_PARTS} parts.",
-    "no_route": "No account sends SMS.",
+    "too_long": "This is sent in too many parts.",
+    "no_route": "Nothing sends SMS to this number.",
+    "unreachable_number": "This number takes no SMS.",
+    "country_not_allowed": "This country may not be written to.",
+    "number_limit": "This number got enough messages for now.",
 }
 """What the API says of a reason that is not consent's."""
+_ADDRESS: Final = sa.select(Identity.kind, shown_address().label("value"))
 _FIELDS: Final = {"empty": "body.text", "too_long": "body.text"}
 
 
 async def judge(reader: Reader, wanted: MessageIn, now: datetime) -> MessageCheck:
     """What would become of it. Raises ``Invalid`` for an address that there is not, or that is not the customer's."""
-    kind = await reader.scalar(sa.select(Identity.kind).where(Identity.id == wanted.identity_id))
-    if kind is None:
+    row = (await reader.execute(_ADDRESS.where(Identity.id == wanted.identity_id))).first()
+    if row is None:
         raise Invalid.field("body.identity_id", "not_found", "There is no such address.")
     await _check_customer(reader, wanted)
-    count = count_sms(wanted.text)
-    account = await _account(reader)
-    reason = await _reason(reader, wanted, kind, count.parts, now)
+    reason, facts, way = await _reason(reader, wanted, row.kind, now), {}, Way()
+    if reason is None:
+        asked = Asked(channel="sms", purpose=wanted.purpose, address=row.value, parts=count_sms(wanted.text).parts,
+                      origin=ORIGIN)  # fmt: skip
+        try:
+            way = (await HOOKS.ways(reader, asked))[0]
+        except NoWay as none:
+            reason, facts = none.reason, dict(none.facts)
+    account = way.account or await _account(reader)
     if reason is None and account is None and not HOOKS.senders.sandbox:
         reason = "no_route"
+    return _described(wanted, way, account, reason, facts)
+
+
+def _described(
+    wanted: MessageIn, way: Way, account: str | None, reason: str | None, facts: dict[str, Any]
+) -> MessageCheck:
+    text = with_suffix(wanted.text, way.suffix if wanted.text.strip() else None)
+    count = count_sms(text)
     return MessageCheck(
-        reason=reason, text=wanted.text, alphabet=count.alphabet, parts=count.parts, account=account, sender=None
-    )
+        reason=reason, facts=facts, text=text, alphabet=count.alphabet, parts=count.parts, account=account,
+        sender=way.sender, cost=way.price and way.price.amount * count.parts,
+        currency=way.price and way.price.currency,
+    )  # fmt: skip
 
 
 async def _check_customer(reader: Reader, wanted: MessageIn) -> None:
@@ -70,12 +92,12 @@ async def _account(reader: Reader) -> str | None:
     return found.account if found else None
 
 
-async def _reason(reader: Reader, wanted: MessageIn, kind: str, parts: int, now: datetime) -> str | None:
+async def _reason(reader: Reader, wanted: MessageIn, kind: str, now: datetime) -> str | None:
     if "sms" not in REACHED.get(kind, ()):
         return "wrong_channel"
     if not wanted.text.strip():
         return "empty"
-    if parts > MOST_PARTS:
+    if count_sms(wanted.text).parts > MOST_PARTS:
         return "too_long"
     verdict = (await may_send(reader, [wanted.identity_id], "sms", wanted.purpose, now))[wanted.identity_id]
     return None if verdict.allowed else verdict.reason
@@ -93,7 +115,7 @@ async def write(tx: Tx, user: Principal, wanted: NewMessage) -> Enqueued:
             raise Invalid.field(field, check.reason, WORDS.get(check.reason, "This address may not be written to."))
     return await enqueue(tx, Wanted(
         dedupe_key=dedupe_key, channel="sms", purpose=wanted.purpose, identity_id=wanted.identity_id,
-        customer_id=wanted.customer_id, language=wanted.language or user.language, text=wanted.text, origin="agent",
+        customer_id=wanted.customer_id, language=wanted.language or user.language, text=wanted.text, origin=ORIGIN,
         actor_id=user.id, template_id=wanted.template_id, send_at=send_at,
         template_version_id=await _version(tx, user, wanted.template_id) if wanted.template_id else None,
     ))  # fmt: skip
@@ -120,7 +142,7 @@ def _when(wanted: NewMessage, now: datetime) -> datetime | None:
 async def take_back(tx: Tx, user: Principal, message_id: UUID, address: str) -> OutboxMessage:
     """Nothing of it leaves. Raises ``NotFound``, or ``Conflict`` where it has begun to."""
     row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
-    if row is None or row.origin != "agent":
+    if row is None or row.origin != ORIGIN:
         raise NotFound("There is no such message.")
     if row.state == "refused" and row.reason == "cancelled":
         return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hub.customers import read_number
 from hub.db import Reader
-from hub.gsm import count_sms
+from hub.gsm import count_sms, with_suffix
 from hub.messaging import Asked, NoWay, Way
 from hub.sms.judge import ways_of_many
 from hub.sms.places import place_of
@@ -34,11 +34,6 @@ async def try_routes(reader: Reader, wanted: TryRoutes, region: str) -> TriedOut
 def parts(text: str, suffix: str | None) -> int:
     """How many parts the text is sent in, with what the line wants under it."""
     return count_sms(with_suffix(text, suffix)).parts if text.strip() else 0
-
-
-def with_suffix(text: str, suffix: str | None) -> str:
-    """The text with the suffix on a line of its own, unless it ends so already."""
-    return text if not suffix or text.rstrip().endswith(suffix) else f"{text.rstrip()}\n{suffix}"
 
 
 def shown(way: Way, text: str, name: str | None) -> WayOut:

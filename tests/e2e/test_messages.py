@@ -95,7 +95,13 @@ async def test_an_sms_is_written_planned_and_taken_back(site: Site, visitors: Vi
     await plan_one_of_a_template(site, page, customer)
 
     (identity,) = customer["identities"]
-    said = {"identity_id": identity["id"], "channel": "sms", "purpose": "service", "state": "withdrawn", "source": "phone"}
+    said = {
+        "identity_id": identity["id"],
+        "channel": "sms",
+        "purpose": "service",
+        "state": "withdrawn",
+        "source": "phone",
+    }
     await site.admin.ask("PUT", f"/api/customers/{customer['id']}/consents", said)
     await anew(page)
     await page.keyboard.press("m")
