@@ -7737,6 +7737,13 @@ export interface components {
             /** Reason */
             reason: string | null;
             /**
+             * Facts
+             * @description What the reason is held to, where there is something.
+             */
+            facts: {
+                [key: string]: string | number;
+            };
+            /**
              * Text
              * @description As it would be sent, with what the line adds.
              */
@@ -7758,6 +7765,13 @@ export interface components {
              * @description The number or name that it would come from.
              */
             sender: string | null;
+            /**
+             * Cost
+             * @description Of all parts, where it is known.
+             */
+            cost: string | null;
+            /** Currency */
+            currency: string | null;
         };
         /**
          * MessageCustomer

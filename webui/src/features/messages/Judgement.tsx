@@ -5,21 +5,23 @@ import { Callout } from '@/components';
 import { useSandbox } from '@/lib/sandbox';
 
 import styles from './Messages.module.css';
+import { useMoney } from './useMoney';
 
 /** What would become of the message: why it may not go, else which way it goes. */
 export function Judgement({ check, silent }: { check: MessageCheck | undefined; silent: boolean }) {
   const { t, i18n } = useTranslation('messages');
   const sandbox = useSandbox();
+  const money = useMoney();
   if (!check) return null;
-  const { reason } = check;
+  const { reason, facts } = check;
   if (reason !== null && !(silent && reason === 'empty')) {
     return (
       <Callout tone="warn" alert>
-        {i18n.t(`reason.${reason}`, { ns: 'messages', defaultValue: reason })}
+        {i18n.t([`reason.${reason}${facts.most === undefined ? '' : '_most'}`, `reason.${reason}`], { ns: 'messages', defaultValue: reason, ...facts })}
       </Callout>
     );
   }
-  if (sandbox?.on) return <p className={styles.way}>{t('captured')}</p>;
-  const ways = [check.sender && t('from', { sender: `\u2066${check.sender}\u2069` }), check.account && t('by', { account: check.account })].filter(Boolean);
+  const cost = check.cost !== null && check.currency !== null && money(check.cost, check.currency);
+  const ways = [check.sender && t('from', { sender: `\u2066${check.sender}\u2069` }), check.account && t('by', { account: check.account }), cost, sandbox?.on && t('captured')].filter(Boolean);
   return ways.length > 0 && <p className={styles.way}>{ways.join(' · ')}</p>;
 }
