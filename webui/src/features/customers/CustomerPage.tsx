@@ -20,7 +20,7 @@ import { CustomerPanel } from './CustomerPanel';
 import { MergeDone } from './merge/MergeDone';
 import { useCustomer } from './useCustomers';
 
-const MessageComposer = lazy(part(() => import('@/features/messages/MessageComposer'), 'MessageComposer', 'messages'));
+const MessageComposer = lazy(part(() => import('@/features/messages/MessageComposer'), 'MessageComposer', 'messages', 'profile', 'tasks'));
 
 /** One customer: who it is at the side, everything that happened beside it. */
 export function CustomerPage() {

@@ -18,7 +18,7 @@ import styles from './CustomerPage.module.css';
 import { IdentityPanel } from './IdentityPanel';
 import { useIdentity } from './useCustomers';
 
-const MessageComposer = lazy(part(() => import('@/features/messages/MessageComposer'), 'MessageComposer', 'messages'));
+const MessageComposer = lazy(part(() => import('@/features/messages/MessageComposer'), 'MessageComposer', 'messages', 'profile', 'tasks'));
 const NOBODY: EntryActions = { customer: null, onNote: null };
 
 /** A contact nobody has put a name to: the number, and what came from it. */
