@@ -13,8 +13,9 @@ from connectors.smpp.receipts import IdForm
 from hub.ports import FILE_ONLY, Options
 
 REASONS = (
-    "absent_subscriber", "unknown_number", "barred", "blacklisted", "blocked_by_operator", "expired",
-    "content_rejected", "no_credit", "throttled", "rejected", "unknown_error",
+    "absent_subscriber", "unknown_number", "barred", "blacklisted", "blocked_by_operator", "expired", "handset_full",
+    "content_rejected", "no_credit", "throttled", "sender_rejected", "opted_out", "route_unavailable", "rejected",
+    "unknown_error",
 )  # fmt: skip
 
 

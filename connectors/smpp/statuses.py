@@ -31,7 +31,8 @@ NAMES: Final = {
     0x66: "ESME_RX_R_APPN", 0xC3: "ESME_RINVTLVVAL", 0xFE: "ESME_RDELIVERYFAILURE", 0xFF: "ESME_RUNKNOWNERR",
 }  # fmt: skip
 _CAUSES: Final = {
-    0x01: "content_rejected", 0x0B: "unknown_number", 0x50: "unknown_number", 0x51: "unknown_number",
+    0x01: "content_rejected", 0x0A: "sender_rejected", 0x48: "sender_rejected", 0x49: "sender_rejected",
+    0x0B: "unknown_number", 0x50: "unknown_number", 0x51: "unknown_number",
     0x62: "expired", 0xFE: "unknown_error", 0xFF: "unknown_error",
 }  # fmt: skip
 

@@ -1,0 +1,60 @@
+"""SMS by Twilio: one account is one account (or subaccount) there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from connectors.twilio import checks, hooks
+from connectors.twilio.client import TwilioAccount
+from connectors.twilio.config import TwilioOptions
+from hub.ports import (
+    CheckReport,
+    Connector,
+    HookRead,
+    HookRequest,
+    Host,
+    Network,
+    Options,
+    Recipe,
+    Running,
+    Tell,
+    quietly,
+)
+
+
+class TwilioConnector:
+    """What the entry point ``twilio`` names."""
+
+    name = "twilio"
+    channel = "sms"
+    options: type[Options] = TwilioOptions
+    hooks: Mapping[str, str] = {"inbound": "inbound", "status": "status"}
+
+    def create(self, options: Options, host: Host) -> Running:
+        """An account that can run; opens nothing yet. Raises ``TypeError`` for another connector's options."""
+        return TwilioAccount(_own(options), host)
+
+    def address(self, options: Options) -> str:
+        """The API's host, for people."""
+        return _own(options).api_url.partition("://")[2]
+
+    def read_hook(self, options: Options, request: HookRequest) -> HookRead:
+        """Check the signature and read it. Raises ``Refused`` or ``Unreadable``."""
+        return hooks.read(_own(options), request)
+
+    async def check(self, options: Options, network: Network, tell: Tell = quietly) -> CheckReport:
+        """Ask for the account; sends nothing."""
+        return await checks.check(_own(options), network, tell)
+
+    def recipes(self, username: str, hub_address: str) -> tuple[Recipe, ...]:
+        """None: the addresses to paste are the account's hooks, which the page shows."""
+        return ()
+
+
+def _own(options: Options) -> TwilioOptions:
+    if not isinstance(options, TwilioOptions):
+        raise TypeError(f"options of Twilio expected, not {type(options).__name__}")
+    return options
+
+
+CONNECTOR: Connector = TwilioConnector()
