@@ -6,8 +6,8 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.e2e.inspection import SCHEMES, Inspection
 from tests.e2e.site import Person, Site, Visitors, call_bar
-from tests.e2e.test_pages import SCHEMES, Inspection
 from tests.e2e.words import say
 from tests.support.waiting import until
 

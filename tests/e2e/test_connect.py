@@ -8,8 +8,8 @@ from pathlib import Path
 from playwright.async_api import Locator, Page, expect
 
 from connectors.asterisk.simulator import SimulatedPbx
+from tests.e2e.inspection import Inspection
 from tests.e2e.site import PHONE, WIDE, Site, Visitors
-from tests.e2e.test_pages import Inspection
 from tests.e2e.words import say
 
 FA = "fa"

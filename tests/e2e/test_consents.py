@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import FilePayload, expect
 
+from tests.e2e.inspection import SCHEMES, Inspection
 from tests.e2e.site import Site, Visitors
-from tests.e2e.test_pages import SCHEMES, Inspection
-from tests.e2e.words import LANGUAGES, pattern, say
+from tests.e2e.words import pattern, say
 
-ROWS = "address,channel,state,time\n0912900000{0},sms,yes,2026-01-05\nperhaps,sms,yes,\n0935900000{0},email,yes,\n"
+ROWS = "address,channel,state,time\n09129000000,sms,yes,2026-01-05\nperhaps,sms,yes,\n09359000000,email,yes,\n"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_file_is_looked_at_written_down_and_taken_back(site: Site, visitors: Visitors, language: str) -> None:
+async def test_a_file_is_looked_at_written_down_and_taken_back(site: Site, visitors: Visitors) -> None:
+    language = "en"
     scheme = {"color_scheme": SCHEMES[language], "path": "/settings/consents"}
     chief, other = [await visitors.desk(await site.person(language, role="supervisor"), **scheme) for _ in range(2)]
     inspection = Inspection(chief, language)
@@ -23,8 +22,7 @@ async def test_a_file_is_looked_at_written_down_and_taken_back(site: Site, visit
     dialog = chief.get_by_role("dialog")
     async with chief.expect_file_chooser() as chooser:
         await dialog.get_by_role("button", name=say(language, "consentFiles.dialog.choose")).click()
-    data = ROWS.format(LANGUAGES.index(language)).encode()
-    await (await chooser.value).set_files(FilePayload(name=name, mimeType="text/csv", buffer=data))
+    await (await chooser.value).set_files(FilePayload(name=name, mimeType="text/csv", buffer=ROWS.encode()))
     refused = dialog.get_by_role("listitem")
     await expect(refused).to_have_count(2)
     await expect(refused.nth(0)).to_contain_text(say(language, "consentFiles.code.unreadable"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
+from tests.e2e.inspection import Inspection
 from tests.e2e.site import Site, Visitors
-from tests.e2e.test_pages import Inspection
 from tests.e2e.words import say
 
 

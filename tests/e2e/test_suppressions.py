@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import expect
 
+from tests.e2e.inspection import SCHEMES, Inspection
 from tests.e2e.site import Site, Visitors
-from tests.e2e.test_pages import SCHEMES, Inspection
-from tests.e2e.words import LANGUAGES, say
+from tests.e2e.words import say
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_one_is_added_seen_by_others_and_lifted(site: Site, visitors: Visitors, language: str) -> None:
+async def test_one_is_added_seen_by_others_and_lifted(site: Site, visitors: Visitors) -> None:
+    language = "fa"
     visitors.watch.allow(r"status of 422 .* at \S+/api/suppressions")
     scheme = {"color_scheme": SCHEMES[language], "path": "/settings/suppressions"}
     chief, other = [
@@ -25,7 +24,7 @@ async def test_one_is_added_seen_by_others_and_lifted(site: Site, visitors: Visi
     await dialog.get_by_role("button", name=say(language, "consent.suppress")).click()
     await expect(dialog).to_contain_text(say(language, "errors.field.phone"))
     await inspection.look("a wrong number")
-    await value.fill(f"۰۹۱۲۴۵۶۷۸۰{LANGUAGES.index(language)}")
+    await value.fill("۰۹۱۲۴۵۶۷۸۰۰")
     await dialog.get_by_label(say(language, "consent.field.note")).fill(f"note {language}")
     await dialog.get_by_role("button", name=say(language, "consent.suppress")).click()
     await expect(dialog).to_have_count(0)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import Page, expect
 
+from tests.e2e.inspection import SCHEMES, Inspection
 from tests.e2e.site import Site, Visitors
-from tests.e2e.test_pages import SCHEMES, Inspection
 from tests.e2e.test_presence import change, menu
-from tests.e2e.words import LANGUAGES, say
+from tests.e2e.words import say
 
 RESULT = {"en": "Wants a quote", "fa": "پیش‌فاکتور خواست"}
 STEP = {"en": "Send the invoice", "fa": "فاکتور را بفرستم"}
@@ -22,10 +21,8 @@ async def wrapping(site: Site, page: Page, language: str, number: str) -> None:
     await expect(menu(page, language)).to_contain_text(say(language, "common.presence.wrap_up"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_it_lasts_until_the_call_has_the_result_that_its_queue_requires(
-    site: Site, visitors: Visitors, language: str
-) -> None:
+async def test_it_lasts_until_the_call_has_the_result_that_its_queue_requires(site: Site, visitors: Visitors) -> None:
+    language = "fa"
     person = await site.person(language)
     customer, number = await site.customer("Result Wanted")
     page = await visitors.desk(person, "106", "/calls", color_scheme=SCHEMES[language])
@@ -58,8 +55,8 @@ async def test_it_lasts_until_the_call_has_the_result_that_its_queue_requires(
     await site.require_results(False)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_next_step_is_kept_with_the_end_of_wrap_up(site: Site, visitors: Visitors, language: str) -> None:
+async def test_the_next_step_is_kept_with_the_end_of_wrap_up(site: Site, visitors: Visitors) -> None:
+    language = "en"
     person = await site.person(language)
     customer, number = await site.customer("Wrapped Up")
     page = await visitors.desk(person, "106", "/calls", color_scheme=SCHEMES[language])

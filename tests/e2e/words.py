@@ -1,4 +1,7 @@
-"""The interface's own texts, so that a test finds things by what people read."""
+"""The interface's own texts, so that a test finds things by what people read.
+
+What people can do is tried in one language, half of it in Persian; ``test_pages`` looks at every page in both.
+"""
 
 from __future__ import annotations
 
