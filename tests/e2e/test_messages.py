@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.async_api import Locator, Page, expect
 
+from tests.e2e.inspection import SCHEMES, Inspection
 from tests.e2e.site import PHONE, WIDE, Entity, Site, Visitors
-from tests.e2e.test_pages import SCHEMES, Inspection
 from tests.e2e.words import say
 from tests.support.waiting import until
 
