@@ -123,7 +123,9 @@ CHECKED: dict[str, Callable[[str, Connector], bool]] = {
     "metrics": lambda name, _: f"peyvand_{name}_" in sources(folder_of(name)),
     "check": lambda _, connector: isinstance(connector, Checks),
     "recipe": lambda _, connector: isinstance(connector, Checks) and bool(connector.recipes("hub", "192.0.2.1")),
-    "real-provider": lambda name, _: (ROOT / "tests/peers" / name / "test_connector.py").exists(),
+    "real-provider": lambda name, _: any(
+        f"connectors.{name}" in path.read_text("utf-8") for path in (ROOT / "tests/peers").glob("*/test_connector.py")
+    ),
 }
 
 

@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import hmac
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +28,20 @@ LETTER = f"secret={SECRET}&id=5c1d&from=%2B989121234567&to=10004346&time=1764500
 def read(request: HookRequest, options: Any = KANNEL) -> HookRead:
     assert isinstance(CONNECTOR, ReadsHooks)
     return CONNECTOR.read_hook(options, request)
+
+
+def test_what_kannel_really_asked_for() -> None:
+    options = make_options(preset="kannel", address="http://127.0.0.1:13013", hook_secret="s3cret")
+    told = []
+    for row in (Path(__file__).parent / "recordings/kannel.txt").read_text("ascii").splitlines():
+        path, _, query = row.removeprefix("/hooks/kannel/").partition("?")
+        said = read(hook(path, query.encode()), options)
+        told += [(one.sender.value, one.own, one.text) for one in said.messages]
+        told += [(one.provider_id, one.state, one.operator) for one in said.reports]
+    assert told == [
+        ("+989121234567", "10004346", "hello there"), ("my-1", "sent", "fake"), ("my-1", "delivered", "fake"),
+        ("+989121234567", "10004346", "سلام"),
+    ]  # fmt: skip
 
 
 def test_a_persian_message_comes_as_utf_16_in_the_raw_query() -> None:
