@@ -111,6 +111,12 @@ def reconnects(name: str, _connector: Connector) -> bool:
     return bool(re.search(r"def test_\w*(reconnect|new_session|again|restart)", suite_of(name)))
 
 
+def real_provider(name: str, _connector: Connector) -> bool:
+    """A peer of the connector's name, or one of another name that it is held against."""
+    peers = (ROOT / "tests/peers").glob("*/test_connector.py")
+    return any(path.parent.name == name or f"connectors.{name}" in path.read_text("utf-8") for path in peers)
+
+
 CHECKED: dict[str, Callable[[str, Connector], bool]] = {
     "options-described": options_described,
     "secrets-hidden": secrets_hidden,
@@ -123,9 +129,7 @@ CHECKED: dict[str, Callable[[str, Connector], bool]] = {
     "metrics": lambda name, _: f"peyvand_{name}_" in sources(folder_of(name)),
     "check": lambda _, connector: isinstance(connector, Checks),
     "recipe": lambda _, connector: isinstance(connector, Checks) and bool(connector.recipes("hub", "192.0.2.1")),
-    "real-provider": lambda name, _: any(
-        f"connectors.{name}" in path.read_text("utf-8") for path in (ROOT / "tests/peers").glob("*/test_connector.py")
-    ),
+    "real-provider": real_provider,
 }
 
 
