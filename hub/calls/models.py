@@ -51,6 +51,7 @@ class Call(Base):
     inferred: Mapped[bool] = mapped_column(default=False)
     recovered: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     joined_into: Mapped[UUID | None]
+    asking: Mapped[UUID | None]  # the agent who asks somebody first, while an attended transfer is under way
     started_at: Mapped[datetime]
     waiting_since: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]

@@ -17,7 +17,7 @@ def call_row(call: Call, now: datetime) -> dict[str, Any]:
     return {
         "account": call.account, "direction": call.direction, "state": call.state, "result": call.result,
         "queue": call.queue, "agent_ids": [str(agent) for agent in call.agents], "inferred": call.inferred,
-        "recovered": call.recovered, "joined_into": call.joined_into,
+        "recovered": call.recovered, "joined_into": call.joined_into, "asking": call.asking,
         "started_at": call.started_at, "waiting_since": call.waiting_since,
         "answered_at": call.answered_at, "ended_at": call.ended_at, "waiting_seconds": round(waiting, 3),
         "talking_seconds": round(talking, 3), "held_seconds": round(held, 3),
@@ -69,7 +69,8 @@ def restore(call: models.Call, legs: list[models.CallLeg], segments: list[models
     made = Call(
         account=call.account, started_at=call.started_at, id=call.id, direction=call.direction, state=call.state,
         result=call.result, queue=call.queue, queued=call.state == "waiting", waiting_since=call.waiting_since,
-        answered_at=call.answered_at, ended_at=call.ended_at, inferred=call.inferred, stored=True,
+        answered_at=call.answered_at, ended_at=call.ended_at, inferred=call.inferred, asking=call.asking,
+        stored=True,
     )  # fmt: skip
     by_id: dict[UUID, LegRef] = {}
     for row in sorted(legs, key=lambda leg: (leg.started_at, leg.id)):

@@ -65,6 +65,8 @@ class CallOut(web.Output):
     notes: str | None
     notes_version: int = Field(description="Another one for other notes: what `If-Match` takes when they are written.")
     inferred: bool
+    asking: UUID | None = Field(description="The agent who asks somebody first while the caller waits: ending their "
+                                "leg hands the caller over.")  # fmt: skip
     recovered: bool = Field(description="Nobody heard it live: it comes from the exchange's own records.")
     version: int
 

@@ -55,12 +55,13 @@ async def site(interface: None, migrated_file: Path, tmp_path_factory: pytest.Te
     folder = tmp_path_factory.mktemp("e2e")
     shutil.copy(migrated_file, folder / "hub.db")
     phone = SimulatedPbx(port=0, habits=HABITS)
+    phone.exchange.installation.write |= {"system"}  # for hold from the page
     await phone.start()
     options = {"connector": "asterisk", "host": phone.host, "port": phone.port, "username": "peyvand"}
     options |= {"recordings": str(folder / "monitor"), "recordings_pattern": "*-{uniqueid}.*"}
     lines = [f"{key} = {value!r}" for key, value in options.items()]
     config = folder / "hub.toml"
-    secret = 'secret = "simulated"\ntrunks = ["trunk"]\nreconnect_min = 0.2\nreconnect_max = 1.0'
+    secret = 'secret = "simulated"\ntrunks = ["trunk"]\nremote_hold = true\nreconnect_min = 0.2\nreconnect_max = 1.0'
     inner = '[calendars]\ninner = ["127.0.0.0/8"]'  # where a test's calendar server is
     config.write_text("\n".join(["[connectors.pbx]", *lines, secret, inner, ""]))
     store = f"sqlite:///{folder / 'hub.db'}"

@@ -51,6 +51,19 @@ async def test_a_call_is_passed_on_to_a_colleague(
     await expect(call_bar(second, "fa")).to_have_count(0)
 
 
+async def test_a_call_is_held_and_taken_back_by_the_phone(site: Site, visitors: Visitors, agent: Person) -> None:
+    page = await visitors.desk(agent, "101")
+    call = await site.ring("101", site.unknown_number(), answers="101", after=0.3)
+    bar = call_bar(page)
+    await bar.get_by_role("button", name=say("en", "calls.bar.hold")).click()
+    await expect(bar).to_contain_text(say("en", "calls.bar.held"))
+    await press_persian(page, "KeyH", "ا")
+    await expect(bar.get_by_role("button", name=say("en", "calls.bar.hold"))).to_be_visible()
+    await expect(bar).not_to_contain_text(say("en", "calls.bar.held"))
+    await call.hang_up()
+    await expect(bar).to_have_count(0)
+
+
 async def test_a_colleague_is_asked_before_the_call_is_handed_over(
     site: Site, visitors: Visitors, agent: Person, colleague: Person
 ) -> None:
@@ -69,6 +82,8 @@ async def test_a_colleague_is_asked_before_the_call_is_handed_over(
             await expect(bar.get_by_role("button", name=say("en", "calls.bar.hangup"))).to_be_visible()
             await expect(bar).not_to_contain_text(say("en", "calls.bar.held"))
     await expect(call_bar(second, "fa")).to_have_count(1)
+    await page.reload()
+    await expect(bar).to_contain_text(say("en", "calls.command.asking"))
     await bar.get_by_role("button", name=say("en", "calls.bar.handOver")).click()
     await expect(bar).to_have_count(0)
     await expect(call_bar(second, "fa")).to_contain_text("Asked First")

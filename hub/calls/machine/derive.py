@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from hub.calls.machine import offers
 from hub.calls.machine.board import Board
@@ -24,7 +25,7 @@ def derive(board: Board, call: Call, at: datetime) -> None:
         return
     if call.direction == "internal" and call.answered_at is None and _colleagues_talk(call):
         call.answered_at = max(at, call.started_at)
-    call.state = _state(call)
+    call.state, call.asking = _state(call), _asking(call)
 
 
 def heard_with(call: Call, start: Leg) -> set[LegRef]:
@@ -103,6 +104,16 @@ def _state(call: Call) -> str:
     return "answered" if call.answered_at else "ringing"
 
 
+def _asking(call: Call) -> UUID | None:
+    """Who let the other party wait and left them: a phone that merely holds a call stays in its bridge."""
+    outside = call.outside_leg
+    if outside is None or not outside.live or not any(leg.held for leg in call.live_legs):
+        return None
+    heard, talked = heard_with(call, outside), {segment.leg for segment in call.segments}
+    away = (leg for leg in call.live_legs if leg.held and leg.ref in talked and leg.ref not in heard)
+    return next((leg.agent_id for leg in away if leg.party is Party.STATION and leg.agent_id), None)
+
+
 def _rings(call: Call) -> bool:
     return any(_is_offered(call, leg) for leg in call.legs.values())
 
@@ -119,7 +130,7 @@ def _is_offered(call: Call, leg: Leg) -> bool:
 
 def _end(call: Call, at: datetime) -> None:
     call.ended_at = max(at, call.started_at, call.answered_at or at)
-    call.state = "ended"
+    call.state, call.asking = "ended", None
     call.result = _result(call)
     offers.close_all(call, call.ended_at)
 

@@ -116,6 +116,7 @@ class Call:
     inferred: bool = False
     recovered: bool = False  # told afterwards by the provider's records
     voicemail: str | None = None  # the mailbox that the caller left a message in
+    asking: UUID | None = None  # the agent who asks somebody while the other party waits: an attended transfer
     lost: bool = False  # its last legs vanished unseen: how it ended nobody knows
     joined_into: UUID | None = None
     legs: dict[LegRef, Leg] = field(default_factory=dict)

@@ -80,6 +80,19 @@ async def test_the_name_that_a_queue_puts_before_the_callers_is_taken_up(office:
     assert (await office.one("call")).caller_name == "Sales:Sara"
 
 
+async def test_who_asks_first_is_told_and_outlives_a_restart(office: Office) -> None:
+    facts = facts_of("attended_transfer")
+    await office.hear(facts[:14])
+    (told,) = [event.data for event in await office.events(office.room("A")) if event.kind == "call"][-1:]
+    assert told
+    assert (told["state"], told["asking"]) == ("held", str(office.agents["A"]))
+    office.board = office.new_switchboard()
+    await office.hear(facts[14:20])
+    assert (await office.one("call")).asking == office.agents["A"]
+    await office.hear(facts[20:])
+    assert (await office.one("call")).asking is None
+
+
 async def test_the_last_contact_moves_on(office: Office) -> None:
     sara = await office.customer("سارا احمدی", SARA)
     await office.play("queue_answered")

@@ -4657,6 +4657,11 @@ export interface components {
             /** Inferred */
             inferred: boolean;
             /**
+             * Asking
+             * @description The agent who asks somebody first while the caller waits: ending their leg hands the caller over.
+             */
+            asking: string | null;
+            /**
              * Recovered
              * @description Nobody heard it live: it comes from the exchange's own records.
              */
@@ -4740,6 +4745,11 @@ export interface components {
             notes_version: number;
             /** Inferred */
             inferred: boolean;
+            /**
+             * Asking
+             * @description The agent who asks somebody first while the caller waits: ending their leg hands the caller over.
+             */
+            asking: string | null;
             /**
              * Recovered
              * @description Nobody heard it live: it comes from the exchange's own records.

@@ -8,7 +8,7 @@ import pytest
 
 from hub.calls.machine import Board
 from tests.hub.calls.machine.full import play_in_full
-from tests.hub.calls.recordings import NAMES, facts_of, play
+from tests.hub.calls.recordings import AGENTS, NAMES, facts_of, play
 
 EXPECTED = Path(__file__).parent / "recordings"
 
@@ -64,3 +64,20 @@ def test_the_states_that_people_see(name: str) -> None:
         first = first or next(iter(calls.values()))  # whatever joins it comes later
         seen += [first.state] if first.state != seen[-1] else []
     assert seen[1:] == STATES[name].split()
+
+
+# From which fact to which: phones that hold a call, park it or pass it on by keys of their own (REFER) ask nobody.
+ASKED = {"attended_transfer": [13, 26], "transfer_blond": [13, 20], "transfer_recalled": [13, 19],
+         "transfer_refused": [19, 22], "transfer_to_outside": [13, 27]}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_asks_first_is_known_while_they_do(name: str) -> None:
+    board, turns, before = Board("pbx"), [], None
+    for number, fact in enumerate(facts_of(name)):
+        play(board, [fact])
+        now = next((call.asking for call in board.calls.values() if call.asking), None)
+        assert now in {None, AGENTS["PJSIP/101"]}
+        turns += [number] if now != before else []
+        before = now
+    assert turns == ASKED.get(name, [])

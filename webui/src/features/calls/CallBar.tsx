@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -23,9 +23,6 @@ import { ContactDetail, ContactMark, ContactName } from './who';
 const loadTransfer = part(() => import('./TransferPopup'), 'TransferPopup');
 const TransferPopup = lazy(loadTransfer);
 const HoldButton = lazy(part(() => import('./HoldButton'), 'HoldButton'));
-
-/** So long is the caller not held any more when a consultation is over: phones may touch the line in between. */
-const OVER_MS = 2_000;
 
 /** The call this agent is on, on every page while it lasts; nothing outside a call. */
 export function CallBar() {
@@ -89,26 +86,15 @@ function BarTimer({ call }: { call: Call }) {
 
 function Controls({ call, answered }: { call: Call; answered: boolean }) {
   const { t } = useTranslation('calls');
-  const canHold = useSession()?.extension?.can_hold ?? false;
+  const session = useSession();
+  const canHold = session?.extension?.can_hold ?? false;
   const [open, popup] = useDisclosure(false);
   const hangup = useCommand();
   const transfer = useCommand();
   const consult = useCommand();
   const back = useCommand();
-  // The caller waits as if held; once they do not, whoever was asked is gone, and hanging up would hand nobody over.
-  const asking = consult.state === 'done' && back.state !== 'done' && call.state === 'held';
-  const asked = useRef(false);
-  useEffect(() => {
-    if (asking) asked.current = true;
-    if (asking || !asked.current) return;
-    // It is over, whoever ended it: that the caller is held later on is another matter.
-    const timer = window.setTimeout(() => {
-      asked.current = false;
-      consult.reset();
-    }, OVER_MS);
-    return () => window.clearTimeout(timer);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the command is new on each render but resets the same
-  }, [asking]);
+  // What the phone has done, so that it is the same in another tab and after a reload.
+  const asking = call.asking !== null && call.asking === session?.user.id;
   const end = () => hangup.send(`/api/calls/${call.id}/hangup`);
   const bindings = useMemo<KeyBinding[]>(
     () => [
@@ -119,16 +105,17 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
     [t, call.id, popup.toggle],
   );
   useKeys('call', bindings);
-  const ask = (path: string, body?: unknown) => {
-    back.reset();
-    consult.send(path, body);
-  };
   useEffect(() => void loadTransfer(), []);
   return (
     <div className={styles.controls}>
       <CommandStatus command={hangup} failed="command.hangupFailed" />
       <CommandStatus command={transfer} failed="command.transferFailed" done="command.transferred" />
-      <CommandStatus command={consult} failed="command.transferFailed" done={asking ? 'command.asking' : undefined} />
+      <CommandStatus command={consult} failed="command.transferFailed" />
+      {asking && (
+        <span role="status" className={styles.asking}>
+          {t('command.asking')}
+        </span>
+      )}
       <CommandStatus command={back} failed="command.backFailed" />
       <Suspense>
         {answered && !asking && canHold && <HoldButton call={call} />}
@@ -138,7 +125,7 @@ function Controls({ call, answered }: { call: Call; answered: boolean }) {
             onToggle={popup.toggle}
             onClose={popup.close}
             command={transfer}
-            attended={{ ...consult, send: ask }}
+            attended={consult}
             callId={call.id}
           />
         )}

@@ -6,7 +6,7 @@ import type { Command } from './command';
 interface Props {
   command: Command;
   failed: 'command.hangupFailed' | 'command.transferFailed' | 'command.backFailed' | 'command.holdFailed' | 'command.resumeFailed';
-  done?: 'command.transferred' | 'command.asking';
+  done?: 'command.transferred';
 }
 
 /** One line beside the controls: that a command failed and why, is late, or is done. */
