@@ -46,6 +46,12 @@ class Context:
         await queue.pass_on(tx, self.job, lane)
         tx.after_commit(self._done)
 
+    async def put_off(self, tx: Tx, seconds: float) -> None:
+        """Have it begun again then, as if it had not been begun; as with ``finish_in`` for the rest."""
+        self.finishing = True
+        await queue.put_off(tx, self.job, seconds)
+        tx.after_commit(self._done)
+
     def _done(self) -> None:
         self.finished = True
 

@@ -177,6 +177,12 @@ async def pass_on(tx: Tx, job: Claimed, lane: str) -> None:
     tx.wakes.add(lane)
 
 
+async def put_off(tx: Tx, job: Claimed, seconds: float) -> None:
+    """Let the job wait, as if it had not been begun. Raises ``JobLost``."""
+    await _change(tx, job, _RELEASED | {"run_at": StoreNow(seconds), "attempts": Job.attempts - 1})
+    tx.wakes.add(job.lane)
+
+
 async def recall(tx: Tx, kind: str, lane: str, *, but: Collection[str]) -> None:
     """Give jobs of ``kind`` in lanes ``lane:…`` back to ``lane``, ``but`` for some of these; what runs goes on."""
     idle = sa.or_(Job.lease_owner.is_(None), Job.run_at <= StoreNow())

@@ -8,6 +8,7 @@ from hub.messaging.hooks import HOOKS
 from hub.messaging.letters import follow
 from hub.messaging.mode import started
 from hub.messaging.models import OutboxMessage
+from hub.messaging.pace import Bucket, Paces
 from hub.messaging.reasons import REASONS
 from hub.messaging.reports import PARKED as PARKED_REPORT
 from hub.messaging.reports import Heard, take_heard, take_reports
@@ -19,7 +20,7 @@ from hub.messaging.routes_test import routes as test_routes
 from hub.messaging.routes_write import routes as write_routes
 from hub.messaging.send import begin, register
 from hub.messaging.senders import Senders
-from hub.messaging.ways import Asked, NoWay, Way, Ways, any_account
+from hub.messaging.ways import Asked, NoWay, Priced, Way, Ways, any_account, uncounted, unpaid, unpriced
 
 __all__ = [
     "HOOKS",
@@ -27,10 +28,13 @@ __all__ = [
     "REASONS",
     "Asked",
     "AtWork",
+    "Bucket",
     "Enqueued",
     "Heard",
     "NoWay",
     "OutboxMessage",
+    "Paces",
+    "Priced",
     "Senders",
     "Wanted",
     "Way",
@@ -51,5 +55,8 @@ __all__ = [
     "take_report_again",
     "take_reports",
     "test_routes",
+    "uncounted",
+    "unpaid",
+    "unpriced",
     "write_routes",
 ]

@@ -18,7 +18,7 @@ from hub.channels import removed_accounts
 from hub.db import Database, Reader, StoreError, Tx
 from hub.db.clock import StoreNow
 from hub.leases import PROCESS
-from hub.messaging import mode
+from hub.messaging import balances, mode
 from hub.messaging.enqueue import LANE, SEND_JOB
 from hub.messaging.models import MessageSender
 from hub.messaging.senders import Senders
@@ -64,6 +64,14 @@ async def route(reader: Reader, channel: str, account: str | None) -> Route | No
     return None if found is None else Route(*found)
 
 
+async def standing(reader: Reader, channel: str) -> dict[str, bool]:
+    """Every account that is known to send on the channel, and whether it is at work; who is sure for longest first."""
+    there = MessageSender.account.not_in(removed_accounts())
+    query = sa.select(MessageSender.account, _WORKS).where(MessageSender.channel == channel, _KNOWN, there)
+    rows = await reader.execute(query.order_by(MessageSender.until.desc(), MessageSender.account).limit(200))
+    return {row[0]: row[1] for row in rows}
+
+
 async def settled(tx: Tx, channel: str, account: str | None) -> Route | None:
     """The same, so that what is left to one that is not at work is there for whoever begins at this moment."""
     way = await route(tx.session, channel, account)
@@ -102,9 +110,12 @@ class AtWork:
         self._senders.register(channel, account, running)
         self._workers.serve(lane_of(account))
         telling = asyncio.create_task(self._hold_for_ever(account, channel), name=f"sender-{account}")
+        asking = asyncio.create_task(balances.ask_for_ever(self._db, account, running), name=f"balance-{account}")
         try:
             yield
         finally:
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
             await self._leave(account, channel, running, telling)
 
     async def _leave(self, account: str, channel: str, running: object, telling: asyncio.Task[None]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,11 +16,13 @@ from hub import jobs, search, timeline
 from hub.consent import Channel, Purpose, Verdict, may_send
 from hub.customers import Identity, shown_address, users_of_many
 from hub.db import Tx, new_id
+from hub.gsm import count_sms, with_suffix
 from hub.messaging import push
 from hub.messaging.conceal import conceal
 from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.present import facts_of
+from hub.messaging.ways import Asked, Ways
 from hub.text import fold
 
 SEND_JOB = "messaging.send"
@@ -94,13 +96,17 @@ async def enqueue_many(tx: Tx, wanted: Sequence[Wanted]) -> list[Enqueued]:
     """
     first = {one.dedupe_key: one for one in reversed(wanted)}
     addresses = await _addresses(tx, {one.identity_id for one in first.values()})
+    first, ways = await _routed(tx, first, addresses)
     verdicts = await _verdicts(tx, list(first.values()))
     users = await users_of_many(tx.connection, addresses.keys())
-    rows = {key: _row(tx, one, addresses, verdicts, users) for key, one in sorted(first.items())}
+    rows = {key: _row(tx, one, addresses, verdicts, users, ways.get(key)) for key, one in sorted(first.items())}
     made = set((await tx.connection.execute(_NEW[tx.dialect], list(rows.values()))).scalars()) if rows else set()
     new = {key: row for key, row in rows.items() if row["id"] in made}
     accepted = [(first[key], row) for key, row in new.items() if row["state"] == "accepted"]
     await _remember(tx, [row for _, row in accepted], users)
+    await HOOKS.accepted(tx, [
+        (_asked(one, row["address"]), ways[one.dedupe_key].first()) for one, row in accepted if one.channel == "sms"
+    ])  # fmt: skip
     await jobs.enqueue_many(tx, SEND_JOB, [
         jobs.Later(Send(message_id=row["id"]), one.send_at, one.expires_at) for one, row in accepted
     ], lane=LANE)  # fmt: skip
@@ -123,6 +129,30 @@ async def _addresses(tx: Tx, ids: set[UUID]) -> dict[UUID, str]:
     return found
 
 
+async def _routed(
+    tx: Tx, wanted: Mapping[str, Wanted], addresses: Mapping[UUID, str]
+) -> tuple[dict[str, Wanted], dict[str, Ways]]:
+    """The ways of what goes by SMS, and the messages with what their way adds: a suffix, or a time to wait for."""
+    keys = [key for key, one in wanted.items() if one.channel == "sms"]
+    if not keys:
+        return dict(wanted), {}
+    asked = [_asked(wanted[key], addresses[wanted[key].identity_id]) for key in keys]
+    ways = dict(zip(keys, await HOOKS.ways_of_many(tx.connection, asked), strict=True))
+    changed = dict(wanted)
+    for key, found in ways.items():
+        if found.no_way is None:
+            one, suffix = wanted[key], found.first().suffix
+            changed[key] = replace(one, text=with_suffix(one.text, suffix), send_at=found.at or one.send_at)
+    return changed, ways
+
+
+def _asked(one: Wanted, address: str) -> Asked:
+    return Asked(
+        channel=one.channel, purpose=one.purpose, address=address, line_id=one.line_id, account=one.account,
+        parts=count_sms(one.text).parts if one.text.strip() else 0, origin=one.origin, at=one.send_at,
+    )  # fmt: skip
+
+
 async def _verdicts(tx: Tx, wanted: Sequence[Wanted]) -> dict[tuple[UUID, str, str], Verdict]:
     """One question for each channel and purpose."""
     groups: dict[tuple[Channel, Purpose], set[UUID]] = {}
@@ -136,17 +166,24 @@ async def _verdicts(tx: Tx, wanted: Sequence[Wanted]) -> dict[tuple[UUID, str, s
 
 
 def _row(
-    tx: Tx, one: Wanted, addresses: Mapping[UUID, str], verdicts: Mapping[Any, Verdict], users: Users
+    tx: Tx,
+    one: Wanted,
+    addresses: Mapping[UUID, str],
+    verdicts: Mapping[Any, Verdict],
+    users: Users,
+    ways: Ways | None,
 ) -> dict[str, Any]:
     verdict = verdicts[one.identity_id, one.channel, one.purpose]
     empty = not one.text.strip() and not one.html
     reason = "empty" if empty else None if verdict.allowed else verdict.reason
+    reason = reason or (ways.no_way.reason if ways and ways.no_way else None)
     address, people = addresses[one.identity_id], users.get(one.identity_id, [])
     only = people[0][0] if len(people) == 1 else None
     return {name: getattr(one, name) for name in _COLUMNS} | {
         "id": new_id(), "customer_id": one.customer_id or only, "headers": dict(one.headers), "address": address,
         "folded": fold(f"{address} {conceal(one.subject or '')} {conceal(one.text)}")[:4_000],
         "state": "refused" if reason else "accepted", "reason": reason, "detail": None, "provider_id": None,
+        "route_id": None, "tried": [],
         "interaction_id": None if reason else new_id(), "sandboxed": HOOKS.senders.sandbox, "created_at": tx.now,
         "handed_at": None, "ended_at": tx.now if reason else None, "version": 1,
     }  # fmt: skip

@@ -12,17 +12,20 @@ from hub import metrics, timeline
 from hub.db import Tx
 from hub.messaging import push
 from hub.messaging.conceal import conceal
+from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.move import LONGEST, LONGEST_ID, LONGEST_REASON, kept
 from hub.messaging.present import facts_of
 from hub.messaging.prices import stored
 from hub.messaging.states import may_move
+from hub.messaging.ways import Priced
 from hub.ports import DeliveryReport
 
 LONGEST_OPERATOR = 80
 _TABLE: Any = OutboxMessage.__table__
 _KEPT = ("state", "reason", "detail", "ended_at", "operator", "price_micros", "currency", "reported_at")
-_READ = ("id", "provider_id", "channel", "purpose", "origin", "text", "handed_at", "interaction_id", "parts", *_KEPT)
+_READ = ("id", "provider_id", "channel", "purpose", "origin", "text", "handed_at", "interaction_id", "parts",
+         "route_id", *_KEPT)  # fmt: skip
 _NEW = {name: sa.bindparam(f"v_{name}", type_=_TABLE.c[name].type) for name in _KEPT}
 _CHANGE = sa.update(_TABLE).where(_TABLE.c.id == sa.bindparam("row_id"))
 _CHANGE = _CHANGE.values(version=_TABLE.c.version + 1, **_NEW)
@@ -54,6 +57,7 @@ async def apply(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> list
     query = query.where(_TABLE.c.account == account, _TABLE.c.provider_id.in_(ids))
     rows: Any = await tx.connection.execute(query.order_by(_TABLE.c.id).with_for_update()) if ids else []
     found = {row.provider_id: dict(row._mapping) for row in rows}
+    before = {key: (row["price_micros"], row["currency"]) for key, row in found.items()}
     changed: dict[str, dict[str, Any]] = {}
     moved: Counter[tuple[str, str]] = Counter()
     for one in reports:
@@ -64,6 +68,11 @@ async def apply(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> list
             if "state" in change:
                 moved[found[key]["channel"], one.state] += 1
     await _keep(tx, list(changed.values()), moved)
+    await HOOKS.priced(tx, [
+        Priced(row["route_id"], before[key], (row["price_micros"], row["currency"]))
+        for key, row in changed.items()
+        if row["route_id"] is not None and before[key] != (row["price_micros"], row["currency"])
+    ])  # fmt: skip
     return [one for one in reports if kept(one.provider_id, LONGEST_ID) not in found]
 
 

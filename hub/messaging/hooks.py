@@ -6,19 +6,40 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hub.db import Reader
+from hub.messaging.pace import Paces
 from hub.messaging.senders import Senders
-from hub.messaging.ways import Asked, Way, WaysOfMany, any_account
+from hub.messaging.ways import (
+    Accepted,
+    Asked,
+    Balance,
+    OtherPrices,
+    Reserve,
+    Way,
+    WaysOfMany,
+    any_account,
+    uncounted,
+    unpaid,
+    unpriced,
+)
 
 
 @dataclass
 class Hooks:
     """``senders``: of this process. Until it is told, it is in the sandbox: nothing can leave by mistake.
 
-    ``ways_of_many``: the ways of each message, in a fixed number of queries.
+    ``ways_of_many``: the ways of each message, in a fixed number of queries. ``accepted``: messages were, by their
+    first way. ``reserve``: so many parts are about to go by a way; False where that may not be spent. ``priced``:
+    providers told other prices. ``balance``: an account told what it has left; None: nobody wants to know. ``paces``:
+    how fast this process sends by each way.
     """
 
     senders: Senders = field(default_factory=lambda: Senders(sandbox=True))
     ways_of_many: WaysOfMany = any_account
+    accepted: Accepted = uncounted
+    reserve: Reserve = unpaid
+    priced: OtherPrices = unpriced
+    balance: Balance | None = None
+    paces: Paces = field(default_factory=Paces)
 
     async def ways(self, reader: Reader, asked: Asked) -> Sequence[Way]:
         """The ways of one message, best first. Raises ``NoWay``."""

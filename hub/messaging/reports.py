@@ -10,9 +10,11 @@ from hub.db import Database, Tx
 from hub.messaging import early
 from hub.messaging.early import PARKED, UNKNOWN
 from hub.messaging.heard import apply
+from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.move import LONGEST_ID, kept, move
 from hub.messaging.prices import stored
+from hub.messaging.ways import Priced
 from hub.ports import DeliveryReport, OutboundTaken, Refused
 
 __all__ = ["PARKED", "Heard", "again", "record_taken", "take_heard", "take_reports"]
@@ -48,8 +50,11 @@ async def record_taken(tx: Tx, row: OutboxMessage, taken: OutboundTaken) -> None
     """The provider took the message: it is sent, and what was heard of it before is applied."""
     row.provider_id = kept(taken.provider_id, LONGEST_ID) if taken.provider_id else row.provider_id
     row.parts = taken.parts or row.parts
+    was = row.price_micros, row.currency
     for name, value in stored(taken.price).items():
         setattr(row, name, value)
+    if row.route_id is not None and was != (row.price_micros, row.currency):
+        await HOOKS.priced(tx, [Priced(row.route_id, was, (row.price_micros, row.currency))])
     await move(tx, row, "sent")
     await early.adopt(tx, row)
 

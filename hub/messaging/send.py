@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,19 +16,34 @@ from hub.consent import may_send
 from hub.customers import Identity
 from hub.db import Database, StoreError, Tx
 from hub.messaging import mode
-from hub.messaging.at_work import RECALL_EVERY, account_of, lane_of, recall, settled
+from hub.messaging.at_work import RECALL_EVERY, account_of, lane_of, recall
+from hub.messaging.choosing import Chosen, Elsewhere, Later, choose, note_tried, parts_on, take, untried
 from hub.messaging.enqueue import LANE, SEND_JOB, Send
+from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.move import move, wait
 from hub.messaging.reports import record_taken
 from hub.messaging.senders import Senders
 from hub.messaging.states import may_begin
-from hub.ports import NeedsSignIn, OutboundMessage, OutboundTaken, Peer, Refused, RetryLater, SendsMessages, Uncertain
+from hub.messaging.ways import NoWay, Way
+from hub.ports import (
+    ConnectorError,
+    NeedsSignIn,
+    OutboundMessage,
+    OutboundTaken,
+    Peer,
+    Refused,
+    RetryLater,
+    SendsMessages,
+    Uncertain,
+)
 
 log = structlog.get_logger(__name__)
 SECONDS = 60.0  # that a provider has to answer
 PATIENCE = 20.0  # seconds in which what became of it is recorded, should the store be away
 SIGN_IN_AGAIN = 300.0
+FALLS_BACK = frozenset({"no_credit", "no_route"})  # refusals that another way may not share
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +52,8 @@ class Leaving:
 
     sender: SendsMessages
     message: OutboundMessage
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The account that sends it, in another process or once it is at work: its lane is where the job belongs."""
-
-    account: str
+    way: Way
+    parts: int
 
 
 def register(handlers: jobs.Handlers, senders: Senders, *, seconds: float = SECONDS) -> None:
@@ -67,12 +79,15 @@ async def _begin(tx: Tx, ctx: jobs.Context, message_id: UUID, senders: Senders) 
     if isinstance(leaving, Elsewhere):
         await ctx.pass_on(tx, lane_of(leaving.account))
         return None
+    if isinstance(leaving, Later):
+        await ctx.put_off(tx, leaving.seconds)
+        return None
     return leaving
 
 
 async def begin(
     tx: Tx, message_id: UUID, senders: Senders, *, patient: bool = False, account: str | None = None
-) -> Leaving | Elsewhere | None:
+) -> Leaving | Elsewhere | Later | None:
     """Take it up: captured, refused, or marked as being sent and returned. None: nothing is to be sent.
 
     ``account``: the one that was chosen to send it where the message names none.
@@ -98,23 +113,25 @@ async def begin(
     if senders.sandbox or row.sandboxed or on or held:
         await move(tx, row, "captured")
         return None
-    found = senders.find(row.channel, row.account or account) or senders.find(row.channel, row.account)
-    if found is None:
-        return await _elsewhere(tx, row)
-    row.account = found[0]
-    await move(tx, row, "sending")
-    return Leaving(found[1], await _message(tx, row))
+    return await _chosen(tx, row, senders, account)
 
 
-async def _elsewhere(tx: Tx, row: OutboxMessage) -> Elsewhere | None:
-    """No sender of this process can: it is for another, or waits for one that is known, and says so."""
-    way = await settled(tx, row.channel, row.account)
-    if way is None:
-        await move(tx, row, "undelivered", "no_route")
+async def _chosen(
+    tx: Tx, row: OutboxMessage, senders: Senders, account: str | None
+) -> Leaving | Elsewhere | Later | None:
+    """By the first way at work; where this process has none, it is for another, or waits for one and says so."""
+    try:
+        chosen = await choose(tx, row, senders, account)
+    except NoWay as error:
+        await move(tx, row, "undelivered", error.reason)
         return None
-    if not way.works and await wait(tx, row, "no_sender"):
-        log.warning("message_waits_for_sender", channel=row.channel, account=way.account)
-    return Elsewhere(way.account)
+    if isinstance(chosen, Elsewhere) and not chosen.works and await wait(tx, row, "no_sender"):
+        log.warning("message_waits_for_sender", channel=row.channel, account=chosen.account)
+    if not isinstance(chosen, Chosen):
+        return chosen
+    take(row, chosen)
+    await move(tx, row, "sending")
+    return Leaving(chosen.sender, await _message(tx, row), chosen.way, parts_on(row, chosen.way))
 
 
 async def _message(tx: Tx, row: OutboxMessage) -> OutboundMessage:
@@ -133,11 +150,8 @@ async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: 
     try:
         async with asyncio.timeout(seconds):
             taken = await leaving.sender.send_message(leaving.message)
-    except (RetryLater, NeedsSignIn) as error:
-        await _record(db, message_id, "accepted", None, str(error))
-        raise RetryLater(str(error), getattr(error, "after", SIGN_IN_AGAIN)) from error
-    except Refused as error:
-        await _record(db, message_id, "undelivered", "rejected", str(error))
+    except (RetryLater, NeedsSignIn, Refused) as error:
+        await _not_taken(db, message_id, leaving, error)
     except (Uncertain, TimeoutError) as error:
         await _record(db, message_id, "unknown", "no_answer", str(error))
     except Exception as error:  # whatever went wrong, it may have been taken: never a second time
@@ -147,11 +161,50 @@ async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: 
         await _record(db, message_id, "sent", None, None, taken)
 
 
+async def _not_taken(db: Database, message_id: UUID, leaving: Leaving, error: ConnectorError) -> None:
+    """Another way, or the same after a while (``RetryLater``); a refusal that holds for all of them ends it."""
+    other = await _keep(db, lambda tx: _give_back(tx, message_id, leaving, error))
+    if other:
+        raise RetryLater(str(error), 0.0) from error
+    if not isinstance(error, Refused):
+        raise RetryLater(str(error), getattr(error, "after", SIGN_IN_AGAIN)) from error
+
+
+async def _give_back(tx: Tx, message_id: UUID, leaving: Leaving, error: ConnectorError) -> bool:
+    """Its way surely did not take it: True where it goes by another at once."""
+    row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
+    if row is None:
+        return False
+    await HOOKS.reserve(tx, leaving.way, -leaving.parts)
+    row.price_micros = row.currency = None
+    refused = isinstance(error, Refused)
+    if refused and error.cause not in FALLS_BACK:
+        await move(tx, row, "undelivered", "rejected", str(error))
+        return False
+    note_tried(row, leaving.way, error.cause)
+    if await _has_another(tx, row):
+        await move(tx, row, "accepted", None, str(error))
+        return True
+    if refused:
+        await move(tx, row, "undelivered", error.cause, str(error))
+    else:
+        row.tried = []  # from the best on once more, after a while
+        await move(tx, row, "accepted", None, str(error))
+    return False
+
+
+async def _has_another(tx: Tx, row: OutboxMessage) -> bool:
+    try:
+        return bool(await untried(tx, row))
+    except NoWay:
+        return False
+
+
 async def _record(
     db: Database, message_id: UUID, state: str, reason: str | None, detail: str | None,
     taken: OutboundTaken | None = None,
 ) -> None:  # fmt: skip
-    """Keep the answer, waiting for a store that is away. Raises ``StoreError`` after that: it will be ``unknown``."""
+    """Keep the answer. Raises ``StoreError``: it will be ``unknown``."""
 
     async def work(tx: Tx) -> None:
         row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
@@ -160,16 +213,19 @@ async def _record(
         elif row is not None:
             await move(tx, row, state, reason, detail)
 
+    await _keep(db, work)
+
+
+async def _keep(db: Database, work: Callable[[Tx], Awaitable[T]]) -> T:
+    """Keep what was heard, waiting for a store that is away. Raises ``StoreError`` after that."""
     until = asyncio.get_running_loop().time() + PATIENCE
     while True:
         try:
-            await db.write(work)
+            return await db.write(work)
         except StoreError:
             if asyncio.get_running_loop().time() >= until:
                 raise
             await asyncio.sleep(0.5)
-        else:
-            return
 
 
 async def give_up(tx: Tx, message_id: UUID, reason: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from hub.db import Reader
+from hub.db import Reader, Tx
 from hub.ports import Price
 
 
@@ -15,7 +16,8 @@ from hub.ports import Price
 class Asked:
     """A message that somebody would send: to whom, in how many parts. ``account``, ``line_id``: where it must go from.
 
-    ``origin``: what makes it, as ``Wanted`` says.
+    ``origin``: what makes it, as ``Wanted`` says; ``at``: when (None: now). ``begun``: it was accepted already, so that
+    only its way is asked for, not whether there were too many.
     """
 
     channel: str
@@ -25,13 +27,16 @@ class Asked:
     line_id: UUID | None = None
     account: str | None = None
     origin: str = ""
+    at: datetime | None = None
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """One of them. ``account`` None: whichever sends on the channel; ``sender``: the number or name it goes from.
 
-    ``suffix`` is added to the text where it is not there; ``price`` is that of one part, where it is known.
+    ``suffix`` is added to the text where it is not there; ``price`` is that of one part, where it is known;
+    ``rate``: messages a second.
     """
 
     route_id: UUID | None = None
@@ -39,6 +44,12 @@ class Way:
     sender: str | None = None
     suffix: str | None = None
     price: Price | None = None
+    rate: float | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells it from another."""
+        return str(self.route_id or self.account or "")
 
 
 class NoWay(Exception):
@@ -52,10 +63,11 @@ class NoWay(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The ways of one message, best first, or why there is none (``no_way``)."""
+    """The ways of one message, best first, or why there is none (``no_way``). ``at``: it waits until then."""
 
     ways: Sequence[Way] = field(default=())
     no_way: NoWay | None = None
+    at: datetime | None = None
 
     def first(self) -> Way:
         """The best. Raises ``NoWay``."""
@@ -64,9 +76,35 @@ class Ways:
         return self.ways[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A message that went by a route costs otherwise than was thought: millionths and currency, before and now."""
+
+    route_id: UUID
+    was: tuple[int | None, str | None]
+    now: tuple[int | None, str | None]
+
+
 WaysOfMany = Callable[[Reader, Sequence[Asked]], Awaitable[list[Ways]]]
+Accepted = Callable[[Tx, Sequence[tuple[Asked, Way]]], Awaitable[None]]
+Reserve = Callable[[Tx, Way, int], Awaitable[bool]]
+OtherPrices = Callable[[Tx, Sequence[Priced]], Awaitable[None]]
+Balance = Callable[[Tx, str, Price], Awaitable[None]]
 
 
 async def any_account(reader: Reader, asked: Sequence[Asked]) -> list[Ways]:
     """The ways where nobody has made any: the account that was named, or whichever sends on the channel."""
     return [Ways((Way(account=one.account),)) for one in asked]
+
+
+async def uncounted(tx: Tx, accepted: Sequence[tuple[Asked, Way]]) -> None:
+    """Nobody counts what is accepted."""
+
+
+async def unpriced(tx: Tx, changed: Sequence[Priced]) -> None:
+    """Nobody adds up what messages cost."""
+
+
+async def unpaid(tx: Tx, way: Way, parts: int) -> bool:
+    """Nobody watches what is spent."""
+    return True

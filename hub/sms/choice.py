@@ -54,7 +54,10 @@ def choose(routes: Iterable[Route], asked: Asked, place: Place, prefer: str | No
 
 def ways(routes: Sequence[Route], purpose: str) -> tuple[Way, ...]:
     """Routes as ways."""
-    return tuple(Way(route.id, route.account, route.sender, suffix_of(route, purpose), route.price) for route in routes)
+    return tuple(
+        Way(route.id, route.account, route.sender, suffix_of(route, purpose), route.price, route.rate)
+        for route in routes
+    )
 
 
 def suffix_of(route: Route, purpose: str) -> str | None:

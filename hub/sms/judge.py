@@ -2,47 +2,79 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from hub import lines, messaging
-from hub.customers import Identity
 from hub.db import Reader
-from hub.messaging import Asked, NoWay, OutboxMessage, Way, Ways
+from hub.messaging import Asked, NoWay, Way, Ways
 from hub.sms.choice import Route, choose, ways
+from hub.sms.counting import Counts, read_counts
 from hub.sms.limits import read_limits
 from hub.sms.places import Place, place_of
+from hub.sms.quiet import not_before
 from hub.sms.schemas import LimitsOut
+from hub.sms.spending import Standing, read_standing
 from hub.sms.store import load_routes
 
-REQUESTS: Final = frozenset({"test", "code"})  # and what consent asks for
-_COUNTED = OutboxMessage.state != "refused"
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that messages are judged by, read once for many of them."""
+
+    routes: Sequence[Route]
+    limits: LimitsOut
+    stands: Standing
+    counts: Counts
+    accounts: Mapping[UUID, str | None]
 
 
 async def ways_of_many(reader: Reader, asked: Sequence[Asked]) -> list[Ways]:
     """The ways of each, in a fixed number of queries. Where nobody has made a route, any account of the channel."""
-    if not any(one.channel == "sms" for one in asked):
+    ours = [one for one in asked if one.channel == "sms"]
+    if not ours:
         return await messaging.any_account(reader, asked)
-    routes, limits = await load_routes(reader), await read_limits(reader)
-    accounts = await _accounts_of_lines(reader, {one.line_id for one in asked if one.line_id})
-    counted = await _counted(reader, [one for one in asked if one.channel == "sms"], limits)
+    held = await hold(reader, ours)
     found = []
     for one in asked:
-        if one.channel != "sms":
-            found.append(Ways((Way(account=one.account),)))
-            continue
-        found.append(_judged(one, routes, limits, counted, accounts.get(one.line_id)))
-        counted.add(one)
+        judged = judge(one, held) if one.channel == "sms" else Ways((Way(account=one.account),))
+        found.append(judged)
+        if one.channel == "sms" and judged.no_way is None:
+            held.counts.add(one, judged.first().account)
     return found
 
 
-def is_request(origin: str) -> bool:
-    """Whether it is a message that is asked for again and again when somebody plays: codes, links, tests."""
-    return origin in REQUESTS or origin.startswith("consent")
+async def hold(reader: Reader, asked: Sequence[Asked]) -> Held:
+    """Read what these are judged by."""
+    routes, limits = await load_routes(reader), await read_limits(reader)
+    new = [one for one in asked if not one.begun]
+    counts = await read_counts(reader, new, {route.account for route in routes}, limits)
+    accounts = await _accounts_of_lines(reader, {one.line_id for one in asked if one.line_id})
+    return Held(routes, limits, await read_standing(reader), counts, accounts)
+
+
+def judge(one: Asked, held: Held) -> Ways:
+    """The ways of one: pure."""
+    place = place_of(one.address)
+    refused = None if one.begun else refusal(one, place, held.limits) or held.counts.refusal(one)
+    if refused:
+        return Ways(no_way=refused)
+    prefer = held.accounts.get(one.line_id) if one.line_id else None
+    at = quiet_until(one, held.limits)
+    if place is None or not any(one.account in {None, route.account} for route in held.routes):
+        return Ways((Way(account=one.account or prefer),), at=at)  # nobody has made a route there
+    fitting = choose(held.routes, one, place, prefer)
+    if not fitting:
+        return Ways(no_way=NoWay("no_route", {"country": place.region or "", "purpose": one.purpose}))
+    usable = [(route, why_not(route, one, held)) for route in fitting]
+    able = [route for route, reason in usable if reason is None]
+    if not able:
+        return Ways(no_way=NoWay(usable[0][1] or "no_route", {"route": fitting[0].name}))
+    return Ways(ways(able, one.purpose), at=at)
 
 
 def refusal(one: Asked, place: Place | None, limits: LimitsOut) -> NoWay | None:
@@ -60,65 +92,25 @@ def refusal(one: Asked, place: Place | None, limits: LimitsOut) -> NoWay | None:
     return None
 
 
-def _judged(one: Asked, routes: Sequence[Route], limits: LimitsOut, counted: Counts, prefer: str | None) -> Ways:
-    place = place_of(one.address)
-    if refused := refusal(one, place, limits) or counted.refusal(one):
-        return Ways(no_way=refused)
-    if place is None or not any(one.account in {None, route.account} for route in routes):
-        return Ways((Way(account=one.account or prefer),))  # nobody has made a route there
-    fitting = choose(routes, one, place, prefer)
-    if not fitting:
-        return Ways(no_way=NoWay("no_route", {"country": place.region or "", "purpose": one.purpose}))
-    return Ways(ways(fitting, one.purpose))
+def why_not(route: Route, one: Asked, held: Held) -> str | None:
+    """Why a route that fits cannot take it now: its account has nothing left, or sent or spent enough today."""
+    left = held.stands.balances.get(route.account)
+    if left is not None and left.price.amount <= 0:
+        return "no_credit"
+    spent = held.stands.spent.get(route.id, 0)
+    if route.spend_micros is not None and spent >= route.spend_micros:
+        return "spend_limit"
+    return "daily_limit" if not one.begun and held.counts.full(route.account) else None
 
 
-class Counts:
-    """How many went to each number, with those of the same batch."""
-
-    def __init__(self, limits: LimitsOut, lately: Mapping[str, int], today: Mapping[str, int]) -> None:
-        self._limits = limits
-        self._lately, self._today = Counter(lately), Counter(today)
-
-    def refusal(self, one: Asked) -> NoWay | None:
-        """Whether the number has had enough."""
-        limits = self._limits
-        lately = self._lately[one.address]
-        if limits.request_most is not None and is_request(one.origin) and lately >= limits.request_most:
-            return NoWay("number_limit", {"most": limits.request_most, "minutes": limits.request_minutes})
-        if limits.number_day is not None and self._today[one.address] >= limits.number_day:
-            return NoWay("number_limit", {"most": limits.number_day, "minutes": 1_440})
+def quiet_until(one: Asked, limits: LimitsOut) -> datetime | None:
+    """Until when marketing waits."""
+    if one.purpose != "marketing" or one.begun:
         return None
-
-    def add(self, one: Asked) -> None:
-        """One more goes there."""
-        self._today[one.address] += 1
-        if is_request(one.origin):
-            self._lately[one.address] += 1
+    return not_before(one.address, one.at or datetime.now(UTC), limits)
 
 
-async def _counted(reader: Reader, asked: Sequence[Asked], limits: LimitsOut) -> Counts:
-    now = datetime.now(UTC)
-    lately: dict[str, int] = {}
-    today: dict[str, int] = {}
-    requests = {one.address for one in asked if is_request(one.origin)}
-    if limits.request_most is not None and requests:
-        asking = sa.or_(OutboxMessage.origin.in_(REQUESTS), OutboxMessage.origin.startswith("consent"))
-        since = now - timedelta(minutes=limits.request_minutes)
-        lately = await _count(reader, requests, since, asking)
-    if limits.number_day is not None:
-        day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        today = await _count(reader, {one.address for one in asked}, day, sa.true())
-    return Counts(limits, lately, today)
-
-
-async def _count(reader: Reader, addresses: set[str], since: datetime, which: Any) -> dict[str, int]:
-    query = sa.select(Identity.value, sa.func.count()).join(OutboxMessage, OutboxMessage.identity_id == Identity.id)
-    query = query.where(Identity.kind == "phone", Identity.value.in_(sorted(addresses)))
-    query = query.where(OutboxMessage.channel == "sms", OutboxMessage.created_at >= since, _COUNTED, which)
-    return {row[0]: row[1] for row in await reader.execute(query.group_by(Identity.value))}
-
-
-async def _accounts_of_lines(reader: Reader, ids: set[Any]) -> dict[Any, str | None]:
+async def _accounts_of_lines(reader: Reader, ids: set[UUID]) -> Mapping[UUID, str | None]:
     if not ids:
         return {}
     query = sa.select(lines.Line.id, lines.Line.account).where(lines.Line.id.in_(ids))

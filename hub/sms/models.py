@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,9 @@ class SmsRoute(Base):
     suffix_added: Mapped[bool] = mapped_column(default=True)
     rate: Mapped[float | None] = mapped_column(sa.Float)
     spend_micros: Mapped[int | None] = mapped_column(sa.BigInteger)
+    warn_micros: Mapped[int | None] = mapped_column(
+        sa.BigInteger
+    )  # of the account's balance, below which people are told
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -59,3 +62,35 @@ class SmsLimits(Base):
     quiet_to: Mapped[int]  # and the one at which it may begin again
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
+
+
+class SmsSpend(Base):
+    """What a route has cost on a day (UTC), in millionths of its currency."""
+
+    __tablename__ = "sms_spend"
+
+    route_id: Mapped[UUID] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    micros: Mapped[int] = mapped_column(sa.BigInteger)
+    parts: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class SmsCount(Base):
+    """How many messages were accepted on a day (UTC): ``what`` is a prefix of numbers, or ``account:`` and its name."""
+
+    __tablename__ = "sms_count"
+
+    what: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(sa.BigInteger)
+
+
+class SmsBalance(Base):
+    """What an account has left, as it said last."""
+
+    __tablename__ = "sms_balance"
+
+    account: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    micros: Mapped[int] = mapped_column(sa.BigInteger)
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    told_at: Mapped[datetime]

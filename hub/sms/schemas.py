@@ -84,11 +84,12 @@ class RouteIn(Input):
     suffix_added: bool = Field(True, description="Whether it is added by itself to marketing texts.")
     rate: Rate | None = Field(None, description="Messages a second; null: as fast as it goes.")
     spend_limit: Amount | None = Field(None, description="The most a day; null: no limit.")
+    balance_warning: Amount | None = Field(None, description="Below this the account's balance is told to be low.")
     active: bool = True
 
     @model_validator(mode="after")
     def _priced(self) -> Self:
-        if self.currency is None and (self.price is not None or self.spend_limit is not None):
+        if self.currency is None and (self.price, self.spend_limit, self.balance_warning) != (None, None, None):
             raise PydanticCustomError("currency_missing", "Say in which currency.")
         return self
 
@@ -107,12 +108,22 @@ class RouteChange(Input):
     suffix_added: bool | None = None
     rate: Rate | None = None
     spend_limit: Amount | None = None
+    balance_warning: Amount | None = None
     position: int | None = Field(None, ge=0, le=1_000, description="The place in the list, from 0.")
     active: bool | None = None
 
 
+class BalanceOut(web.Output):
+    """What an account has left. ``low``: below what its route is warned at, or nothing."""
+
+    amount: Decimal
+    currency: str
+    told_at: datetime
+    low: bool
+
+
 class RouteOut(web.Output):
-    """A route. ``works``: its account is at work; ``spent``: today, in its currency."""
+    """A route. ``spent``: today (UTC), in its currency; ``balance``: of its account, as it said last."""
 
     id: UUID
     name: str
@@ -127,6 +138,9 @@ class RouteOut(web.Output):
     suffix_added: bool
     rate: float | None
     spend_limit: Decimal | None
+    spent: Decimal | None
+    balance: BalanceOut | None
+    balance_warning: Decimal | None
     active: bool
     created_at: datetime
     updated_at: datetime

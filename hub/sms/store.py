@@ -11,20 +11,24 @@ from hub import events
 from hub.db import Reader, Tx, new_id
 from hub.sms.choice import Route
 from hub.sms.models import SmsRoute
-from hub.sms.money import amount, micros, price
-from hub.sms.schemas import RouteIn, RouteOut
+from hub.sms.money import amount, as_kept, micros, price
+from hub.sms.schemas import BalanceOut, RouteIn, RouteOut
+from hub.sms.spending import Standing, read_standing
 from hub.web import Conflict, FieldError, Invalid, NotFound, Stale
 
 MOST = 100
 ROOM = "sms_routes"
 _ALL = sa.select(SmsRoute).order_by(SmsRoute.position, SmsRoute.id).limit(MOST)
 _ROWS = sa.select(SmsRoute.__table__).order_by(SmsRoute.position, SmsRoute.id).limit(MOST)
+_MONEY = (("price", "price_micros"), ("spend_limit", "spend_micros"), ("balance_warning", "warn_micros"))
 _NEEDED = frozenset({"name", "account", "prefixes", "purpose", "suffix_added", "active"})
 
 
 async def list_routes(reader: Reader) -> list[RouteOut]:
     """All routes, also those that are switched off, in their order."""
-    return [present(SmsRoute(**row)) for row in (await reader.execute(_ROWS)).mappings()]
+    found = [SmsRoute(**row) for row in (await reader.execute(_ROWS)).mappings()]
+    stands = await read_standing(reader)
+    return [present(row, stands) for row in found]
 
 
 async def load_routes(reader: Reader) -> list[Route]:
@@ -56,7 +60,7 @@ async def add_route(tx: Tx, wanted: RouteIn) -> RouteOut:
     route = SmsRoute(id=new_id(), position=len(known), created_at=tx.now, updated_at=tx.now, version=1,
                      **_columns(wanted.model_dump()))  # fmt: skip
     tx.session.add(route)
-    return await _told(tx, route)
+    return (await _told(tx, route))[0]
 
 
 async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version: int | None) -> RouteOut:
@@ -64,7 +68,7 @@ async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version:
     known = await _locked(tx)
     route = _of(known, route_id)
     if version is not None and version != route.version:
-        shown = present(route)
+        shown = present(route, await read_standing(tx.session))
         differing = [name for name, value in changes.items() if getattr(shown, name) != value]
         raise Stale(shown, differing, version=route.version)
     position = changes.pop("position", None)
@@ -72,12 +76,12 @@ async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version:
         raise Invalid([FieldError(field=f"body.{name}", code="missing", detail="Give a value.") for name in missing])
     for name, value in _columns(changes).items():
         setattr(route, name, value)
-    if route.currency is None and (route.price_micros is not None or route.spend_micros is not None):
+    if route.currency is None and any(getattr(route, column) is not None for _, column in _MONEY):
         raise Invalid.field("body.currency", "currency_missing", "Say in which currency.")
     if position is not None:
         await _move(tx, route, position, known)
     route.updated_at, route.version = tx.now, route.version + 1
-    return await _told(tx, route)
+    return (await _told(tx, route))[0]
 
 
 async def delete_route(tx: Tx, route_id: UUID) -> str:
@@ -89,20 +93,32 @@ async def delete_route(tx: Tx, route_id: UUID) -> str:
     return route.name
 
 
-def present(route: SmsRoute) -> RouteOut:
+def present(route: SmsRoute, stands: Standing) -> RouteOut:
     """A route as the API gives it."""
-    names = set(RouteOut.model_fields) - {"price", "spend_limit"}
+    money = {name: getattr(route, column) for name, column in _MONEY}
+    names = set(RouteOut.model_fields) - money.keys() - {"spent", "balance"}
+    spent = stands.spent.get(route.id, 0) if route.currency else None
     return RouteOut(
         **{name: getattr(route, name) for name in names},
-        price=None if route.price_micros is None else amount(route.price_micros),
-        spend_limit=None if route.spend_micros is None else amount(route.spend_micros),
-    )
+        **{name: None if value is None else amount(value) for name, value in money.items()},
+        spent=None if spent is None else amount(spent), balance=_balance(route, stands),
+    )  # fmt: skip
+
+
+def _balance(route: SmsRoute, stands: Standing) -> BalanceOut | None:
+    found = stands.balances.get(route.account)
+    if found is None:
+        return None
+    told = found.price
+    left = as_kept(told, route.currency) if route.currency else None
+    low = told.amount <= 0 or (left is not None and route.warn_micros is not None and left < route.warn_micros)
+    return BalanceOut(amount=told.amount, currency=told.currency, told_at=found.told_at, low=low)
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:
     """Values of the API as columns."""
     found = dict(values)
-    for name, column in (("price", "price_micros"), ("spend_limit", "spend_micros")):
+    for name, column in _MONEY:
         if name in found:
             given = found.pop(name)
             found[column] = None if given is None else micros(given)
@@ -122,18 +138,22 @@ async def _move(tx: Tx, route: SmsRoute, position: int, known: list[SmsRoute]) -
     """Put it there; the others stand around it as they did, and are told where they moved."""
     ordered = [one for one in known if one is not route]
     ordered.insert(position, route)
+    moved: list[SmsRoute] = []
     for place, one in enumerate(ordered):
         if one.position != place:
             one.position = place
             if one is not route:
                 one.version += 1
-                await _told(tx, one)
+                moved.append(one)
+    await _told(tx, *moved)
 
 
-async def _told(tx: Tx, route: SmsRoute) -> RouteOut:
+async def _told(tx: Tx, *routes: SmsRoute) -> list[RouteOut]:
     await tx.session.flush()
-    shown = present(route)
-    await events.append(tx, ROOM, events.Kind.SMS_ROUTE, route.id, route.version, shown)
+    stands = await read_standing(tx.session)
+    shown = [present(route, stands) for route in routes]
+    for one in shown:
+        await events.append(tx, ROOM, events.Kind.SMS_ROUTE, one.id, one.version, one)
     return shown
 
 

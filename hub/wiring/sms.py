@@ -18,10 +18,13 @@ def wire(kit: HubKit) -> Parts:
 
     @asynccontextmanager
     async def life() -> AsyncIterator[None]:
-        messaging.HOOKS.ways_of_many = sms.ways_of_many
+        hooks = messaging.HOOKS
+        hooks.ways_of_many, hooks.accepted = sms.ways_of_many, sms.count_accepted
+        hooks.reserve, hooks.priced, hooks.balance = sms.reserve, sms.keep_priced, sms.keep_balance
         try:
             yield
         finally:
-            messaging.HOOKS.ways_of_many = messaging.any_account
+            hooks.ways_of_many, hooks.accepted = messaging.any_account, messaging.uncounted
+            hooks.reserve, hooks.priced, hooks.balance = messaging.unpaid, messaging.unpriced, None
 
     return Parts(routes=ROUTES, life=life)

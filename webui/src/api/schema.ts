@@ -4398,6 +4398,23 @@ export interface components {
             version: string;
         };
         /**
+         * BalanceOut
+         * @description What an account has left. ``low``: below what its route is warned at, or nothing.
+         */
+        BalanceOut: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /** Low */
+            low: boolean;
+        };
+        /**
          * BulkOptions
          * @description What the action needs. ``language`` and ``calendar`` of an export are the user's own unless told.
          */
@@ -9954,6 +9971,11 @@ export interface components {
              */
             spend_limit: number | string | null;
             /**
+             * Balance Warning
+             * @default null
+             */
+            balance_warning: number | string | null;
+            /**
              * Position
              * @description The place in the list, from 0.
              * @default null
@@ -10024,6 +10046,12 @@ export interface components {
              */
             spend_limit: number | string | null;
             /**
+             * Balance Warning
+             * @description Below this the account's balance is told to be low.
+             * @default null
+             */
+            balance_warning: number | string | null;
+            /**
              * Active
              * @default true
              */
@@ -10031,7 +10059,7 @@ export interface components {
         };
         /**
          * RouteOut
-         * @description A route. ``works``: its account is at work; ``spent``: today, in its currency.
+         * @description A route. ``spent``: today (UTC), in its currency; ``balance``: of its account, as it said last.
          */
         RouteOut: {
             /**
@@ -10066,6 +10094,11 @@ export interface components {
             rate: number | null;
             /** Spend Limit */
             spend_limit: string | null;
+            /** Spent */
+            spent: string | null;
+            balance: components["schemas"]["BalanceOut"] | null;
+            /** Balance Warning */
+            balance_warning: string | null;
             /** Active */
             active: boolean;
             /**

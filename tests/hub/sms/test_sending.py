@@ -1,0 +1,127 @@
+"""Messages by their ways: the first that can, another where it surely did not take it, held to what may be spent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from hub.messaging import take_reports
+from hub.ports import DeliveryReport, Price, Refused, RetryLater, Uncertain
+from hub.sms.limits import change_limits
+from hub.sms.schemas import LimitsIn
+from hub.sms.spending import keep_balance, read_standing
+from hub.sms.store import list_routes
+from tests.hub.sms.conftest import Routed
+
+PRICED = {"price": "100", "currency": "IRT"}
+
+
+async def left(routed: Routed) -> list[tuple[str, Any, bool]]:
+    async with routed.db.read() as session:
+        return [(one.name, one.spent, bool(one.balance and one.balance.low)) for one in await list_routes(session)]
+
+
+@pytest.mark.parametrize("fails", [RetryLater("busy"), Refused("empty purse", cause="no_credit")])
+async def test_what_was_surely_not_taken_goes_by_the_next_way(routed: Routed, fails: BaseException) -> None:
+    await routed.route("First", "gateway", sender="1000", **PRICED)
+    second = await routed.route("Second", "spare", sender="3000", suffix="لغو۱۱")
+    routed.provider.fails = [fails]
+    sent = await routed.send()
+    for lane in ("messages", "messages", "messages:spare"):
+        await routed.hurry()
+        await routed.work(lane)
+    assert await routed.state(sent.id) == ("sent", None)
+    row = await routed.row(sent.id)
+    assert (row.account, row.route_id, row.sender_address) == ("spare", second.id, "3000")
+    assert [one["account"] for one in row.tried] == ["gateway"]
+    assert (len(routed.provider.got), len(routed.other.got)) == (1, 1)
+    assert (await left(routed))[0] == ("First", Decimal(0), False)  # what was reserved is given back
+
+
+async def test_what_may_have_been_taken_is_never_sent_again(routed: Routed) -> None:
+    await routed.route("First", "gateway")
+    await routed.route("Second", "spare")
+    routed.provider.fails = [Uncertain("cut")]
+    sent = await routed.send()
+    await routed.work()
+    await routed.hurry()
+    await routed.work()
+    assert await routed.state(sent.id) == ("unknown", "no_answer")
+    assert not routed.other.got
+
+
+async def test_the_suffix_is_added_once_and_only_to_marketing(routed: Routed) -> None:
+    await routed.route("Ads", "gateway", suffix="لغو۱۱")
+    await routed.say("granted", "marketing")
+    noon = datetime(2030, 1, 1, 9, tzinfo=UTC)
+    texts = []
+    for key, text, purpose in (
+        ("a", "تخفیف", "marketing"),
+        ("b", "تخفیف\nلغو۱۱", "marketing"),
+        ("c", "نوبت", "service"),
+    ):
+        sent = await routed.send(key, text=text, purpose=purpose, send_at=noon)
+        texts.append((await routed.row(sent.id)).text)
+    assert texts == ["تخفیف\nلغو۱۱", "تخفیف\nلغو۱۱", "نوبت"]
+
+
+async def test_a_day_costs_no_more_than_it_may(routed: Routed) -> None:
+    await routed.route("Dear", "gateway", spend_limit="250", **PRICED)
+    ids = [(await routed.send(key)).id for key in "abc"]
+    await routed.work()
+    states = sorted([await routed.state(one) for one in ids], key=str)
+    assert states == [("sent", None), ("sent", None), ("undelivered", "spend_limit")]
+    assert (await left(routed))[0][1] == Decimal(200)
+    await routed.db.write(lambda tx: keep_balance(tx, "gateway", Price(Decimal(0), "IRR")))
+    assert (await routed.send("d", origin="agent")).reason == "no_credit"
+    assert (await left(routed))[0][2]
+
+
+async def test_who_asks_too_often_is_refused_in_words(routed: Routed) -> None:
+    limits = LimitsIn(prefix_day=5, account_day=4)
+    await routed.db.write(lambda tx: change_limits(tx, limits, None))
+    await routed.route("First", "gateway")
+    found = [(await routed.send(key, origin="code")).reason for key in "abcd"]
+    assert found == [None, None, None, "number_limit"]
+    assert [(await routed.send(key, origin="agent")).reason for key in "ef"] == [None, "daily_limit"]
+    await routed.route("Spare", "spare")
+    assert [(await routed.send(key, origin="agent")).reason for key in "gh"] == [None, "prefix_limit"]
+
+
+async def test_marketing_waits_for_the_morning(routed: Routed) -> None:
+    await routed.route("Ads", "gateway")
+    await routed.say("granted", "marketing")
+    night = datetime(2030, 1, 1, 22, tzinfo=UTC)  # half past one in Tehran
+    sent = await routed.send(purpose="marketing", send_at=night)
+    assert (await routed.row(sent.id)).send_at == datetime(2030, 1, 2, 4, 30, tzinfo=UTC)
+    service = await routed.send("s", send_at=night)
+    assert (await routed.row(service.id)).send_at == night
+
+
+async def test_a_route_sends_no_faster_than_it_may(routed: Routed) -> None:
+    await routed.route("Slow", "gateway", rate=2)
+    for key in "abc":
+        await routed.send(key)
+    await routed.work()
+    assert len(routed.provider.got) == 1  # the others wait for their turn, and hold nobody up
+    jobs = await routed.claim()
+    assert jobs == []
+    async with routed.db.read() as session:
+        assert (await read_standing(session)).spent == {}
+
+
+async def test_the_price_that_a_provider_tells_takes_the_place_of_the_estimate(routed: Routed) -> None:
+    await routed.route("First", "gateway", **PRICED)
+    sent = await routed.send()
+    await routed.work()
+    row = await routed.row(sent.id)
+    assert (row.price_micros, row.currency, (await left(routed))[0][1]) == (100_000_000, "IRT", Decimal(100))
+    report = DeliveryReport(
+        provider_id="p1", state="delivered", at=datetime.now(UTC), price=Price(Decimal(1_500), "IRR")
+    )  # fmt: skip
+    for _ in range(2):  # told twice it counts once
+        await routed.db.write(lambda tx: take_reports(tx, "gateway", [report]))
+    assert (await left(routed))[0][1] == Decimal(150)
