@@ -13,6 +13,7 @@ from hub import (
     calls,
     channels,
     consent,
+    conversations,
     customers,
     dispositions,
     housekeeping,
@@ -54,7 +55,7 @@ AREAS: tuple[Routes, ...] = (
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes,
     consent.import_routes, parked.routes, messaging.routes, messaging.write_routes, modules.routes,
-    channels.hook_routes, dispositions.routes,
+    channels.hook_routes, conversations.routes, dispositions.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
 HUB: web.AppKey[Hub] = web.AppKey("hub")
@@ -166,6 +167,10 @@ def _wire_messaging(hub: Hub, texts: OwnTexts) -> None:
     messaging.register_early(hub.handlers)
     messaging.register_retention(hub.handlers, hub.settings)
     messaging.follow(hub.settings, texts)
+    inbound.HOOKS.arrived = [conversations.follow_arrivals]
+    messaging.HOOKS.written = [conversations.follow_written]
+    conversations.register(hub.handlers)
+    conversations.add_rooms(hub.rooms)
     messaging.add_rooms(hub.rooms)
 
 

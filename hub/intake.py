@@ -136,7 +136,9 @@ class Intake:
         await self._db.write(work)
 
     async def _take(self, account: str, message: InboundMessage) -> Stored:
-        return await self._letters.submit(inbound.address(account, message, self._read))
+        lines = self._numbering.lines
+        line_id = lines.of_message(account, message.own) if lines else None
+        return await self._letters.submit(inbound.address(account, message, self._read, line_id))
 
     async def _park(self, account: str, message: InboundMessage, reason: str, error: Exception) -> None:
         detail = str(error) or type(error).__name__

@@ -6,6 +6,7 @@ import hub.caldav.models
 import hub.calls.models
 import hub.channels.models
 import hub.consent.models
+import hub.conversations.models
 import hub.customers.models
 import hub.dispositions.models
 import hub.events.models

@@ -63,6 +63,8 @@ class Permission(StrEnum):
     MODULES_MANAGE = "modules:manage"
     KEYS_MANAGE = "keys:manage"
     MESSAGES_SEND = "messages:send"
+    CONVERSATIONS_READ = "conversations:read"
+    CONVERSATIONS_WRITE = "conversations:write"
     OUTBOX_READ = "outbox:read"
     OUTBOX_TEST = "outbox:test"
     SANDBOX_MANAGE = "sandbox:manage"
@@ -116,6 +118,8 @@ ABOUT: dict[Permission, str] = {
     P.MODULES_MANAGE: "Switch parts of the hub on and off.",
     P.KEYS_MANAGE: "See which keys seal stored secrets, rotate and retire them.",
     P.MESSAGES_SEND: "Write messages to customers, and take back what has not left.",
+    P.CONVERSATIONS_READ: "See conversations by SMS: who wrote, whose they are, and where they stand.",
+    P.CONVERSATIONS_WRITE: "Assign conversations, and resolve or put them off.",
     P.OUTBOX_READ: "See every outgoing message with its words, and what became of it.",
     P.OUTBOX_TEST: "Send test messages to the sandbox's page.",
     P.SANDBOX_MANAGE: "Be told when the sandbox was switched on or off, and put that notice away.",
@@ -127,6 +131,7 @@ _AGENT = frozenset({
     P.SESSION, P.CALLS_READ, P.CALLS_CONTROL, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_MERGE,
     P.PRESENCE_READ, P.EXTENSIONS_READ, P.RECORDINGS_OWN, P.CONSENT_READ, P.CONSENT_WRITE, P.TASKS_READ,
     P.TASKS_WRITE, P.TEMPLATES_READ, P.TEAMS_READ, P.MESSAGES_SEND,
+    P.CONVERSATIONS_READ, P.CONVERSATIONS_WRITE,
 })  # fmt: skip
 ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType({
     Role.AGENT: _AGENT,
@@ -149,6 +154,8 @@ NEEDS: MappingProxyType[Permission, frozenset[Permission]] = MappingProxyType({
     P.CALLS_CONTROL: frozenset({P.CALLS_READ}),
     P.CUSTOMERS_WRITE: frozenset({P.CUSTOMERS_READ}),
     P.MESSAGES_SEND: frozenset({P.CUSTOMERS_READ}),
+    P.CONVERSATIONS_READ: frozenset({P.CUSTOMERS_READ}),
+    P.CONVERSATIONS_WRITE: frozenset({P.CONVERSATIONS_READ}),
     P.CUSTOMERS_MERGE: frozenset({P.CUSTOMERS_WRITE}),
     P.CUSTOMERS_IMPORT: frozenset({P.CUSTOMERS_WRITE}),
     P.CUSTOMERS_EXPORT: frozenset({P.CUSTOMERS_READ}),

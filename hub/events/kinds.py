@@ -35,6 +35,8 @@ class Kind(StrEnum):
     ROLE = "role"
     MODULE = "module"
     MESSAGE = "message"
+    CONVERSATION = "conversation"
+    ARRIVAL = "arrival"
     SMS_ROUTE = "sms_route"
 
 
@@ -64,6 +66,8 @@ ABOUT: dict[Kind, str] = {
     Kind.OWNER: "Which team a queue, line or inbox belongs to (room `people`).",
     Kind.ROLE: "A role of the organisation's own (room `people`).",
     Kind.MODULE: "A part of the hub was switched on or off (room `modules`).",
+    Kind.CONVERSATION: "A conversation has news, or went on (room `conversation:{id}`).",
+    Kind.ARRIVAL: "A message came in that concerns the reader (room `me`).",
     Kind.MESSAGE: "An outgoing message was accepted, captured, sent or went on (room `outbox`).",
     Kind.SMS_ROUTE: "A route by which SMS go out (room `sms_routes`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",

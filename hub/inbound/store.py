@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from hub import customers, search, timeline
 from hub.customers import Address
 from hub.db import Tx, new_id
+from hub.inbound.hooks import HOOKS, Arrived
 from hub.inbound.models import Received
 from hub.inbound.storable import storable
 from hub.ports import InboundMessage, Peer
@@ -41,15 +42,16 @@ class Letter:
     message: InboundMessage
     account: str
     parties: dict[Address, str]
+    line_id: UUID | None = None
 
 
-def address(account: str, message: InboundMessage, read: Read) -> Letter:
+def address(account: str, message: InboundMessage, read: Read, line_id: UUID | None = None) -> Letter:
     """Read everybody's address. Raises ``Refused``."""
     parties: dict[Address, str] = {}
     for role, peers in (("from", (message.sender,)), ("to", message.to), ("cc", message.cc)):
         for peer in peers:
             parties.setdefault(read(peer), role)
-    return Letter(storable(message), account, parties)
+    return Letter(storable(message), account, parties, line_id)
 
 
 async def store(tx: Tx, letters: Sequence[Letter]) -> list[Stored]:
@@ -67,6 +69,8 @@ async def store(tx: Tx, letters: Sequence[Letter]) -> list[Stored]:
         for one in new
     ])  # fmt: skip
     await customers.heard_from_many(tx, _latest(new, identities, users))
+    for follow in HOOKS.arrived if new else ():
+        await follow(tx, [_arrived(one, ids, identities, users) for one in new])
     known = await _known(tx, [key for key in wanted if key not in ids])
     fresh = dict(ids)
     found = []
@@ -99,11 +103,20 @@ def _arrival(
     touch = timeline.Touch(
         channel=message.channel, direction="in", state="received", occurred_at=message.at, account=one.account,
         identity_id=identities[next(iter(one.parties))], subject=message.subject, text=message.text,
-        facts=message.facts,
+        line_id=one.line_id, facts=message.facts,
     )  # fmt: skip
     parties = [timeline.Taking(identities[party], role, users.get(identities[party], []))
                for party, role in one.parties.items()]  # fmt: skip
     return timeline.Arrival(interaction_id, touch, parties)
+
+
+def _arrived(
+    one: Letter, ids: dict[tuple[str, str], UUID], identities: dict[Address, UUID],
+    users: dict[UUID, list[tuple[UUID, UUID]]],
+) -> Arrived:  # fmt: skip
+    sender = identities[next(iter(one.parties))]
+    key = one.account, one.message.dedupe_key
+    return Arrived(one.message, one.account, one.line_id, ids[key], sender, users.get(sender, []))
 
 
 def _latest(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -15,6 +16,7 @@ from hub.lines.reading import LineRules, Rule, read_on, same_trunk
 
 MOST = 200
 KEEP_MOST = 10_000
+_MESSAGES = "\0message"  # in the place of a trunk: no trunk is called that
 
 
 class Lines(Held):
@@ -47,6 +49,20 @@ class Lines(Held):
                 self._found.clear()
             self._found[key] = choose_line(self._lines, account, dialled, endpoint)
         return self._found[key]
+
+    def of_message(self, account: str, own: str | None) -> UUID | None:
+        """The line of a message to this number of the organisation; else the account's own, if it has no number."""
+        key = account, own, _MESSAGES
+        if key not in self._found:
+            mine = [line for line in self._lines if line.account == account]
+            shared = [line for line in self._lines if line.account is None]
+            by_number = [line for line in [*mine, *shared] if own and is_number_of(line, own)]
+            general = [line for line in mine if not line.number and not line.trunk]
+            if len(self._found) >= KEEP_MOST:
+                self._found.clear()
+            self._found[key] = next(iter([*by_number, *general]), None)
+        found = self._found[key]
+        return found.id if found else None
 
 
 def choose_line(

@@ -197,6 +197,8 @@ async def _remember(tx: Tx, rows: Sequence[dict[str, Any]], users: Users) -> Non
     await search.index_messages(
         tx, [(row["interaction_id"], row["created_at"], _subject(row), conceal(row["text"])) for row in rows]
     )
+    for follow in HOOKS.written:
+        await follow(tx, rows)
 
 
 def _arrival(row: dict[str, Any], users: Users) -> timeline.Arrival:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from hub.db import Reader
 from hub.messaging.pace import Paces
+from hub.db import Reader, Tx
 from hub.messaging.senders import Senders
 from hub.messaging.ways import (
     Accepted,
@@ -22,6 +24,8 @@ from hub.messaging.ways import (
     unpriced,
 )
 
+Written = Callable[[Tx, Sequence[Mapping[str, Any]]], Awaitable[None]]
+
 
 @dataclass
 class Hooks:
@@ -31,6 +35,8 @@ class Hooks:
     first way. ``reserve``: so many parts are about to go by a way; False where that may not be spent. ``priced``:
     providers told other prices. ``balance``: an account told what it has left; None: nobody wants to know. ``paces``:
     how fast this process sends by each way.
+    ``written``: told of messages that were accepted, as they are kept. ``ways_of_many``: the ways of each message, in
+    a fixed number of queries.
     """
 
     senders: Senders = field(default_factory=lambda: Senders(sandbox=True))
@@ -40,6 +46,7 @@ class Hooks:
     priced: OtherPrices = unpriced
     balance: Balance | None = None
     paces: Paces = field(default_factory=Paces)
+    written: list[Written] = field(default_factory=list)
 
     async def ways(self, reader: Reader, asked: Asked) -> Sequence[Way]:
         """The ways of one message, best first. Raises ``NoWay``."""

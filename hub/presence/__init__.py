@@ -23,7 +23,7 @@ from hub.presence.board import (
 )
 from hub.presence.hooks import HOOKS, WrapUp, manage_everybody
 from hub.presence.live import add_rooms, followed_sockets
-from hub.presence.read import HUB_WORDS, Choice, choice_of, everybody, overlaid
+from hub.presence.read import HUB_WORDS, Choice, available_of, choice_of, everybody, overlaid
 from hub.presence.routes import routes
 from hub.presence.schemas import PresenceOut, Told
 from hub.presence.states import Reason, State
@@ -41,6 +41,7 @@ __all__ = [
     "Told",
     "WrapUp",
     "add_rooms",
+    "available_of",
     "choice_of",
     "come_online",
     "everybody",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.accounts import User
+from hub.db import Reader
 from hub.presence.hooks import HOOKS
 from hub.presence.models import Presence
 from hub.presence.schemas import PresenceOut
@@ -25,6 +26,12 @@ async def everybody(session: AsyncSession) -> list[PresenceOut]:
     query = sa.select(User, Presence).outerjoin(Presence, Presence.user_id == User.id).where(User.active)
     rows = (await session.execute(query.order_by(User.sort_name, User.id).limit(MOST))).all()
     return await describe(session, [(user, row) for user, row in rows])
+
+
+async def available_of(reader: Reader, users: Collection[UUID]) -> set[UUID]:
+    """Those of the users who are available now, in one query."""
+    query = sa.select(Presence.user_id).where(Presence.user_id.in_(list(users)), Presence.state == State.AVAILABLE)
+    return {row.user_id for row in await reader.execute(query)} if users else set()
 
 
 async def describe(session: AsyncSession, rows: Sequence[tuple[User, Presence | None]]) -> list[PresenceOut]:

@@ -16,7 +16,7 @@ from tests.hub.realtime.conftest import LiveHub
 from tests.support.waiting import WaitFor
 
 KNOWN = {
-    "calls", "connectors", "consent_imports", "customer", "customer_tasks",
+    "calls", "connectors", "consent_imports", "conversation", "customer", "customer_tasks",
     "hours", "modules", "outbox", "parked", "people",
     "presence", "sms_routes", "suppressions", "tasks", "team_tasks", "templates",
 }  # fmt: skip

@@ -1,0 +1,79 @@
+"""What the API says of conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from hub.accounts import UserRef
+from hub.conversations.states import State
+from hub.teams import TeamRef
+from hub.timeline import CustomerRef
+from hub.web import Input, Output, PageQuery, UtcTime
+
+
+class ConversationOut(Output):
+    """A thread. ``customers`` are those who use the address; several share it where there are several."""
+
+    id: UUID
+    channel: str
+    account: str
+    own: str | None = Field(description="The organisation's own number that it goes through, as received.")
+    identity_id: UUID
+    address: str
+    shown_address: str = Field(description="The address as people write it.")
+    customers: list[CustomerRef]
+    line_id: UUID | None
+    state: State
+    assignee: UserRef | None
+    team: TeamRef | None
+    unread: int
+    last_at: datetime
+    snoozed_until: datetime | None
+    version: int
+
+
+class ConversationMessage(Output):
+    """One message of it. ``state`` and ``reason`` say what became of one that went out."""
+
+    id: UUID = Field(description="Its interaction.")
+    direction: Literal["in", "out"]
+    text: str | None
+    at: datetime
+    state: str
+    reason: str | None
+    author: UserRef | None
+    automatic: bool = Field(description="The hub wrote it by itself.")
+    message_id: UUID | None = Field(description="Of one that went out: the outgoing message.")
+
+
+class ConversationChange(Input):
+    """What is left out stays. A conversation is given to somebody, to a team, or put into another state."""
+
+    state: State | None = None
+    snoozed_until: UtcTime | None = None
+    assignee_id: UUID | None = None
+    team_id: UUID | None = None
+
+
+class MessagesQuery(PageQuery):
+    """Which page; the latest first."""
+
+
+class ArrivalOut(Output):
+    """A message that came in, for those whom it concerns; ``id`` is its conversation."""
+
+    id: UUID
+    interaction_id: UUID
+    channel: str
+    customer: CustomerRef | None = Field(description="Who wrote it, where it is sure.")
+    identity_id: UUID
+    shown_address: str
+    snippet: str
+    at: datetime
+    told_at: datetime
+    unread: int
+    version: int
