@@ -6,9 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hub.db import Reader
-from hub.messaging.pace import Paces
 from hub.db import Reader, Tx
+from hub.messaging.pace import Paces
 from hub.messaging.senders import Senders
 from hub.messaging.ways import (
     Accepted,
