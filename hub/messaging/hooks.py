@@ -34,8 +34,7 @@ class Hooks:
     first way. ``reserve``: so many parts are about to go by a way; False where that may not be spent. ``priced``:
     providers told other prices. ``balance``: an account told what it has left; None: nobody wants to know. ``paces``:
     how fast this process sends by each way.
-    ``written``: told of messages that were accepted, as they are kept. ``ways_of_many``: the ways of each message, in
-    a fixed number of queries.
+    ``written``: told of messages that are kept, in the transaction that keeps them.
     """
 
     senders: Senders = field(default_factory=lambda: Senders(sandbox=True))
