@@ -40,6 +40,12 @@ class Together:
     parts: dict[int, Part] = field(default_factory=dict)
 
     @property
+    def key(self) -> str:
+        """The same for the same message, also after a restart."""
+        first = self.first
+        return f"{first.source}:{first.own}:{first.reference}:{first.total}:{self.at.timestamp():.6f}"
+
+    @property
     def whole(self) -> bool:
         """Whether nothing is missing."""
         return len(self.parts) == self.first.total
@@ -100,8 +106,6 @@ class Assembler:
 
     def add(self, part: Part, at: datetime) -> list[Together]:
         """The messages that are to be kept now: the one that is whole, and before it one that will never be."""
-        if part.total == 1:
-            return [Together(part, at, {1: part})]
         key = (part.source, part.own, part.reference, part.total)
         known, ready = self._waiting.get(key), list[Together]()
         if known and part.index in known.parts:
@@ -117,6 +121,17 @@ class Assembler:
         elif len(self._waiting) > MOST:
             ready.append(self._waiting.popitem(last=False)[1])
         return ready
+
+    def put_back(self, together: Together, without: Part) -> bool:
+        """It could not be stored, so its last part will be delivered again; False where another has its place now."""
+        first = together.first
+        del together.parts[without.index]
+        return self._waiting.setdefault((first.source, first.own, first.reference, first.total), together) is together
+
+    def began(self, part: Part) -> datetime | None:
+        """When the message began that this is a part of; None where none is waited for."""
+        known = self._waiting.get((part.source, part.own, part.reference, part.total))
+        return known.at if known else None
 
     def overdue(self, now: datetime) -> list[Together]:
         """Those that are given up, and all that are left for the far ``datetime.max``."""

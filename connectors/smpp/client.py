@@ -40,6 +40,7 @@ class SmppAccount:
 
     async def run(self) -> None:
         """Connect, listen and reconnect until cancelled."""
+        await self._inbound.load()
         storing = asyncio.create_task(self._inbound.run())
         try:
             while True:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,6 +14,7 @@ from connectors.smpp.assemble import Assembler, Part, Together, part_of
 from connectors.smpp.config import SmppOptions
 from connectors.smpp.early import Early
 from connectors.smpp.fields import MalformedError
+from connectors.smpp.kept import KeptParts
 from connectors.smpp.messages import read_data, read_message
 from connectors.smpp.notices import Notices
 from connectors.smpp.outcomes import Outcomes, patiently
@@ -41,9 +41,22 @@ class Inbound:
         self._notices = notices
         self._outcomes = Outcomes(host)
         self._assembler = Assembler(options.parts_patience)
+        self._kept = KeptParts(host)
+        self._given_up: list[Together] = []
         self._repeats = Repeats()
         self._errors = options.errors
         self._under_way: dict[str, tuple[object, asyncio.Future[int]]] = {}
+
+    async def load(self) -> None:
+        """Take up the parts that were kept, however long the hub is away."""
+        left: list[tuple[Part, datetime]] | None = None
+        while left is None:
+            try:
+                left = await self._kept.load()
+            except RetryLater as error:
+                await asyncio.sleep(error.after or 1)
+        for part, began in left:
+            self._given_up += self._assembler.add(part, began)
 
     async def run(self) -> None:
         """Store receipts, and give up what stays incomplete, until cancelled."""
@@ -110,8 +123,26 @@ class Inbound:
             return await self._take_receipt(receipt, at)
         if part is None:
             return await self.park(packet.encode(), "malformed", "a receipt that names no message, or no state")
+        if part.total == 1:
+            return await self._keep(Together(part, at, {1: part}), f"{digest}:{at.timestamp():.6f}")
+        await self._take_part(part, at)
+
+    async def _take_part(self, part: Part, at: datetime) -> None:
+        """Answered once it is kept, or once the whole is stored."""
+        whole: Together | None = None
         for together in self._assembler.add(part, at):
-            await self._keep(together, f"{digest}:{at.timestamp():.6f}")
+            if together.parts.get(part.index) is part:
+                whole = together
+            else:
+                self._given_up.append(together)
+        if whole is None:
+            return await self._kept.put(part, self._assembler.began(part) or at)
+        try:
+            await self._keep(whole, digest_of(whole.key.encode()))
+        except BaseException:
+            self._assembler.put_back(whole, part)
+            raise
+        await self._kept.drop(whole)
 
     async def _take_receipt(self, receipt: Receipt, at: datetime) -> None:
         self._notices.received("receipt")
@@ -149,18 +180,23 @@ class Inbound:
     async def _give_up_overdue(self) -> None:
         while True:
             await asyncio.sleep(min(1.0, self._options.parts_patience / 2))
-            await self._give_up(self._assembler.overdue(datetime.now(UTC)))
+            self._given_up += self._assembler.overdue(datetime.now(UTC))
+            while self._given_up:
+                await self._give_up(self._given_up[0])
+                del self._given_up[0]
 
-    async def _give_up(self, overdue: Sequence[Together]) -> None:
-        for together in overdue:
-            self._notices.odd_packet("incomplete", f"{len(together.parts)} of {together.first.total} parts came")
-            key = f"{digest_of(together.first.octets)}:{together.at.timestamp():.6f}"
-            while True:
-                try:
-                    await self._keep(together, key)
-                    break
-                except RetryLater:
-                    continue  # it is answered already, so it must not be lost
+    async def _give_up(self, together: Together) -> None:
+        """Keep it as it is: its parts are answered already, so it must not be lost."""
+        self._notices.odd_packet("incomplete", f"{len(together.parts)} of {together.first.total} parts came")
+        while True:
+            try:
+                await self._keep(together, digest_of(together.key.encode()))
+                return await self._kept.drop(together)
+            except RetryLater as error:
+                await asyncio.sleep(error.after or 1)
+            except Exception:
+                self._notices.log.exception("smpp_incomplete_lost")
+                return None
 
 
 def _peer(source: Part) -> Peer:

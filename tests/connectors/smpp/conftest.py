@@ -36,10 +36,34 @@ async def smsc() -> AsyncIterator[ScriptedSmsc]:
 
 
 @pytest.fixture
+async def tasks() -> AsyncIterator[list[asyncio.Task[None]]]:
+    running: list[asyncio.Task[None]] = []
+    yield running
+    await _end(running)
+
+
+@pytest.fixture
+def restart(tasks: list[asyncio.Task[None]], host: RememberingHost) -> Callable[[], Awaitable[None]]:
+    """Stop what runs; ``start`` then begins anew, with nothing but what the hub kept."""
+
+    async def stop() -> None:
+        await _end(tasks)
+        host.states.clear()
+
+    return stop
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    tasks.clear()
+
+
+@pytest.fixture
 async def start(
-    host: RememberingHost, smsc: ScriptedSmsc, wait_for: Callable[..., Awaitable[Any]]
-) -> AsyncIterator[Callable[..., Awaitable[SmppAccount]]]:
-    tasks: list[asyncio.Task[None]] = []
+    host: RememberingHost, smsc: ScriptedSmsc, wait_for: Callable[..., Awaitable[Any]], tasks: list[asyncio.Task[None]]
+) -> Callable[..., Awaitable[SmppAccount]]:
 
     async def begin(*, until: Connection = Connection.CONNECTED, **changes: Any) -> SmppAccount:
         account = SmppAccount(make_options(port=smsc.port, **changes), host)
@@ -47,7 +71,4 @@ async def start(
         await wait_for(lambda: host.states and host.states[-1].connection is until)
         return account
 
-    yield begin
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    return begin

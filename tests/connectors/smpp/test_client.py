@@ -327,3 +327,36 @@ async def test_receipts_that_wait_share_a_transaction(
     await wait_for(lambda: len(smsc.answers) == 200)
     assert isinstance(host.reports[0], DeliveryReport)
     assert len(host.batches) < 100
+
+
+async def test_parts_outlive_a_restart(
+    start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait, restart: Callable[[], Awaitable[None]]
+) -> None:
+    await start()
+    for index in (3, 1):
+        smsc.deliver(ShortMessage(THEM, US, header(9, 3, index) + str(index).encode(), UDHI))
+    await wait_for(lambda: len(smsc.answers) == 2)
+    await restart()
+    await start()
+    smsc.deliver(ShortMessage(THEM, US, header(9, 3, 2) + b"2", UDHI))
+    await wait_for(lambda: host.messages)
+    assert host.messages[0].text == "123"
+    await wait_for(lambda: not any(value for name, value in host.cursors.items() if name.startswith("part.")))
+
+
+async def test_a_message_that_could_not_be_stored_is_put_together_when_its_last_part_comes_again(
+    start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outcomes, "PATIENCE", 0.0)
+    await start()
+    parts = [ShortMessage(THEM, US, header(9, 2, index) + str(index).encode(), UDHI) for index in (1, 2)]
+    smsc.deliver(parts[0])
+    await wait_for(lambda: len(smsc.answers) == 1)
+    host.away = True
+    smsc.deliver(parts[1])
+    await wait_for(lambda: len(smsc.answers) == 2)
+    assert smsc.answers[1].status == TEMPORARY
+    host.away = False
+    smsc.deliver(parts[1])
+    await wait_for(lambda: host.messages)
+    assert [one.text for one in host.messages] == ["12"]
