@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.peers.asterisk.exchange import RealExchange
 from tests.peers.asterisk.root import Root
-from tests.peers.asterisk.server import AsteriskServer
+from tests.peers.asterisk.server import HOLDER, AsteriskServer
 from tests.support.agent import Agent, Entity, set_up
 from tests.support.hub_process import HubProcess, launch
 from tests.support.telephony.pbx import OUTSIDE, Answers
@@ -50,6 +50,7 @@ def open_exchange(root: Root, sipp_root: Root) -> Iterator[RealExchange]:
     devices = tuple(f"{phone}{SECOND_DEVICE}" for phone in PHONES if phone.endswith("3"))
     server = AsteriskServer(root, (*PHONES, *devices, OUTSIDE), ETC, _sections)
     exchange = RealExchange(server, sipp_root)
+    exchange.more = {"username": HOLDER, "remote_hold": True}
     try:
         server.spawn()
         server.wait_until_booted()

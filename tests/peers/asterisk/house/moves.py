@@ -101,6 +101,61 @@ async def hub_passes_the_caller_on(desk: Desk) -> None:
     ]
 
 
+async def hub_asks_first_and_hands_over(desk: Desk) -> None:
+    call, caller = await _talk_aloud(desk)
+    await _ask_reza(desk, call)
+    await desk.ask(1, "POST", f"/api/calls/{call}/hangup")
+    await _arrives(desk, caller)
+    assert await desk.over() == [
+        f"inbound {SARA} to line 5, queue support: completed by Mina and Reza, held",
+        "  phone 1 of Mina: rung, answered",
+        "  phone 2 of Reza: rung, answered",
+        "  trunk: answered",
+        "  Mina talks at phone 1",
+        "  Reza talks at phone 2",
+        *PASSED_ON,
+    ]
+
+
+async def hub_asks_first_and_takes_the_caller_back(desk: Desk) -> None:
+    call, caller = await _talk_aloud(desk)
+    await _ask_reza(desk, call)
+    await desk.ask(1, "POST", f"/api/calls/{call}/transfer/cancel")
+    back = await desk.answered()
+    assert back["asking"] is None
+    await caller.hang_up()
+    assert await desk.over() == [
+        f"inbound {SARA} to line 5, queue support: completed by Mina and Reza, held",
+        "  phone 1 of Mina: rung, answered",
+        "  phone 2 of Reza: rung, answered",
+        "  trunk: answered",
+        "  Mina talks at phone 1",
+        "  Mina talks at phone 1",
+        *PASSED_ON,
+    ]
+
+
+async def hub_has_the_phone_hold_and_resume(desk: Desk) -> None:
+    await desk.agent(1)
+    await desk.pbx.holding_phone(desk.extension(1))
+    caller = await desk.call(1)
+    call = (await desk.card(1, "answered"))["call_id"]
+    await desk.answered()
+    await desk.ask(1, "POST", f"/api/calls/{call}/hold")
+    assert (await desk.becomes("held"))["asking"] is None
+    await desk.ask(1, "POST", f"/api/calls/{call}/resume")
+    await desk.answered()
+    await caller.hang_up()
+    assert await desk.over() == [
+        f"inbound {SARA} to line 1: completed by Mina, held",
+        "  phone 1 of Mina: rung, answered",
+        "  trunk: answered",
+        "  Mina talks at phone 1",
+        "Mina's card: ringing, answered, ended",
+        "Sara's timeline: in completed, Mina",
+    ]
+
+
 async def two_calls_at_once_to_one_agent(desk: Desk) -> None:
     mina = await desk.agent(1)
     with desk.handset(1) as phone:
@@ -153,6 +208,29 @@ async def _talk(desk: Desk, phone: Handset) -> tuple[Dialogue, Sipp]:
     return call, caller
 
 
+async def _talk_aloud(desk: Desk) -> tuple[str, Sipp]:
+    """Sara calls the queue and talks to Mina, whose phone sends sound: Asterisk reads its digits between the frames."""
+    await desk.agent(1)
+    await desk.pbx.speaking_phone(desk.extension(1))
+    caller = await desk.call(5)
+    card = await desk.card(1, "answered")
+    await desk.answered()
+    return card["call_id"], caller
+
+
+async def _ask_reza(desk: Desk, call: str) -> None:
+    """Mina asks Reza, who answers, while Sara waits."""
+    mina, reza = desk.agents[1], await desk.agent(2)
+    await desk.phone(2, SOON)
+    await desk.ask(1, "POST", f"/api/calls/{call}/transfer", {"to": desk.extension(2), "attended": True})
+
+    def asked() -> bool:
+        told = next((told[-1] for told in desk.calls() if told[-1]["id"] == call), None)
+        return bool(told) and told["asking"] == mina.id and reza.id in {agent["id"] for agent in told["agents"]}
+
+    await desk.eventually(asked, "a call whose agent asks Reza")
+
+
 async def _arrives(desk: Desk, caller: Sipp) -> None:
     """The caller is with Reza now, and Mina's card is gone; then the caller hangs up."""
     mina = desk.agents[1]
@@ -174,5 +252,8 @@ MOVES = (
     phone_passes_the_caller_on_unasked,
     phone_passes_the_caller_on_after_asking,
     hub_passes_the_caller_on,
+    hub_asks_first_and_hands_over,
+    hub_asks_first_and_takes_the_caller_back,
+    hub_has_the_phone_hold_and_resume,
     two_calls_at_once_to_one_agent,
 )
