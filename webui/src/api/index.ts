@@ -199,6 +199,19 @@ export interface TaskReminder {
   task: Task;
   remind_at: string;
 }
+/** What an `arrival` event holds: no route gives it. */
+export interface Arrival {
+  id: string;
+  interaction_id: string;
+  customer: { id: string; name: string } | null;
+  identity_id: string;
+  shown_address: string;
+  snippet: string;
+  at: string;
+  told_at: string;
+  unread: number;
+  version: number;
+}
 export type CalendarLink = Schemas['FeedOut'];
 export type ConnectedCalendar = Schemas['ConnectedCalendar'];
 export type FoundCalendars = Schemas['FoundCalendars'];

@@ -2,6 +2,7 @@
 export interface LaterTexts {
   accounts: typeof import('./en/accounts.json');
   agents: typeof import('./en/agents.json');
+  arrivals: typeof import('./en/arrivals.json');
   caldav: typeof import('./en/caldav.json');
   connect: typeof import('./en/connect.json');
   consent: typeof import('./en/consent.json');

@@ -25,6 +25,7 @@ import { useOwnPresence } from './useOwnPresence';
 const loadPalette = part(() => import('@/features/search/SearchPalette'), 'SearchPalette', 'customers', 'search', 'settings');
 const SearchPalette = lazy(loadPalette);
 const BulkToasts = lazy(part(() => import('@/features/customers/list/BulkToasts'), 'BulkToasts', 'lists'));
+const Arrivals = lazy(part(() => import('@/features/arrivals/Arrivals'), 'Arrivals', 'arrivals'));
 const Attention = lazy(part(() => import('@/features/pops/attention/Attention'), 'Attention'));
 const Reminders = lazy(part(() => import('@/features/tasks/Reminders'), 'Reminders', 'tasks'));
 const WrapUp = lazy(part(() => import('@/features/presence/wrapup/WrapUp'), 'WrapUp', 'dispositions', 'presence', 'profile', 'tasks'));
@@ -56,6 +57,7 @@ export function Shell() {
   useRoom(useCan('presence:read') ? 'presence' : null);
   useIdleLock();
   const reminded = useEntities('reminder', 'me').length > 0;
+  const arrived = useEntities('arrival', 'me').length > 0;
   useEffect(() => void whenSettled().then(loadPalette), []);
   const own = useOwnPresence();
   const [busy, setBusy] = useState(false);
@@ -90,6 +92,7 @@ export function Shell() {
         {searching && <SearchPalette onClose={search.close} onKeys={help.open} />}
         {helping && <KeysOverlay onClose={help.close} />}
         {bulk.length > 0 && <BulkToasts />}
+        {arrived && <Arrivals />}
       </Suspense>
     </div>
   );
