@@ -14,7 +14,9 @@ from connectors.sms_http.description import Gateway
 from connectors.sms_http.presets import described
 from hub.ports import Options
 
-Preset = Literal["custom", "kannel", "kavenegar"]
+Preset = Literal[
+    "custom", "kannel", "kavenegar", "ghasedak", "melipayamak", "smsir", "ippanel", "vonage", "infobip", "messagebird"
+]  # fmt: skip
 
 
 class SmsHttpOptions(Options):

@@ -143,7 +143,7 @@ class Signature(Part):
 
 
 class Hook(Part):
-    """What the gateway posts: expressions over ``{query, form, body, method}``."""
+    """What the gateway posts: expressions over ``{query, form, body, fields, method}``; ``fields`` are all."""
 
     charset: Charset = "utf-8"
     charset_of: Expression | None = None  # says which charset the fields of ``charset_for`` have

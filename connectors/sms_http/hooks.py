@@ -92,6 +92,7 @@ def document(hook: Hook, request: HookRequest) -> dict[str, Any]:
     charset = hook.charsets.get(at.word(hook.charset_of, said) or "", hook.charset)
     for place, name, value in late:
         said[place].setdefault(name, _text(value, charset))
+    said["fields"] = (said["body"] if isinstance(said["body"], dict) else {}) | said["form"] | said["query"]
     return said
 
 

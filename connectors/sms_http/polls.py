@@ -16,6 +16,7 @@ from connectors.sms_http.notices import Notices
 from hub.ports import Host, InboundMessage, Refused, TellsAwaited
 
 MOST_ROUNDS = 20  # questions of one kind before the others have their turn
+MOST_ONE_BY_ONE = 100  # the same where a gateway tells of one message at a time
 FIRST_LOOK = timedelta(days=1)  # how far an account that is new looks back
 OVERLAP = timedelta(minutes=10)  # asked for once more: gateways add late what came earlier
 _REMEMBERED = 5000
@@ -34,19 +35,30 @@ class MessagesPoller:
 
     async def look(self) -> None:
         """Take all that is new. Raises a ``ConnectorError``."""
-        after, since = _cursor_of(await self._host.cursor(self._name))
+        kept = await self._host.cursor(self._name)
+        begun = after, since = _cursor_of(kept)
         for turn in range(MOST_ROUNDS):
-            given = {"after": after, "since": self._since(since), "page": self._poll.first_page + turn}
-            read = await _asked(self._gateway, self._poll, self._asker, "messages", given)
-            found = reading.messages(self._gateway, self._poll, read, self._host.account)
+            place = begun if self._poll.paged else (after, since)  # pages are those of one question
+            found = await self._ask(*place, self._poll.first_page + turn)
             await self._park(found.unreadable)
             new = [one for one in found.items if one.dedupe_key not in self._taken]
+            if not kept:  # an account that is new does not bring in a gateway's whole past
+                new = [one for one in new if one.at >= begun[1]]
             await self._take(new)
             after, since = _further(after, since, found.items)
-            if new:
-                await self._host.keep_cursor(self._name, json.dumps({"after": after, "since": since.isoformat()}))
             if not new or found.count < self._poll.size:
-                return
+                break
+        await self._keep(kept, after, since)
+
+    async def _ask(self, after: str | None, since: datetime, page: int) -> reading.Found[InboundMessage]:
+        given = {"after": after, "since": self._since(since), "page": page}
+        read = await _asked(self._gateway, self._poll, self._asker, "messages", given)
+        return reading.messages(self._gateway, self._poll, read, self._host.account)
+
+    async def _keep(self, kept: str | None, after: str | None, since: datetime) -> None:
+        written = json.dumps({"after": after, "since": since.isoformat()})
+        if written != kept:
+            await self._host.keep_cursor(self._name, written)
 
     async def _take(self, new: Sequence[InboundMessage]) -> None:
         for one in sorted(new, key=lambda one: one.at):
@@ -82,7 +94,7 @@ class ReportsPoller:
         """Ask for those that are waited for, some each time. Raises a ``ConnectorError``."""
         if not isinstance(self._host, TellsAwaited):
             return
-        for _ in range(MOST_ROUNDS):
+        for _ in range(MOST_ONE_BY_ONE if self._poll.size == 1 else MOST_ROUNDS):
             ids, self._after = await self._host.awaited(self._after, self._poll.size)
             if ids:
                 await self._ask(list(ids))
@@ -106,7 +118,7 @@ async def _asked(gateway: Gateway, poll: Polling, asker: Asker, what: str, given
         raise error
     if read is None:
         raise Refused("The gateway's answer cannot be read.")
-    return read
+    return read | {"asked": given.get("ids", [])}
 
 
 def _cursor_of(kept: str | None) -> tuple[str | None, datetime]:

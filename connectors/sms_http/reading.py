@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar, cast
@@ -15,6 +16,7 @@ from connectors.sms_http.text import line, sendable
 from hub.ports import DeliveryReport, InboundMessage, Peer
 
 MOST = 1000  # items of one answer that are read
+_DOTNET = re.compile(r"/Date\((-?\d{1,15})")  # /Date(1715000000000+0430)/, whose number is UTC already
 _AHEAD = timedelta(days=1)  # a clock that is further ahead than this is not believed
 
 
@@ -97,6 +99,10 @@ def moment(gateway: Gateway, fields: Fields, row: Any) -> datetime:
 def read_time(told: str, form: str, zone: str) -> datetime | None:
     """A moment as a gateway writes it."""
     try:
+        if form == "dotnet":
+            form = "iso"
+            if found := _DOTNET.match(told):
+                told, form = found[1], "unix_ms"
         if form in {"unix", "unix_ms"}:
             return datetime.fromtimestamp(float(told) / (1000 if form == "unix_ms" else 1), UTC)
         read = datetime.fromisoformat(told) if form == "iso" else datetime.strptime(told, form)  # noqa: DTZ007
