@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from pydantic.fields import FieldInfo
 
 from hub.channels.options import file_only, secret_names
-from hub.ports import Connector
+from hub.ports import Connector, ReadsHooks
 from hub.web import Output
 
 OptionKind = Literal["switch", "integer", "number", "text", "list", "secret", "choice", "json"]
@@ -43,16 +43,28 @@ class ConnectorPlace(Output):
     example: str
 
 
+class ConnectorHook(Output):
+    """A path that the provider posts to below `hooks_base`/{account}; `what` is a stable word for what comes there."""
+
+    path: str
+    what: str
+
+
 class ConnectorKind(Output):
-    """A connector and its options, those of no group first; those that only the settings file sets are `places`."""
+    """A connector and its options, those of no group first; those that only the settings file sets are `places`.
+
+    `hooks_base` is null where the settings do not say the hub's address (`http.public_url`).
+    """
 
     name: str
     channel: str
     options: list[ConnectorOption]
     places: list[ConnectorPlace]
+    hooks: list[ConnectorHook]
+    hooks_base: str | None
 
 
-def describe_kind(connector: Connector) -> ConnectorKind:
+def describe_kind(connector: Connector, public_url: str | None = None) -> ConnectorKind:
     """The connector for the page."""
     options = connector.options
     secrets, hidden = secret_names(options), file_only(options)
@@ -69,7 +81,12 @@ def describe_kind(connector: Connector) -> ConnectorKind:
         ConnectorPlace(group=group, key=key, example=example)
         for group, keys in options.places.items() for key, example in keys.items()
     ]  # fmt: skip
-    return ConnectorKind(name=connector.name, channel=connector.channel, options=found, places=told)
+    hooks = connector.hooks.items() if isinstance(connector, ReadsHooks) else ()
+    return ConnectorKind(
+        name=connector.name, channel=connector.channel, options=found, places=told,
+        hooks=[ConnectorHook(path=path, what=what) for path, what in hooks],
+        hooks_base=f"{public_url.rstrip('/')}/hooks" if public_url else None,
+    )  # fmt: skip
 
 
 def _option(name: str, field: FieldInfo, schema: dict[str, Any], group: str | None, *, secret: bool) -> ConnectorOption:

@@ -39,7 +39,7 @@ MANAGE = Permission.CONNECTORS_MANAGE
 async def get_connector_kind(ctx: Context, connector: str) -> ConnectorKind:
     """Every option that an account of it takes here, with its default."""
     try:
-        return describe_kind(await ctx.service(SETUPS).connector(connector))
+        return describe_kind(await ctx.service(SETUPS).connector(connector), ctx.settings.http.public_url)
     except Invalid:
         raise NotFound("There is no such connector.") from None
 

@@ -59,7 +59,8 @@ class ReadsHooks(Protocol):
     """A connector whose provider posts to the hub. Any process may read: it is pure, and opens nothing.
 
     ``hooks`` are the paths that the provider is told, each with a stable word for what comes there (``inbound``,
-    ``status``); a page shows their addresses to paste.
+    ``status``); a page shows their addresses to paste. Where there is an option ``hook_secret``, it goes with them as
+    ``?secret=``.
     """
 
     hooks: Mapping[str, str]

@@ -5373,8 +5373,20 @@ export interface components {
             queues: components["schemas"]["FoundQueue"][];
         };
         /**
+         * ConnectorHook
+         * @description A path that the provider posts to below `hooks_base`/{account}; `what` is a stable word for what comes there.
+         */
+        ConnectorHook: {
+            /** Path */
+            path: string;
+            /** What */
+            what: string;
+        };
+        /**
          * ConnectorKind
          * @description A connector and its options, those of no group first; those that only the settings file sets are `places`.
+         *
+         *     `hooks_base` is null where the settings do not say the hub's address (`http.public_url`).
          */
         ConnectorKind: {
             /** Name */
@@ -5385,6 +5397,10 @@ export interface components {
             options: components["schemas"]["ConnectorOption"][];
             /** Places */
             places: components["schemas"]["ConnectorPlace"][];
+            /** Hooks */
+            hooks: components["schemas"]["ConnectorHook"][];
+            /** Hooks Base */
+            hooks_base: string | null;
         };
         /**
          * ConnectorOption

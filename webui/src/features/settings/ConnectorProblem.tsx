@@ -14,20 +14,30 @@ function knownReason(reason: string | null): Reason | 'other' {
   return REASONS.find((known) => known === reason) ?? 'other';
 }
 
+/** The words of a reason: providers of SMS have some of their own. */
+function useStory({ reason, channel }: Connector): { what: string; do: string } {
+  const { t } = useTranslation('settings');
+  const known = knownReason(reason);
+  if (channel === 'sms' && (known === 'refused' || known === 'timeout' || known === 'rejected' || known === 'lost')) {
+    return { what: t(`reasonSms.${known}.what`), do: t(`reasonSms.${known}.do`) };
+  }
+  return { what: t(`reason.${known}.what`), do: t(`reason.${known}.do`) };
+}
+
 /** What happened, what to do, the provider's own words, and what waits meanwhile. */
 export function ConnectorProblem({ connector }: { connector: Connector }) {
   const { t } = useTranslation('settings');
   const { dateTime } = useFormat();
-  const reason = knownReason(connector.reason);
+  const story = useStory(connector);
   const { account, address, connection, answer, since, last_connected_at } = connector;
   const diagnostics = JSON.stringify({ account, address, connection, reason: connector.reason, answer, since, last_connected_at }, null, 2);
   return (
     <div className={styles.problem}>
       <Icon name="alert-triangle" size={18} />
       <div className={styles.story}>
-        <b>{t(`reason.${reason}.what`)}</b>
+        <b>{story.what}</b>
         <p>
-          {t(`reason.${reason}.do`)} {t('connectors.meanwhile')}
+          {story.do} {connector.channel === 'call' ? t('connectors.meanwhile') : t('connectors.meanwhileSms')}
         </p>
         <dl className={styles.facts}>
           {answer && (

@@ -9,6 +9,7 @@ import { useFieldError, useProblemText } from '@/lib/http';
 import page from '../page.module.css';
 import styles from './Connect.module.css';
 import type { SetupForm } from './form';
+import { HookAddresses } from './HookAddresses';
 import { OptionFields, OptionGroups } from './OptionGroups';
 import { Recipes } from './Recipes';
 
@@ -70,7 +71,8 @@ export function AddressStep(props: Props) {
             <Switch label={t('field.enabled')} checked={form.enabled} onChange={(event) => onChange({ ...form, enabled: event.currentTarget.checked })} />
           )}
         </div>
-        {!fixed && <Recipes connector={kind.name} form={form} />}
+        {!fixed && kind.channel === 'call' && <Recipes connector={kind.name} form={form} />}
+        {kind.hooks.length > 0 && <HookAddresses kind={kind} form={form} />}
       </div>
       <OptionGroups {...{ kind, setup, form, error, fixed, onChange }} />
       <div className={[page.buttons, styles.bar].join(' ')}>{children}</div>

@@ -13,8 +13,10 @@ import { AddressStep } from './AddressStep';
 import styles from './Connect.module.css';
 import { Findings } from './Findings';
 import { formOf, optionsOf } from './form';
+import { HookAddresses } from './HookAddresses';
 import { PhonesStep } from './PhonesStep';
 import { useCheck } from './useCheck';
+import { useKindName } from './useKindName';
 
 const STEPS = ['address', 'checked', 'phones', 'done'] as const;
 type Step = (typeof STEPS)[number];
@@ -29,11 +31,11 @@ interface Props {
   onClose: () => void;
 }
 
-function Steps({ now }: { now: Step }) {
+function Steps({ now, calls }: { now: Step; calls: boolean }) {
   const { t } = useTranslation('connect');
   return (
     <ol className={styles.steps}>
-      {STEPS.map((step) => (
+      {STEPS.filter((step) => calls || step !== 'phones').map((step) => (
         <li key={step} aria-current={step === now ? 'step' : undefined}>
           {t(`steps.${step}`)}
         </li>
@@ -42,10 +44,12 @@ function Steps({ now }: { now: Step }) {
   );
 }
 
-/** Adds a phone system in four steps, or changes one: address and secret, the check, its phones, done. */
+/** Adds an account step by step, or changes one: address and secret, the check, the phones of a phone system, done. */
 export function ConnectDialog({ kind, setup, taken, onDelete, onClose }: Props) {
   const { t } = useTranslation(['connect', 'common']);
   const problem = useProblemText();
+  const nameOf = useKindName();
+  const calls = kind.channel === 'call';
   const narrow = useMediaQuery('(max-width: 860px)');
   const [form, setForm] = useState(() => formOf(setup, kind, taken));
   const [step, setStep] = useState<Step>('address');
@@ -54,7 +58,7 @@ export function ConnectDialog({ kind, setup, taken, onDelete, onClose }: Props) 
   const check = useCheck(() => ({ connector: kind.name, account: setup?.account ?? null, options: fixed ? {} : options }));
   const { report } = check;
   const stored = setup && { id: setup.account, version: setup.version };
-  const save = useSaving('/api/connectors', 'connectors', stored, () => setStep(report ? 'phones' : 'done'));
+  const save = useSaving('/api/connectors', 'connectors', stored, () => setStep(report && calls ? 'phones' : 'done'));
   const store = () => {
     const { account, enabled } = form;
     save.mutate({ name: form.name.trim() || null, enabled, options, ...(!setup && { account, connector: kind.name }) });
@@ -72,10 +76,10 @@ export function ConnectDialog({ kind, setup, taken, onDelete, onClose }: Props) 
       size={980}
       fullScreen={narrow}
       onClose={onClose}
-      title={setup ? t('connect:change', { name: setup.name ?? setup.account }) : t('connect:add')}
+      title={setup ? t('connect:change', { name: setup.name ?? setup.account }) : t('connect:addOne', { kind: nameOf(kind.name) })}
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
-      {!fixed && <Steps now={step} />}
+      {!fixed && <Steps now={step} calls={calls} />}
       {atForm && (
         <AddressStep {...{ kind, setup, form }} error={save.error ?? check.error} onChange={setForm} onSubmit={setup && !fixed ? store : look}>
           {onDelete && (
@@ -118,6 +122,7 @@ export function ConnectDialog({ kind, setup, taken, onDelete, onClose }: Props) 
           <Callout tone="info" title={t(setup ? 'connect:changed.title' : 'connect:done.title')}>
             {t(setup ? (form.enabled ? 'connect:changed.text' : 'connect:changed.off') : 'connect:done.text')}
           </Callout>
+          {!setup && <HookAddresses kind={kind} form={form} />}
           <div className={page.buttons}>
             <Button onClick={onClose}>{t('common:action.close')}</Button>
           </div>

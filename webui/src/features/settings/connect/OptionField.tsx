@@ -1,4 +1,4 @@
-import { Button, Select, Switch, TagsInput, TextInput } from '@mantine/core';
+import { Button, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,7 +7,7 @@ import { useFormat } from '@/lib/format';
 
 import page from '../page.module.css';
 import styles from './Connect.module.css';
-import { isSet, newSecret, type Value } from './form';
+import { isSet, newSecret, parsed, type Value } from './form';
 
 interface Props {
   connector: string;
@@ -24,7 +24,7 @@ interface Props {
 function useWords(connector: string, { name, about }: ConnectorOption) {
   const { i18n } = useTranslation('options');
   const text = (part: string, otherwise: string) => i18n.t(`option.${connector}.${name}.${part}`, { ns: 'options', defaultValue: otherwise });
-  return { label: text('label', name), help: text('help', about), unit: text('unit', '') };
+  return { label: text('label', name), help: text('help', about), unit: text('unit', ''), choice: (value: string) => text(`choice.${value}`, value) };
 }
 
 /** The default as it would be typed; null where nothing stands for it. */
@@ -113,12 +113,30 @@ export function OptionField(props: Props) {
       />
     );
   }
+  if (option.kind === 'json') {
+    const text = String(value);
+    return (
+      <Textarea
+        {...common}
+        inputWrapperOrder={order}
+        value={text}
+        error={error ?? (text.trim() !== '' && parsed(text) === null ? t('notJson') : undefined)}
+        autosize
+        minRows={3}
+        maxRows={16}
+        spellCheck={false}
+        placeholder="{ }"
+        classNames={{ input: `${page.ltr} ${styles.code}` }}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  }
   if (option.kind === 'choice') {
     return (
       <Select
         {...common}
         inputWrapperOrder={order}
-        data={option.choices}
+        data={option.choices.map((choice) => ({ value: choice, label: words.choice(choice) }))}
         placeholder={usual ?? ''}
         value={String(value) || null}
         clearable={!option.required}

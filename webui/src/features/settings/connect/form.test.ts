@@ -12,6 +12,8 @@ const KIND: ConnectorKind = {
   name: 'asterisk',
   channel: 'call',
   places: [],
+  hooks: [],
+  hooks_base: null,
   options: [
     option('host', 'text', { required: true }),
     option('port', 'integer', { default: 5038 }),
@@ -66,7 +68,7 @@ describe('the form of a phone system', () => {
   });
 
   it('finds a short name that is free', () => {
-    expect(freeName(['pbx', 'pbx2'])).toBe('pbx3');
+    expect(freeName('pbx', ['pbx', 'pbx2'])).toBe('pbx3');
   });
 
   it('moves the usual port along with TLS, and no other', () => {

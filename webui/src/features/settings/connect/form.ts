@@ -3,7 +3,7 @@ import { toAscii } from '@/lib/format';
 
 /** A switch, a list, or whatever else is typed. */
 export type Value = string | boolean | string[];
-type Plain = string | number | boolean | string[] | null;
+type Plain = string | number | boolean | string[] | Record<string, unknown> | null;
 
 /** What is typed about one account. Of an option left empty its default counts. */
 export interface SetupForm {
@@ -14,13 +14,14 @@ export interface SetupForm {
 }
 
 const PORT_WITH_TLS = '5039';
-const BEGIN: Record<string, string> = { username: 'peyvand' };
+const BEGIN: Record<string, Record<string, string>> = { call: { username: 'peyvand' } };
+const NAMES: Record<string, string> = { call: 'pbx' };
 
 /** The form of an account that exists, or a new one's. */
 export function formOf(setup: ConnectorSetup | null, kind: ConnectorKind, taken: string[]): SetupForm {
-  const stored = setup?.options ?? BEGIN;
+  const stored = setup?.options ?? BEGIN[kind.channel] ?? {};
   return {
-    account: setup?.account ?? freeName(taken),
+    account: setup?.account ?? freeName(NAMES[kind.channel] ?? kind.channel, taken),
     name: setup?.name ?? '',
     enabled: setup?.enabled ?? true,
     values: Object.fromEntries(kind.options.map((option) => [option.name, valueOf(option, stored[option.name])])),
@@ -30,13 +31,16 @@ export function formOf(setup: ConnectorSetup | null, kind: ConnectorKind, taken:
 function valueOf(option: ConnectorOption, stored: unknown): Value {
   if (option.kind === 'switch') return (stored ?? option.default) === true;
   if (option.kind === 'list') return Array.isArray(stored) ? stored.map(String) : [];
+  if (option.kind === 'json') return isFilled(stored) ? JSON.stringify(stored, null, 2) : '';
   return option.kind !== 'secret' && (typeof stored === 'string' || typeof stored === 'number') ? String(stored) : '';
 }
 
+const isFilled = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+
 /** A short name that no account has: pbx, pbx2 … */
-export function freeName(taken: string[]): string {
+export function freeName(stem: string, taken: string[]): string {
   for (let number = 1; ; number++) {
-    const name = number === 1 ? 'pbx' : `pbx${number}`;
+    const name = number === 1 ? stem : `${stem}${number}`;
     if (!taken.includes(name)) return name;
   }
 }
@@ -60,9 +64,20 @@ function plain(option: ConnectorOption, value: Value): Plain {
   if (Array.isArray(value)) return value.length > 0 ? value : null;
   const text = value.trim();
   if (text === '') return null;
+  if (option.kind === 'json') return parsed(text) ?? text;
   const isNumber = option.kind === 'integer' || option.kind === 'number';
   const number = Number(toAscii(text).replace('٫', '.'));
   return isNumber && Number.isFinite(number) ? number : text;
+}
+
+/** The object that is written; null where it is none. */
+export function parsed(text: string): Record<string, unknown> | null {
+  try {
+    const found: unknown = JSON.parse(text);
+    return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What differs from what is stored, or of a new account from the defaults: what somebody else changes meanwhile stays. */
@@ -71,8 +86,8 @@ export function optionsOf(form: SetupForm, kind: ConnectorKind, setup: Connector
     const now = plain(option, form.values[option.name] ?? '');
     if (option.kind === 'secret') return [option.name, now, now !== null];
     const stored = setup?.options[option.name] ?? null;
-    const usual = option.kind === 'list' ? null : (option.default as Plain);
-    const before = JSON.stringify(stored === null || (Array.isArray(stored) && stored.length === 0) ? usual : stored);
+    const usual = option.kind === 'list' || option.kind === 'json' ? null : (option.default as Plain);
+    const before = JSON.stringify(stored === null || (typeof stored === 'object' && Object.keys(stored).length === 0) ? usual : stored);
     return [option.name, now, JSON.stringify(now ?? usual) !== before];
   });
   return Object.fromEntries(changed.filter(([, , differs]) => differs).map(([name, now]) => [name, now]));
