@@ -14,6 +14,7 @@ from hub.ports import ConnectorError, NeedsSignIn, OutboundTaken, Price, Refused
 
 MOST = 2_000_000  # bytes of an answer that are read
 _LONGEST_WAIT = 3600.0
+NO_CURRENCY = "XXX"  # as ISO 4217 has it: what is left are messages, not money
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,6 @@ def balance(gateway: Gateway, answer: Answer, got: Got) -> Price:
     amount = at.number(answer.amount, read)
     if amount is None:
         raise Refused("The gateway's answer holds no balance.")
+    if answer.unit == "messages":
+        return Price(amount, NO_CURRENCY)
     return Price(amount * gateway.factor, gateway.currency)

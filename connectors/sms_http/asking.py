@@ -36,6 +36,10 @@ class Asker:
         self._notices.asked(what, f"{got.status // 100}xx")
         return got
 
+    async def reach(self) -> None:
+        """See that the gateway is there, whatever it answers. Raises as ``ask``."""
+        await self.ask("reach", Request(method="GET"), {})
+
     def concealed(self, error: ConnectorError) -> ConnectorError:
         """The error without any secret that the gateway may have repeated."""
         said = concealed(str(error), self._options.secrets())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.sms_http.answers import balance
+from connectors.sms_http.answers import NO_CURRENCY, balance
 from connectors.sms_http.asking import concealed
 from connectors.sms_http.config import SmsHttpOptions
 from connectors.sms_http.description import Call
@@ -79,9 +79,8 @@ class _Examination:
         self._find("connect", Verdict.WELL, "well", f"answers at {self._options.base}")
         left = balance(self._gateway, call.answer, got)
         self._find("sign_in", Verdict.WELL, "well", "the gateway lets us in")
-        verdict, code = (
-            (Verdict.WELL, "gateway_balance") if left.amount > 0 else (Verdict.WARNING, "gateway_no_balance")
-        )
+        code = "gateway_messages" if left.currency == NO_CURRENCY else "gateway_balance"
+        verdict, code = (Verdict.WELL, code) if left.amount > 0 else (Verdict.WARNING, "gateway_no_balance")
         amount = format(left.amount, "f")
         detail = f"{amount} {left.currency} left"
         self._find("balance", verdict, code, detail, amount=amount, currency=left.currency)

@@ -30,6 +30,7 @@ from hub.ports import (
 
 LONGEST_PAUSE = 300.0
 SIGN_IN_PAUSE = 300.0  # gateways lock out who tries often
+REACH_PAUSE = 60.0  # between two looks at a gateway that has nothing to be asked
 
 
 class _Poller(Protocol):
@@ -47,6 +48,7 @@ class SmsHttpAccount:
         self._asker = Asker(options, host.network, self._notices)
         self._pollers = self._made_pollers()
         self._state = ConnectorState(Connection.STOPPED)
+        self._rejected: NeedsSignIn | None = None  # said as something was sent, and nothing since says otherwise
 
     def _made_pollers(self) -> list[_Poller]:
         gateway, made = self._gateway, list[_Poller]()
@@ -76,19 +78,23 @@ class SmsHttpAccount:
         try:
             for poller in self._pollers:
                 await poller.look()
-            if not self._pollers and self._gateway.balance:
+            if self._pollers:
+                return None
+            if self._gateway.balance:
                 await self.balance()
+                return None
+            await self._asker.reach()
         except ConnectorError as error:
             return self._asker.concealed(error)
         except Exception:
             self._notices.log.exception("sms_gateway_poll_failed")
             return Refused("What the gateway told could not be worked on; the log says why.")
-        return None
+        return self._rejected  # that it is there does not say that it lets us in
 
     def _pause(self, error: ConnectorError | None, failed: int) -> float:
         if isinstance(error, NeedsSignIn):
             return SIGN_IN_PAUSE
-        usual = self._options.poll_interval if self._pollers else LONGEST_PAUSE
+        usual = self._options.poll_interval if self._pollers else REACH_PAUSE
         after = error.after or 0.0 if isinstance(error, RetryLater) else 0.0
         return max(after, usual if error is None else min(usual * 2 ** min(failed - 1, 6), LONGEST_PAUSE))
 
@@ -101,9 +107,15 @@ class SmsHttpAccount:
         given = sending(self._gateway, message, options.access(), options.sender, self._callback())
         try:
             got = await self._asker.ask("send", call.request, given)
-            return taken(self._gateway, call.answer, got, message.id)
+            told = taken(self._gateway, call.answer, got, message.id)
         except ConnectorError as error:
-            raise self._asker.concealed(error) from None
+            self._asker.concealed(error)
+            if isinstance(error, NeedsSignIn):
+                self._rejected = error
+                await self._report(_state_after(error, SIGN_IN_PAUSE))
+            raise error from None
+        self._rejected = None
+        return told
 
     async def balance(self) -> Price:
         """What is left. Raises a ``ConnectorError``."""

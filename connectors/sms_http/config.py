@@ -41,6 +41,7 @@ class SmsHttpOptions(Options):
     )
     hook_secret: SecretStr | None = Field(
         None,
+        min_length=12,
         description="Secret of the addresses that the gateway posts to, or of its signatures; unset, nothing is taken.",
     )
     gateway: dict[str, JsonValue] = Field(

@@ -95,6 +95,7 @@ class Answer(Part):
     parts: Expression | None = None
     price: Expression | None = None
     amount: Expression | None = None
+    unit: Literal["money", "messages"] = "money"  # what the amount counts
 
 
 class Call(Part):

@@ -60,9 +60,8 @@ class Hub:
         self.waited = [name for name in self.waited if name not in ended]
 
     async def awaited(self, after: str | None, limit: int) -> tuple[Sequence[str], str | None]:
-        begin = int(after or 0)
-        found = self.waited[begin : begin + limit]
-        return found, str(begin + limit) if len(found) == limit else None
+        found = [name for name in self.waited if int(name) > int(after or 0)][:limit]
+        return found, found[-1] if len(found) == limit else None
 
     async def park(self, key: str, payload: Mapping[str, JsonValue], detail: str) -> None:
         self.parked[key] = payload

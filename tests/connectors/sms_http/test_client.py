@@ -64,15 +64,15 @@ async def test_a_message_is_taken_with_what_it_costs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mood", "error", "took"),
+    ("method", "mood", "error", "took"),
     [
-        (Mood.LOSES_ANSWERS, Uncertain, 1), (Mood.HANGS, Uncertain, 1), (Mood.BROKEN, Uncertain, 1),
-        (Mood.BABBLES, Uncertain, 1), (Mood.BUSY, RetryLater, 0),
+        ("POST", Mood.LOSES_ANSWERS, Uncertain, 1), ("POST", Mood.HANGS, Uncertain, 1),
+        ("POST", Mood.BROKEN, Uncertain, 1), ("POST", Mood.BABBLES, Uncertain, 1), ("POST", Mood.BUSY, RetryLater, 0),
+        ("GET", Mood.LOSES_ANSWERS, Uncertain, 0), ("GET", Mood.BUSY, RetryLater, 0),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("method", ["POST", "GET"])
 async def test_a_lost_answer_is_uncertain_and_nothing_is_sent_twice(
-    mood: Mood, error: type[ConnectorError], took: int, method: str
+    method: str, mood: Mood, error: type[ConnectorError], took: int
 ) -> None:
     gateway = Gateway(mood=mood)
     own = {"send": {"request": {"method": "GET", "form": None, "url": "/v1/{api_key}/sms/receive.json"}}}
@@ -81,7 +81,7 @@ async def test_a_lost_answer_is_uncertain_and_nothing_is_sent_twice(
             await one.send_message(outgoing())
     assert type(raised.value) is error
     assert len(gateway.requests) == 1
-    assert len(gateway.sent) == (took if method == "POST" else 0)
+    assert len(gateway.sent) == took
     if isinstance(raised.value, RetryLater):
         assert (raised.value.after, raised.value.cause) == (7.0, "throttled")
 
@@ -174,3 +174,21 @@ async def test_the_store_being_away_loses_nothing() -> None:
         await until(lambda: hub.connection is Connection.DISCONNECTED)
         away = False
         await until(lambda: hub.messages)
+
+
+async def test_a_gateway_that_cannot_be_asked_anything_is_looked_at_all_the_same() -> None:
+    gateway, hub = Gateway(), Hub()
+    kannel = {"preset": "kannel", "username": "peyvand", "password": "p"}
+    async with running(gateway, hub, **kannel) as one:
+        await until(lambda: hub.connection is Connection.CONNECTED)
+        assert gateway.requests == ["GET /"]
+        gateway.key = "another"
+        one._gateway = make_options().described()  # one that says so
+        with pytest.raises(NeedsSignIn):
+            await one.send_message(outgoing())
+        assert hub.connection is Connection.NEEDS_SIGN_IN
+    hub = Hub()
+    away = SmsHttpAccount(make_options(**kannel, address=f"http://127.0.0.1:{free_port()}"), hub)
+    task = asyncio.create_task(away.run())
+    await until(lambda: hub.connection is Connection.DISCONNECTED)
+    task.cancel()

@@ -31,7 +31,7 @@ def read(request: HookRequest, options: Any = KANNEL) -> HookRead:
 
 
 def test_what_kannel_really_asked_for() -> None:
-    options = make_options(preset="kannel", address="http://127.0.0.1:13013", hook_secret="s3cret")
+    options = make_options(preset="kannel", address="http://127.0.0.1:13013", hook_secret=SECRET)
     told = []
     for row in (Path(__file__).parent / "recordings/kannel.txt").read_text("ascii").splitlines():
         path, _, query = row.removeprefix("/hooks/kannel/").partition("?")

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 
 from hub import messaging
+from hub.channels.host import AccountHost
 from hub.messaging import OutboxMessage
-from hub.ports import DeliveryReport
+from hub.ports import DeliveryReport, TellsAwaited
 from tests.hub.messaging.conftest import Outbox
 
 
@@ -33,3 +34,7 @@ async def test_what_is_waited_for_is_told_until_it_has_ended_or_is_old(outbox: O
     await outbox.send("waits")
     assert await awaited(outbox, limit=3) == [["p3", "p4", "p5"], []]
     assert await awaited(outbox, "another") == [[]]
+
+
+def test_running_accounts_are_told_of_them() -> None:
+    assert issubclass(AccountHost, TellsAwaited)
