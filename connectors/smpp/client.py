@@ -143,6 +143,7 @@ class SmppAccount:
         for task in (*self._deliveries, storing):
             task.cancel()
         await asyncio.gather(*self._deliveries, storing, return_exceptions=True)
+        await self._inbound.close()
         await self._report(ConnectorState(Connection.STOPPED))
 
     async def _report(self, state: ConnectorState) -> None:

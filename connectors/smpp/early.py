@@ -32,14 +32,15 @@ class Early:
         self._parts.know(ids)
         self._tell()
 
-    async def known(self, part: str, seconds: float) -> None:
-        """Return when the part is known, or no message is under way that it could be of; after ``seconds`` anyway."""
+    async def known(self, part: str, seconds: float) -> bool:
+        """Whether, within ``seconds``, the part is known or no message is under way that it could be of."""
         try:
             async with asyncio.timeout(seconds):
                 while self._under_way and not self._parts.has(part):
                     await self._settled.wait()
         except TimeoutError:
-            return
+            return False
+        return True
 
     def _tell(self) -> None:
         self._settled.set()

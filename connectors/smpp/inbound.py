@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 from typing import Final
 
@@ -26,6 +27,7 @@ from connectors.smpp.tracking import Parts
 from hub.ports import DeliveryReport, Host, InboundMessage, Peer, RetryLater
 
 MOST_UNDER_WAY: Final = 1_000
+EARLY_SECONDS: Final = 1.0  # that the answer to an early receipt waits for its message
 ALPHANUMERIC: Final = 5  # type of number
 INTERNATIONAL: Final = 1
 
@@ -43,6 +45,7 @@ class Inbound:
         self._assembler = Assembler(options.parts_patience)
         self._kept = KeptParts(host)
         self._given_up: list[Together] = []
+        self._late: dict[asyncio.Task[None], tuple[Receipt, datetime]] = {}
         self._repeats = Repeats()
         self._errors = options.errors
         self._under_way: dict[str, tuple[object, asyncio.Future[int]]] = {}
@@ -63,6 +66,15 @@ class Inbound:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._outcomes.run())
             tasks.create_task(self._give_up_overdue())
+
+    async def close(self) -> None:
+        """Tell what still waits, as it is known now."""
+        left = dict(self._late)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        with contextlib.suppress(RetryLater):
+            await self._host.take_reports([self._report(receipt, at) for receipt, at in left.values()])
 
     async def take(self, packet: Pdu, session: object) -> int:
         """What to answer: stored (or parked), or to be delivered again later. Never raises for what came."""
@@ -145,14 +157,27 @@ class Inbound:
         await self._kept.drop(whole)
 
     async def _take_receipt(self, receipt: Receipt, at: datetime) -> None:
+        """Stored when it is answered; an early one is answered soon all the same: a provider may wait for that."""
         self._notices.received("receipt")
+        if await self.early.known(receipt.id, EARLY_SECONDS):
+            return await self._outcomes.put(self._report(receipt, at))
+        if len(self._late) >= MOST_UNDER_WAY:
+            raise RetryLater("Too many receipts wait for their messages.")
+        late = asyncio.create_task(self._take_late(receipt, at))
+        self._late[late] = (receipt, at)
+        late.add_done_callback(lambda done: self._late.pop(done, None))
+
+    async def _take_late(self, receipt: Receipt, at: datetime) -> None:
         await self.early.known(receipt.id, self._options.response_timeout)
-        settled = self.parts.settle(receipt)
-        await self._outcomes.put(
-            DeliveryReport(
-                provider_id=settled.id, state=settled.state, at=at, reason=settled.reason, detail=settled.detail
-            )
-        )
+        while True:
+            try:
+                return await self._outcomes.put(self._report(receipt, at))
+            except RetryLater as error:
+                await asyncio.sleep(error.after or 1)
+
+    def _report(self, receipt: Receipt, at: datetime) -> DeliveryReport:
+        told = self.parts.settle(receipt)
+        return DeliveryReport(provider_id=told.id, state=told.state, at=at, reason=told.reason, detail=told.detail)
 
     async def _keep(self, together: Together, key: str) -> None:
         first = together.first

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 import smpp34
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors.smpp.assemble import Assembler, part_of
 from connectors.smpp.fields import MalformedError
 from connectors.smpp.messages import LONGEST, Address, ShortMessage, bind, read_data, read_id, read_message
 from connectors.smpp.pdu import HEADER, SUBMIT_SM, BrokenStreamError, Framer, Pdu
@@ -71,3 +75,14 @@ def test_a_broken_stream_ends_by_an_error_and_its_octets_are_kept(octets: bytes)
 def test_a_sign_in_that_does_not_fit_is_refused(broken: tuple[str, str]) -> None:
     with pytest.raises(ValueError, match="octets"):
         bind(*broken)
+
+
+def test_what_kannel_writes_is_read_and_would_be_written_the_same() -> None:
+    recorded = (Path(__file__).parent / "recordings/kannel.txt").read_text().split()
+    bound, *sent = Framer().feed(bytes.fromhex("".join(recorded)))
+    assert bound.body == bind("kannel", "s3cr3t")
+    messages = [read_message(packet.body) for packet in sent]
+    assert [message.encode() for message in messages] == [packet.body for packet in sent]
+    assembler, at = Assembler(60), datetime.now(UTC)
+    (text,) = [one.text("gsm7") for message in messages for one in assembler.add(part_of(message), at)]
+    assert text == "این پیامک بلند است و در چند بخش می\u200cرود 🌹 " * 4
