@@ -127,7 +127,9 @@ def _wire_areas(app: web.Application, hub: Hub, texts: OwnTexts) -> None:
     HOOKS.find_extension, presence.HOOKS.find_numbers = calls.seat_of, calls.numbers_of
     _wire_queues(app, hub)
     HOOKS.signed_in, HOOKS.signed_out = [hub.seats.sit_on_sign_in], [hub.seats.leave]
-    HOOKS.user_changed, HOOKS.rights_lost = [hub.seats.follow_role], [hub.seats.follow_rights]
+    excuse = queues.excusing(numbering)
+    HOOKS.user_changed = [hub.seats.follow_role, lambda tx, user_id: excuse(tx, [user_id])]
+    HOOKS.rights_lost = [hub.seats.follow_rights, excuse]
     consent.follow(hub.settings, texts)
     _wire_messaging(hub, texts)
     customers.HOOKS.consents_of = consent.consents_of

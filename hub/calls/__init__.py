@@ -8,6 +8,7 @@ from hub.calls.contact import Numbering
 from hub.calls.extensions import extension_of
 from hub.calls.hooks import HOOKS, EndedCall
 from hub.calls.models import Call, CallLeg, Extension, ExtensionClaim, Pop, TalkSegment
+from hub.calls.outcome import leave_undisposed
 from hub.calls.recovered import heard_until, keep_heard_until, recover
 from hub.calls.rooms import add_rooms
 from hub.calls.routes import NUMBERING
@@ -39,6 +40,7 @@ __all__ = [
     "extension_routes",
     "heard_until",
     "keep_heard_until",
+    "leave_undisposed",
     "numbers_of",
     "recover",
     "register",

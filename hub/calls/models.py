@@ -48,6 +48,7 @@ class Call(Base):
     disposition_id: Mapped[UUID | None]
     disposition_by: Mapped[UUID | None]
     disposition_at: Mapped[datetime | None]
+    undisposed: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # one was wanted, and none came
     inferred: Mapped[bool] = mapped_column(default=False)
     recovered: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     joined_into: Mapped[UUID | None]

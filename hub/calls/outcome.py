@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
+
+import sqlalchemy as sa
 
 from hub import dispositions, presence, timeline
 from hub.accounts import Permission
@@ -32,9 +35,19 @@ async def dispose(tx: Tx, user: Principal, call_id: UUID, chosen: UUID | None, n
     elif not user.may(Permission.CALLS_READ_ALL):
         raise Conflict("A result is changed for another one, not taken back.", code="disposition_kept")
     call.disposition_id, call.disposition_by, call.disposition_at = chosen, user.id, tx.now
+    call.undisposed = False
     await _show(tx, call)
     await _settle(tx, call)
     return await push_call(tx, call, numbering)
+
+
+async def leave_undisposed(tx: Tx, calls: Collection[UUID], numbering: Numbering) -> None:
+    """Say of these calls that they were to have a result and have none; a few of one agent."""
+    query = sa.select(Call).where(Call.id.in_(list(calls)), Call.disposition_id.is_(None), Call.undisposed.is_(False))
+    for call in (await tx.session.scalars(query.order_by(Call.id).with_for_update())).all():
+        call.undisposed = True
+        await _show(tx, call)
+        await push_call(tx, call, numbering)
 
 
 async def _settle(tx: Tx, call: Call) -> None:
@@ -46,5 +59,6 @@ async def _show(tx: Tx, call: Call) -> None:
     """On the timelines too."""
     if call.interaction_id:
         chosen = str(call.disposition_id) if call.disposition_id else None
-        await timeline.merge_facts(tx, call.interaction_id, {"disposition_id": chosen})
+        facts = {"disposition_id": chosen, "undisposed": call.undisposed or None}
+        await timeline.merge_facts(tx, call.interaction_id, facts)
         await timeline.push_entries(tx, call.interaction_id)

@@ -97,7 +97,8 @@ def _call(call: Call, agents: dict[UUID, UserRef], names: dict[UUID, CustomerNam
     plain = {name: getattr(call, name) for name in (
         "id", "account", "direction", "state", "result", "withheld", "caller_name", "dialled", "queue", "started_at",
         "waiting_since", "answered_at", "ended_at", "waiting_seconds", "talking_seconds", "held_seconds", "certainty",
-        "identity_id", "interaction_id", "disposition_id", "notes", "inferred", "asking", "recovered", "version",
+        "identity_id", "interaction_id", "disposition_id", "undisposed", "notes", "inferred", "asking", "recovered",
+        "version",
     )}  # fmt: skip
     taking_part = [agents[UUID(str(agent))] for agent in call.agent_ids if UUID(str(agent)) in agents]
     return CallOut(

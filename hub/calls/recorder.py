@@ -104,7 +104,8 @@ class Recorder:
                 changed.append((call.id, row | (found.columns() if found else self._new_name(call))))
                 continue
             contact = (found or Contact(None, False, None, None)).columns()
-            new.append({"id": call.id} | row | contact | {"notes": None, "disposition_id": None, "version": 1})
+            later = {"notes": None, "disposition_id": None, "undisposed": False, "version": 1}
+            new.append({"id": call.id} | row | contact | later)
         stored = await update_rows(tx, models.Call, changed)
         await tx.insert(models.Call, new)
         return [*stored, *(SimpleNamespace(**row) for row in new)]
@@ -181,9 +182,13 @@ def _followed(call: Call, interaction: UUID, facts: dict[str, Any], named: set[U
     return timeline.Followed(interaction, call.result or call.state, facts, call.agents, new)
 
 
-def _chosen(row: Any) -> dict[str, str]:
-    """The result that the call was given while it went on."""
-    return {"disposition_id": str(row.disposition_id)} if row is not None and row.disposition_id else {}
+def _chosen(row: Any) -> dict[str, Any]:
+    """The result that the call was given while it went on, or that it will have none."""
+    if row is None:
+        return {}
+    if row.disposition_id:
+        return {"disposition_id": str(row.disposition_id)}
+    return {"undisposed": True} if row.undisposed else {}
 
 
 async def _remember(tx: Tx, over: Sequence[tuple[Call, Contact]]) -> None:

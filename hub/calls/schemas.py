@@ -62,6 +62,7 @@ class CallOut(web.Output):
     identity_id: UUID | None
     interaction_id: UUID | None
     disposition_id: UUID | None = Field(description="The result that it was given; `/api/dispositions` has its name.")
+    undisposed: bool = Field(description="A result was wanted, and whoever owed it could not give it any more.")
     notes: str | None
     notes_version: int = Field(description="Another one for other notes: what `If-Match` takes when they are written.")
     inferred: bool

@@ -13,7 +13,7 @@ from hub.dispositions.hooks import HOOKS
 from hub.dispositions.models import RequiredDisposition
 from hub.dispositions.schemas import RequirableOut
 from hub.teams import Owned
-from hub.web import NotFound, Principal
+from hub.web import NotFound, Principal, Stale
 
 _TABLE = RequiredDisposition
 KINDS = ("queue", "line")
@@ -43,17 +43,21 @@ async def list_requirable(reader: Reader, items: Owned) -> list[RequirableOut]:
 
 
 async def require(
-    tx: Tx, actor: Principal, items: Owned, kind: str, item_id: UUID, *, required: bool, address: str
-) -> RequirableOut:
-    """Say whether calls there must have a result. Raises ``NotFound`` for what does not exist."""
+    tx: Tx, actor: Principal, items: Owned, kind: str, item_id: UUID, *, required: bool, address: str,
+    seen: int | None = None,
+) -> RequirableOut:  # fmt: skip
+    """Say whether calls there must have a result. Raises ``NotFound``, or ``Stale`` for an old version ``seen``."""
     listed = await list_requirable(tx.session, items)
     found = next((one for one in listed if (one.kind, one.item_id) == (kind, item_id)), None)
     if found is None:
         raise NotFound("There is no such queue or line.")
     row = await tx.session.get(_TABLE, (kind, item_id), with_for_update=True)
     if row is None:
-        row = _TABLE(kind=kind, item_id=item_id, version=0)
+        row = _TABLE(kind=kind, item_id=item_id, required=False, version=0)
         tx.session.add(row)
+    if seen not in (None, row.version):
+        current = found.model_copy(update={"required": row.required, "version": row.version})
+        raise Stale(current, ["required"], version=row.version)
     row.required, row.version = required, row.version + 1
     await tx.session.flush()
     audit.record(

@@ -52,13 +52,15 @@ async def list_required(ctx: Context) -> Items[RequirableOut]:
 
 
 @routes.put("/api/dispositions/required/{kind}/{item_id}", permission=MANAGE,
-            summary="Require a result of a queue's or line's calls", errors=(404,))  # fmt: skip
+            summary="Require a result of a queue's or line's calls", errors=(404,), if_match=True)  # fmt: skip
 async def set_required(ctx: Context, kind: str, item_id: UUID, body: Requirement) -> RequirableOut:
     """From the next call on: wrap-up then lasts until a result was given."""
-    user, address, items = ctx.user, ctx.peer.address, ctx.service(REQUIRABLE)
-    return await ctx.db.write(
-        lambda tx: required.require(tx, user, items, kind, item_id, required=body.required, address=address)
+    user, address, items, seen = ctx.user, ctx.peer.address, ctx.service(REQUIRABLE), ctx.if_match
+    out = await ctx.db.write(
+        lambda tx: required.require(tx, user, items, kind, item_id, required=body.required, address=address, seen=seen)
     )
+    ctx.tag_answer(out.version)
+    return out
 
 
 @routes.patch("/api/dispositions/{disposition_id}", permission=MANAGE, summary="Change a result or a group",

@@ -126,6 +126,24 @@ async def forgive(tx: Tx) -> None:
             await _owe(tx, row, owed)
 
 
+async def owing_among(tx: Tx, users: Collection[UUID]) -> list[UUID]:
+    """Those of the users who owe a result."""
+    query = sa.select(Presence.user_id).where(Presence.user_id.in_(list(users)))
+    return list(await tx.session.scalars(query.where(sa.cast(Presence.owed, sa.Text) != "[]")))
+
+
+async def excuse(tx: Tx, user_id: UUID) -> set[UUID]:
+    """The user can give no results any more, so none holds them; the calls for which nobody else is held either."""
+    query = sa.select(Presence).where(sa.cast(Presence.owed, sa.Text) != "[]").order_by(Presence.user_id)
+    rows = {row.user_id: row for row in await tx.session.scalars(query.with_for_update())}
+    row = rows.pop(user_id, None)
+    if row is None:
+        return set()
+    left = await HOOKS.still_owed(tx, {UUID(one) for one in row.owed})
+    await _owe(tx, row, [])
+    return left - {UUID(one) for other in rows.values() for one in other.owed}
+
+
 async def refresh(tx: Tx, user_id: UUID) -> PresenceOut | None:
     """Tell of a new name, role or extension; somebody deactivated is gone."""
     return await change(tx, user_id, again=True)

@@ -5,12 +5,13 @@ from hub.queues.follow import clear, receive
 from hub.queues.items import list_items
 from hub.queues.phones import troubles
 from hub.queues.routes import RULES, Rules, routes
-from hub.queues.seats import moving, owed, still_owed, wrapping_up
+from hub.queues.seats import excusing, moving, owed, still_owed, wrapping_up
 
 __all__ = [
     "RULES",
     "Rules",
     "clear",
+    "excusing",
     "follow_choice",
     "list_items",
     "moving",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub import presence
 from hub.accounts import Permission, acting_user
-from hub.calls import Call, Extension, TalkSegment, extension_of
+from hub.calls import Call, Extension, Numbering, TalkSegment, extension_of, leave_undisposed
 from hub.db import Tx
 from hub.dispositions import any_usable, required_among
 from hub.presence import WrapUp
@@ -75,6 +76,18 @@ async def owed(tx: Tx, user_id: UUID) -> UUID | None:
         return None
     user = await acting_user(tx.session, user_id, demo=True)
     return last.id if user is not None and user.may(Permission.CALLS_CONTROL) else None
+
+
+def excusing(numbering: Numbering) -> Callable[[Tx, Sequence[UUID]], Awaitable[None]]:
+    """What happens to results that are owed by users who may do less than before: those who may give none go free."""
+
+    async def excuse(tx: Tx, users: Sequence[UUID]) -> None:
+        for user_id in await presence.owing_among(tx, users):
+            user = await acting_user(tx.session, user_id, demo=True)
+            if user is None or not user.may(Permission.CALLS_CONTROL):
+                await leave_undisposed(tx, await presence.excuse(tx, user_id), numbering)
+
+    return excuse
 
 
 async def still_owed(tx: Tx, calls: Collection[UUID]) -> set[UUID]:

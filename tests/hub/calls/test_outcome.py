@@ -90,6 +90,35 @@ async def test_only_who_took_it_says_so_and_only_a_supervisor_takes_it_back(resu
     assert "disposition_id" not in (await results.one("interaction")).facts
 
 
+async def test_who_may_give_none_any_more_goes_free_and_the_call_says_so(results: Office) -> None:
+    await results.customer("Caller", "+989121110000")
+    _, _ = await _wanted(results)
+    agent, excuse = results.agents["A"], queues.excusing(results.board.numbering)
+    await results.db.write(lambda tx: excuse(tx, [agent, results.agents["B"]]))
+    assert not (await results.one("call")).undisposed, "they still may"
+
+    async def demote(tx: Tx) -> None:
+        user = await tx.session.get(User, agent)
+        assert user
+        user.role = "marketer"
+        await tx.session.flush()
+        await excuse(tx, [agent])
+
+    await results.db.write(demote)
+    async with results.db.read() as session:
+        row = await session.get(Presence, agent)
+    assert row
+    assert (row.state == "wrap_up", row.owed) == (False, [])
+    call = await results.one("call")
+    newest = [event.data for event in await results.events(results.room("A")) if event.kind == "call"][-1]
+    assert newest
+    assert (call.undisposed, newest["undisposed"]) == (True, True)
+    assert (await results.one("interaction")).facts["undisposed"] is True
+    await choose(results, SOLD, agent="B", also=("calls:read_all",))
+    assert not (await results.one("call")).undisposed
+    assert "undisposed" not in (await results.one("interaction")).facts
+
+
 async def _wanted(results: Office) -> tuple[UUID, Callable[[Tx], Awaitable[UUID | None]]]:
     """A call of a queue that wants results, and what its agent owes if it has just ended."""
     queue, agent = new_id(), results.agents["A"]

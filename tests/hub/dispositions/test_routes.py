@@ -101,6 +101,19 @@ async def test_two_who_change_one_see_each_other(boss: Client) -> None:
     assert (status, out["changed"], out["current"]["names"]["fa"]) == (412, ["names"], "فروش تلفنی")
 
 
+async def test_two_who_require_one_see_each_other(boss: Client) -> None:
+    path = f"/required/line/{LINE.id}"
+    assert (await ask(boss, "PUT", path, {"required": True}, seen=0))[1]["version"] == 1
+    status, out = await ask(boss, "PUT", path, {"required": False}, seen=0)
+    assert (status, out["changed"], out["current"]["required"], out["current"]["version"]) == (
+        412,
+        ["required"],
+        True,
+        1,
+    )
+    assert (await ask(boss, "PUT", path, {"required": False}, seen=1))[1]["required"] is False
+
+
 async def test_queues_and_lines_may_require_one(boss: Client, site: Site, database: Database) -> None:
     async def required(queue: Any, line: Any) -> bool:
         async with database.read() as session:

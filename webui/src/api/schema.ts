@@ -4748,6 +4748,11 @@ export interface components {
              * @description The result that it was given; `/api/dispositions` has its name.
              */
             disposition_id: string | null;
+            /**
+             * Undisposed
+             * @description A result was wanted, and whoever owed it could not give it any more.
+             */
+            undisposed: boolean;
             /** Notes */
             notes: string | null;
             /**
@@ -4837,6 +4842,11 @@ export interface components {
              * @description The result that it was given; `/api/dispositions` has its name.
              */
             disposition_id: string | null;
+            /**
+             * Undisposed
+             * @description A result was wanted, and whoever owed it could not give it any more.
+             */
+            undisposed: boolean;
             /** Notes */
             notes: string | null;
             /**
@@ -17578,7 +17588,10 @@ export interface operations {
     set_required: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that the change is made for, as `"3"`; with a newer one stored, the answer is 412. */
+                "If-Match"?: string;
+            };
             path: {
                 kind: string;
                 item_id: string;
@@ -17638,6 +17651,15 @@ export interface operations {
             };
             /** @description Request Timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -48,6 +48,7 @@ export function CallRow({ call }: { call: Call }) {
               <DispositionName id={call.disposition_id} />
             </Suspense>
           )}
+          {call.undisposed && <Chip tone="warn">{t('history.undisposed')}</Chip>}
           {(call.recovered || call.inferred) && (
             <Chip tone="line">{t(call.recovered ? 'history.recovered' : 'history.inferred')}</Chip>
           )}

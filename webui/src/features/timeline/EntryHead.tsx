@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import type { Entry } from '@/api';
-import { Icon } from '@/components';
+import { Chip, Icon } from '@/components';
 import { DispositionName } from '@/features/dispositions/DispositionName';
 import { useFormat } from '@/lib/format';
 import { useSession } from '@/lib/session';
@@ -62,6 +62,7 @@ function TouchHead({ entry }: { entry: Entry }) {
           </b>
         )
       )}
+      {entry.facts.undisposed === true && <Chip tone="warn">{t('undisposed')}</Chip>}
     </>
   );
 }

@@ -21,7 +21,8 @@ export function RequiredPart() {
     queryFn: ({ signal }) => http.get<{ items: Requirable[] }>('/api/dispositions/required', { signal }),
   });
   const change = useMutation({
-    mutationFn: ({ kind, item_id, required }: Requirable) => http.put(`/api/dispositions/required/${kind}/${item_id}`, { required: !required }),
+    mutationFn: ({ kind, item_id, required, version }: Requirable) =>
+      http.put(`/api/dispositions/required/${kind}/${item_id}`, { required: !required }, { headers: { 'If-Match': `"${version}"` } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: LIST }),
   });
   return (
