@@ -15,6 +15,7 @@ from hub.consent.routes_files import routes as file_routes
 from hub.consent.routes_public import routes as public_routes
 from hub.consent.rule import judged
 from hub.consent.schemas import NewSuppression
+from hub.consent.standings import standing_of
 from hub.consent.suppressions import suppress
 from hub.consent.terms import CHANNELS, PURPOSES, REACHED, Channel, Policy, Purpose, Source, State
 from hub.consent.verdicts import Verdict
@@ -47,6 +48,7 @@ __all__ = [
     "register",
     "register_imports",
     "routes",
+    "standing_of",
     "suppress",
     "unsubscribe_headers",
 ]

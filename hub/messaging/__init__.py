@@ -2,6 +2,7 @@
 
 from hub.messaging.at_work import AtWork
 from hub.messaging.awaited import awaited
+from hub.messaging.confirming import key_of as confirmation_key
 from hub.messaging.early import register as register_early
 from hub.messaging.enqueue import Enqueued, Wanted, enqueue, enqueue_many
 from hub.messaging.hooks import HOOKS
@@ -43,6 +44,7 @@ __all__ = [
     "any_account",
     "awaited",
     "begin",
+    "confirmation_key",
     "enqueue",
     "enqueue_many",
     "follow",

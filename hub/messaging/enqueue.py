@@ -19,6 +19,7 @@ from hub.db import Tx, new_id
 from hub.gsm import count_sms, with_suffix
 from hub.messaging import push
 from hub.messaging.conceal import conceal
+from hub.messaging.confirming import key_of, may_go
 from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.present import facts_of
@@ -30,7 +31,7 @@ LANE = "messages"
 TOLD = 100  # of one batch: a page that is open on a long list reads it again
 _COLUMNS = ("dedupe_key", "channel", "purpose", "account", "line_id", "identity_id", "sender_name",
             "sender_address", "language", "subject", "text", "html", "template_id", "template_version_id", "origin",
-            "actor_id", "send_at")  # fmt: skip
+            "actor_id", "send_at", "confirms")  # fmt: skip
 _TABLE: Any = OutboxMessage.__table__
 _NEW = {
     name: dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
@@ -43,6 +44,7 @@ Users = Mapping[UUID, Sequence[tuple[UUID, UUID]]]
 class Wanted:
     """A message that somebody wants sent, its words ready. The same ``dedupe_key`` is the same message.
 
+    ``confirms``: the opt-out that it says was heard, which alone does not keep it back.
     ``origin`` names what made it. ``account`` None: whichever sends on the channel. ``send_at`` None: at once.
     """
 
@@ -66,6 +68,11 @@ class Wanted:
     actor_id: UUID | None = None
     send_at: datetime | None = None
     expires_at: datetime | None = None
+    confirms: UUID | None = None
+
+    def __post_init__(self) -> None:
+        if self.confirms is not None and self.dedupe_key != key_of(self.confirms):
+            raise ValueError("an opt-out is confirmed once: take the key of confirming.key_of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ def _row(
 ) -> dict[str, Any]:
     verdict = verdicts[one.identity_id, one.channel, one.purpose]
     empty = not one.text.strip() and not one.html
-    reason = "empty" if empty else None if verdict.allowed else verdict.reason
+    reason = "empty" if empty else None if may_go(verdict, one.confirms) else verdict.reason
     reason = reason or (ways.no_way.reason if ways and ways.no_way else None)
     address, people = addresses[one.identity_id], users.get(one.identity_id, [])
     only = people[0][0] if len(people) == 1 else None

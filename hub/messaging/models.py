@@ -63,6 +63,7 @@ class OutboxMessage(Base):
     route_id: Mapped[UUID | None]  # by which it went, or was to go last
     tried: Mapped[list[Any]] = mapped_column(default=list)  # ways that did not take it
     interaction_id: Mapped[UUID | None]
+    confirms: Mapped[UUID | None]  # the opt-out (an event of the log of consent) that it says was heard
     sandboxed: Mapped[bool] = mapped_column(default=False)
     send_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

@@ -18,6 +18,7 @@ from hub.db import Database, StoreError, Tx
 from hub.messaging import mode
 from hub.messaging.at_work import RECALL_EVERY, account_of, lane_of, recall
 from hub.messaging.choosing import Chosen, Elsewhere, Later, choose, note_tried, parts_on, take, untried
+from hub.messaging.confirming import may_go
 from hub.messaging.enqueue import LANE, SEND_JOB, Send
 from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
@@ -104,7 +105,7 @@ async def begin(
     if not may_begin(row.state, handed=row.handed_at is not None):
         return None
     verdict = (await may_send(tx, [row.identity_id], row.channel, row.purpose, tx.now))[row.identity_id]  # type: ignore[arg-type]
-    if not verdict.allowed:
+    if not may_go(verdict, row.confirms):
         await move(tx, row, "refused", verdict.reason)
         return None
     on, held = await mode.is_on(tx.connection)

@@ -66,6 +66,12 @@ class MessagingSettings(Section):
         0, ge=0, le=36_500,
         description="Days after which the full form of sent messages is forgotten; timelines keep theirs. 0: never.",
     )  # fmt: skip
+    stop_words: tuple[str, ...] = Field(
+        (), description="More words by which people opt out by SMS, beside `STOP`, `لغو` and their like."
+    )
+    start_words: tuple[str, ...] = Field(
+        (), description="More words by which they opt in again, beside `START`, `شروع` and their like."
+    )
 
 
 class TemplateSettings(Section):

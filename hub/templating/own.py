@@ -34,8 +34,10 @@ class OwnText:
 
 _LINK: Final = OwnText({"organisation.name": "text", "link": "link"}, frozenset({"link"}))
 _AGREED: Final = OwnText({"channel": "text"}, frozenset({"channel"}), mail=False)
+_ANSWER: Final = OwnText({"organisation.name": "text"}, frozenset(), mail=False)
 CATALOGUE: Final[Mapping[str, OwnText]] = {
     "consent_confirm": _LINK, "consent_preferences": _LINK, "consent_marketing": _AGREED, "consent_service": _AGREED,
+    "sms_stop": _ANSWER, "sms_start": _ANSWER, "sms_help": _ANSWER,
 }  # fmt: skip
 
 
