@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, JsonValue, SecretStr, field_validator, model_validator
+from pydantic import Field, JsonValue, SecretStr, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from connectors.sms_http.description import Gateway
@@ -30,8 +30,16 @@ class SmsHttpOptions(Options):
     preset: Preset = Field(
         description="Whose description to begin with; custom: none, all of it is said by gateway.",
     )
+    gateway: dict[str, JsonValue] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="What is said of the gateway, laid over the preset key by key.",
+    )
     address: str | None = Field(
-        None, max_length=300, description="Where the gateway is, as https://sms.example.org:8443; unset, the preset's."
+        None,
+        max_length=300,
+        validate_default=True,
+        description="Where the gateway is, as https://sms.example.org:8443; unset, the preset's.",
     )
     username: str | None = Field(None, max_length=200, description="User name at the gateway, where it has one.")
     password: SecretStr | None = Field(None, description="Password of that user.")
@@ -44,24 +52,27 @@ class SmsHttpOptions(Options):
         min_length=12,
         description="Secret of the addresses that the gateway posts to, or of its signatures; unset, nothing is taken.",
     )
-    gateway: dict[str, JsonValue] = Field(
-        default_factory=dict, description="What is said of the gateway, laid over the preset key by key."
-    )
     poll_interval: float = Field(30, ge=1, le=3600, description="Pause between two questions for what is new.")
     timeout: float = Field(20, ge=1, le=120, description="How long connecting and each answer may take.")
 
+    @field_validator("gateway")
+    @classmethod
+    def _is_described(cls, value: dict[str, JsonValue], info: ValidationInfo) -> dict[str, JsonValue]:
+        if "preset" in info.data:
+            described(info.data["preset"], value)
+        return value
+
     @field_validator("address")
     @classmethod
-    def _is_address(cls, value: str | None) -> str | None:
-        return None if not value else address_of(value)
-
-    @model_validator(mode="after")
-    def _is_described(self) -> Self:
-        gateway = self.described()
-        if not (self.address or gateway.address):
-            raise PydanticCustomError("address", "the gateway has no address: say one in address")
-        address_of(self.base)
-        return self
+    def _is_address(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value:
+            return address_of(value)
+        if {"preset", "gateway"} <= info.data.keys():
+            own = described(info.data["preset"], info.data["gateway"]).address
+            if not own:
+                raise PydanticCustomError("gateway_no_address", "this gateway has no address of its own: say one")
+            address_of(own)
+        return None
 
     def described(self) -> Gateway:
         """The whole description. Raises ``ValueError``."""
@@ -94,5 +105,5 @@ def address_of(value: str) -> str:
     except ValueError:
         well = False
     if not well or parts.query or parts.fragment or re.search(r"[\s{}\\]", value):
-        raise PydanticCustomError("address", "an address such as https://sms.example.org, without user or query")
+        raise PydanticCustomError("gateway_address", "an address such as https://sms.example.org, without a query")
     return value.rstrip("/")

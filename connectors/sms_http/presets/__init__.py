@@ -48,7 +48,7 @@ def _described(preset: str, own: str) -> Gateway:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         where = ".".join(map(str, first["loc"])) or "it"
         raise PydanticCustomError(
-            "description", "gateway: {where}: {why}", {"where": where[:200], "why": first["msg"][:300]}
+            "gateway_description", "{where}: {why}", {"where": where[:200], "why": first["msg"][:300]}
         ) from None
 
 

@@ -68,17 +68,22 @@ def test_a_secret_is_asked_again_where_it_would_go_elsewhere_or_in_clear() -> No
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("field", "changes"),
     [
-        {"preset": "nobody"}, {"preset": "custom"}, {"preset": "kannel"}, {"address": "api.example"},
-        {"address": "ftp://x"}, {"address": "https://u:p@x"}, {"address": "https://x/?q"}, {"address": "https://[::1"},
-        {"gateway": {"send": {"answer": {"ok": "]"}}}}, {"gateway": {"odd": 1}}, {"gateway": {"states": {"1": "gone"}}},
-        {"gateway": {"send": {"request": {"url": "/{who}"}}}}, {"timeout": 0},
+        ("preset", {"preset": "nobody"}), ("gateway", {"preset": "custom"}), ("address", {"preset": "kannel"}),
+        ("address", {"address": "api.example"}), ("address", {"address": "ftp://x"}),
+        ("address", {"address": "https://u:p@x"}), ("address", {"address": "https://x/?q"}),
+        ("address", {"address": "https://[::1"}), ("timeout", {"timeout": 0}),
+        ("hook_secret", {"hook_secret": "short"}),
+        ("gateway", {"gateway": {"send": {"answer": {"ok": "]"}}}}), ("gateway", {"gateway": {"odd": 1}}),
+        ("gateway", {"gateway": {"states": {"1": "gone"}}}), ("gateway", {"gateway": []}),
+        ("gateway", {"gateway": {"send": {"request": {"url": "/{who}"}}}}),
     ],
 )  # fmt: skip
-def test_wrong_options_are_refused_in_words(changes: dict[str, Any]) -> None:
+def test_wrong_options_are_refused_in_words_at_their_field(field: str, changes: dict[str, Any]) -> None:
     with pytest.raises(ValidationError) as raised:
         make_options(**changes)
+    assert {error["loc"][0] for error in raised.value.errors()} == {field}
     assert "k3y" not in str(raised.value.errors(include_input=False))
 
 

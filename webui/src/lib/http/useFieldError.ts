@@ -10,7 +10,7 @@ export function useFieldError(): (error: unknown, name: string) => string | unde
     (error: unknown, name: string) => {
       if (!(error instanceof ApiProblem)) return undefined;
       const found = error.fields.find(({ field }) => field === name || field === `body.${name}`);
-      return found && i18n.t(`field.${found.code}`, { ns: ['errors', 'problems'], defaultValue: found.detail });
+      return found && i18n.t(`field.${found.code}`, { ns: ['errors', 'problems'], defaultValue: found.detail, detail: found.detail });
     },
     [i18n],
   );
