@@ -1,4 +1,4 @@
-"""A hundred live calls while the network is cut for half a minute: none is lost, doubled, or open for ever."""
+"""A hundred live calls while the network is cut or the hub is killed: none is lost, doubled, or open for ever."""
 
 from __future__ import annotations
 
@@ -70,3 +70,21 @@ async def all_over(stage: Stage, count: int) -> dict[str, tuple[str, bool, bool]
     found = {call["number"]["raw"]: (call["result"], call["inferred"], call["recovered"]) for call in items}
     assert len(items) == len(found) == count, "each is there once"
     return found
+
+
+async def test_the_hub_is_killed_during_a_hundred_calls(pbx: RealExchange, start_hub: StartHub, tmp_path: Path) -> None:
+    """Half of them end while it is dead, half go on and end when it is back."""
+    ended, live = numbers(4, HALF), numbers(5, HALF)
+    async with open_stage(pbx, start_hub, tmp_path) as stage:
+        await pbx.phone("101", Answers(after=0.1))
+        callers = [pbx.traffic("talker", "1001", ended, 20, talk=14), pbx.traffic("talker", "1001", live, 20, talk=26)]
+        await until(lambda: talking(stage, [*ended, *live]), 15, "a hundred who talk")
+        await stage.kill_hub()
+        assert await callers[0].ended(30) == 0, "they ended while nobody listened"
+        await stage.restart_hub()
+        assert callers[1].running
+        assert await callers[1].ended(60) == 0
+        found = await until(lambda: all_over(stage, 2 * HALF), 60, "the end of every call")
+    assert found == {
+        **dict.fromkeys(ended, ("unknown", True, False)), **dict.fromkeys(live, ("completed", False, False)),
+    }  # fmt: skip
