@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +13,11 @@ from typing import Any
 import hypothesis
 import requests
 import schemathesis
-from schemathesis import Case
+from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.hypothesis.builder import HypothesisTestConfig, HypothesisTestMode, create_test
+from schemathesis.generation.meta import CoveragePhaseData, CoverageScenario
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -30,6 +33,8 @@ EMAIL, PASSWORD = "fuzz@example.com", "correct horse battery"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 ENDING = {"sign_out", "lock_session", "unlock_session", "change_password"}  # they may end or lock the session
 LONGEST = 8_100  # bytes of an address; what is longer does not fit into a request's first line
+Kind = tuple[str | None, ...]
+_methods: Counter[Kind] = Counter()  # of every path
 REAL_SHARE = 3  # of four ids in the address name something that exists
 
 
@@ -57,7 +62,58 @@ def tried(label: str, send: Callable[[Case[Any]], None], settings: hypothesis.se
         seed=config.seed,
         project=config,
     )
-    create_test(operation=operation, test_func=send, config=tests)()
+    create_test(operation=operation, test_func=_unlike(send), config=tests)()
+
+
+def _unlike(send: Callable[[Case[Any]], None]) -> Callable[[Case[Any]], None]:
+    """``send``, but only those refused cases that differ by something a hub could see."""
+    seen: Counter[Kind] = Counter()
+
+    def send_unlike(case: Case[Any]) -> None:
+        if (kind := _kind(case)) is not None:
+            counts = _methods if kind[0] == "method" else seen
+            counts[kind] += 1
+            if counts[kind] > 1:
+                return
+        send(case)
+
+    return send_unlike
+
+
+def _kind(case: Case[Any]) -> Kind | None:
+    """Which wrong cases it is like; None when it is like no other.
+
+    In an address and a header all is text: a number or a null for an id is one more word that is none. The document
+    is gone through twice, for each parameter and for all of them together; and what another method than a path's own
+    gets is the path's affair, not that of each of its operations.
+    """
+    meta = case.meta
+    data = meta.phase.data if meta and meta.generation.mode is GenerationMode.NEGATIVE else None
+    if not isinstance(data, CoveragePhaseData):
+        return None
+    if data.scenario is CoverageScenario.UNSPECIFIED_HTTP_METHOD:
+        return ("method", case.operation.path, case.method)
+    wrong_type = data.scenario is CoverageScenario.INCORRECT_TYPE
+    place = data.parameter_location
+    if place is None or (place is ParameterLocation.BODY and not wrong_type):
+        return None
+    name = data.parameter or data.description
+    shape = _shape(_wrong(case, data)) if wrong_type else ""
+    return (place.value, data.scenario.value, data.description if place is ParameterLocation.BODY else name, shape)
+
+
+def _wrong(case: Case[Any], data: CoveragePhaseData) -> Any:
+    """The value of a wrong type."""
+    if data.parameter_location is ParameterLocation.BODY:
+        name, named, _ = data.description.rpartition(": ")
+        return case.body.get(name) if named and isinstance(case.body, dict) else case.body
+    values = {ParameterLocation.QUERY: case.query, ParameterLocation.PATH: case.path_parameters}
+    return (values.get(data.parameter_location) or {}).get(data.parameter)
+
+
+def _shape(value: Any) -> str:
+    """A number is as little a text as a truth value is."""
+    return type(value).__name__ if value is None or isinstance(value, list | dict) else "one"
 
 
 @dataclass
