@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hub.channels.options import leads_elsewhere
 from hub.network import GuardedNetwork
 from hub.ports import Checks, Finding, Verdict
 from tests.connectors.sms_http.conftest import make_options
+from tests.project.documented import ROOT
 from tests.support.gateways import kavenegar
 from tests.support.gateways.core import Gateway, Mood, serving
 from tests.support.servers import free_port
@@ -95,6 +97,16 @@ def test_own_words_lie_over_a_preset_and_null_takes_away() -> None:
     one = described("kavenegar", {"messages": None, "states": {"11": "undelivered expired"}})
     assert (one.messages.polls, one.states["11"], one.states["10"]) == ((), "undelivered expired", "delivered")
     assert described("kavenegar", {}).messages.polls
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "unverified"), ("fa", "تأییدنشده")])
+def test_the_page_says_which_presets_are_unverified(language: str, mark: str) -> None:
+    texts = json.loads((ROOT / f"webui/src/i18n/{language}/options.json").read_text("utf-8"))
+    named = texts["option"]["sms_http"]["preset"]["choice"]
+    assert named.keys() == {"custom", *names()}
+    assert {name for name, label in named.items() if mark in label} == {
+        name for name in names() if not described(name, {}).verified
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", names())

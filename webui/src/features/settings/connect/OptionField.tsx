@@ -9,6 +9,9 @@ import page from '../page.module.css';
 import styles from './Connect.module.css';
 import { isSet, newSecret, parsed, type Value } from './form';
 
+/** Secrets that the hub may choose and the provider is told; all others come from the provider. */
+const MADE_HERE: ReadonlySet<string> = new Set(['secret', 'hook_secret']);
+
 interface Props {
   connector: string;
   option: ConnectorOption;
@@ -72,9 +75,11 @@ function Secret({ option, value, error, disabled, stored, onChange, words }: Pro
         classNames={{ input: page.ltr }}
         onChange={(event) => onChange(event.target.value)}
       />
-      <Button variant="default" onClick={() => onChange(newSecret())}>
-        {t('secret.make')}
-      </Button>
+      {MADE_HERE.has(option.name) && (
+        <Button variant="default" onClick={() => onChange(newSecret())}>
+          {t('secret.make')}
+        </Button>
+      )}
       {stored && replacing && (
         <Button variant="subtle" onClick={keep}>
           {t('secret.keep')}
