@@ -30,12 +30,27 @@ def count_sms(text: str) -> SmsCount:
     """Count by the real alphabet."""
     unusual = [char for char in dict.fromkeys(text) if char not in BASIC and char not in EXTENSION]
     alphabet: Literal["gsm7", "ucs2"] = "ucs2" if unusual else "gsm7"
+    if not _doubles(text, alphabet):  # nearly every text: nothing in it can be cut in two
+        return _evenly(alphabet, len(text), unusual[:MOST_SHOWN])
     sizes = [_size(char, alphabet) for char in text]
     units = sum(sizes)
     if units <= ONE[alphabet]:
         return SmsCount(alphabet, units, 1 if text else 0, ONE[alphabet] - units, unusual[:MOST_SHOWN])
     parts, filled = _fill(sizes, EACH[alphabet])
     return SmsCount(alphabet, units, parts, EACH[alphabet] - filled, unusual[:MOST_SHOWN])
+
+
+def _doubles(text: str, alphabet: str) -> bool:
+    """Whether something in it counts two units."""
+    return max(text, default="") > "\uffff" if alphabet == "ucs2" else not EXTENSION.isdisjoint(text)
+
+
+def _evenly(alphabet: Literal["gsm7", "ucs2"], units: int, unusual: list[str]) -> SmsCount:
+    """The count of a text in which everything counts one unit."""
+    if units <= ONE[alphabet]:
+        return SmsCount(alphabet, units, 1 if units else 0, ONE[alphabet] - units, unusual)
+    parts = -(-units // EACH[alphabet])
+    return SmsCount(alphabet, units, parts, parts * EACH[alphabet] - units, unusual)
 
 
 def split_sms(text: str) -> list[str]:

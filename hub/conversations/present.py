@@ -31,14 +31,19 @@ _PLAIN = (
 )
 
 
-async def describe(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> list[ConversationOut]:
-    """In five queries, however many."""
+Users = Mapping[UUID, Sequence[tuple[UUID, UUID]]]
+
+
+async def describe(
+    reader: Reader, rows: Sequence[Mapping[str, Any]], known: Users | None = None
+) -> list[ConversationOut]:
+    """In five queries, however many. ``known``: who uses the addresses, where that was asked already."""
     if not rows:
         return []
     identities = {row["identity_id"] for row in rows}
     query = sa.select(Identity.id, shown_address().label("value")).where(Identity.id.in_(identities))
     addresses = {found.id: found.value for found in await reader.execute(query)}
-    people = await customers_of(reader, identities)
+    people = await customers_of(reader, identities, known)
     users = await user_refs(reader, {row["assignee_id"] for row in rows if row["assignee_id"]})
     teams = await team_refs(reader, {row["team_id"] for row in rows if row["team_id"]})
     return [
@@ -56,9 +61,11 @@ def shown(address: str) -> str:
     return display(address) if address.startswith("+") else address
 
 
-async def customers_of(reader: Reader, identities: Collection[UUID]) -> dict[UUID, list[CustomerRef]]:
+async def customers_of(
+    reader: Reader, identities: Collection[UUID], known: Users | None = None
+) -> dict[UUID, list[CustomerRef]]:
     """Who uses each address, by their names as they are now."""
-    users = await users_of_many(reader, identities)
+    users = await users_of_many(reader, identities) if known is None else known
     roots = {root for some in users.values() for _, root in some}
     query = sa.select(Customer.id, Customer.name).where(Customer.id.in_(list(roots)))
     names = {row.id: row.name for row in await reader.execute(query)} if roots else {}

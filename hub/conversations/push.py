@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from hub import events
 from hub.conversations.models import Conversation
-from hub.conversations.present import describe
+from hub.conversations.present import Users, describe
 from hub.conversations.schemas import ConversationOut
 from hub.db import Tx
 
@@ -27,19 +27,19 @@ def room_of(conversation_id: UUID) -> str:
     return f"{ROOM}:{conversation_id}"
 
 
-async def keep(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[ConversationOut]:
+async def keep(tx: Tx, rows: Sequence[dict[str, Any]], known: Users | None = None) -> list[ConversationOut]:
     """Write these down as they are given, a version on, and push them."""
     if not rows:
         return []
     await tx.connection.execute(
         _CHANGE, [{"row_id": row["id"]} | {f"v_{name}": row[name] for name in _KEPT} for row in rows]
     )
-    return await push(tx, [row | {"version": row["version"] + 1} for row in rows])
+    return await push(tx, [row | {"version": row["version"] + 1} for row in rows], known)
 
 
-async def push(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[ConversationOut]:
+async def push(tx: Tx, rows: Sequence[Mapping[str, Any]], known: Users | None = None) -> list[ConversationOut]:
     """Push these; they are given as they stand."""
-    found = await describe(tx.session, rows)
+    found = await describe(tx.connection, rows, known)
     for one in found:
         await events.append(tx, room_of(one.id), events.Kind.CONVERSATION, one.id, one.version, one)
     return found

@@ -37,7 +37,8 @@ async def follow_arrivals(tx: Tx, arrived: Sequence[Arrived]) -> None:
         row = rows[_key(one)]
         row |= came_in(row, one.message.at)
     await _add_items(tx, [(rows[_key(one)]["id"], one.interaction_id, one.message.at) for one in mine])
-    shown = {one.id: one for one in await keep(tx, list(rows.values()))}
+    users = {one.identity_id: one.users for one in mine}
+    shown = {one.id: one for one in await keep(tx, list(rows.values()), users)}
     await arrivals.tell(tx, {rows[_key(one)]["id"]: one for one in mine}, shown)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ _PLAIN = ("id", "channel", "purpose", "address", "language", "state", "reason", 
 _WHOLE = ("sender_name", "sender_address", "account", "interaction_id", "handed_at")
 
 
+@lru_cache(maxsize=1_024)
 def parts_of(channel: str, text: str) -> int:
     """How many parts an SMS is sent in; of anything else, one."""
     return gsm.count_sms(text).parts if channel == "sms" else 1
