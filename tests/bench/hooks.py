@@ -237,7 +237,8 @@ async def _reports(db: Database, count: int) -> float:
     rows = [
         {"id": new_id(), "dedupe_key": f"bench-{place}", "channel": "sms", "purpose": "service", "account": "shop",
          "identity_id": identities[place % len(identities)], "address": "+989120000000", "language": "fa",
-         "text": f"{TEXT} {place}", "headers": {}, "folded": "", "origin": "campaign", "state": "sent", "sandboxed": False,
+         "text": f"{TEXT} {place}", "headers": {}, "folded": "", "origin": "campaign", "state": "sent",
+         "sandboxed": False,
          "provider_id": f"p{place}", "created_at": now, "handed_at": now, "ended_at": now, "tried": [], "version": 3}
         for place in range(count)
     ]  # fmt: skip
