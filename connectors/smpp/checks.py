@@ -17,6 +17,7 @@ _FAILURES = {
     "refused": ("connect", "nothing answers, or it refuses: check address, port, firewall, allowed addresses"),
     "timeout": ("connect", "no answer in time: check address, port and firewall"),
     "not_smpp": ("connect", "something else than SMPP answers here, or TLS is on at one side only"),
+    "tls_untrusted": ("tls", "the certificate is not trusted: set tls_ca_file, or switch tls_verify off"),
     "rejected": ("sign_in", "the system_id or the password is wrong"),
     "lost": ("answers", "the provider closed the connection"),
     "malformed": ("answers", "the provider sends what is no SMPP"),

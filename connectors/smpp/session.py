@@ -53,7 +53,7 @@ class Session(asyncio.Protocol):
         except TimeoutError as error:
             raise self._end(SessionEndedError("timeout", error.strerror)) from None
         except ssl.SSLCertVerificationError as error:
-            raise SessionEndedError("refused", error.verify_message) from None
+            raise SessionEndedError("tls_untrusted", error.verify_message) from None
         except ssl.SSLError as error:
             raise SessionEndedError("not_smpp", error.reason) from None
         except AddressRefusedError as error:

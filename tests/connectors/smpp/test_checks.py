@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from connectors.smpp import CONNECTOR
 from connectors.smpp.checks import check
 from hub.network import GuardedNetwork
 from hub.ports import Checks, Verdict
+from tests.connectors.smpp.certificate import served
 from tests.connectors.smpp.conftest import make_options
 from tests.connectors.smpp.smsc import ScriptedSmsc
 
@@ -49,3 +51,16 @@ async def test_what_is_not_there_and_what_is_no_smpp_are_told_apart() -> None:
 async def test_a_provider_that_hangs_ends_the_check(smsc: ScriptedSmsc) -> None:
     smsc.mute = True
     assert await look(smsc.port, connect_timeout=0.1) == ([("connect", "timeout")], False)
+
+
+async def test_over_tls_only_a_trusted_certificate_is_talked_to(tmp_path: Path) -> None:
+    authority, context = served(tmp_path)
+    smsc = ScriptedSmsc()
+    await smsc.start(context)
+    try:
+        assert await look(smsc.port, tls=True, tls_ca_file=str(authority)) == ([], True)
+        assert await look(smsc.port, tls=True, tls_verify=False) == ([], True)
+        assert await look(smsc.port, tls=True) == ([("tls", "tls_untrusted")], False)
+        assert await look(smsc.port) == ([("connect", "not_smpp")], False)
+    finally:
+        await smsc.stop()

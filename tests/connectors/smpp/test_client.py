@@ -204,7 +204,7 @@ async def test_a_wrong_password_needs_a_person(start: Start, smsc: ScriptedSmsc,
 
 
 async def test_it_reconnects_after_silence_and_unbinds_at_the_end(
-    smsc: ScriptedSmsc, start: Start, host: RememberingHost, wait_for: Wait
+    smsc: ScriptedSmsc, start: Start, host: RememberingHost, wait_for: Wait, restart: Callable[[], Awaitable[None]]
 ) -> None:
     account = await start(enquire_interval=0.05, response_timeout=0.1, connect_timeout=0.2)
     await wait_for(lambda: pdu.ENQUIRE_LINK in smsc.commands)
@@ -214,6 +214,9 @@ async def test_it_reconnects_after_silence_and_unbinds_at_the_end(
         await account.send_message(outbound("hi"))
     smsc.mute = False
     await wait_for(lambda: host.states[-1].connection is Connection.CONNECTED)
+    assert pdu.UNBIND not in smsc.commands
+    await restart()
+    assert smsc.commands[-1] == pdu.UNBIND
 
 
 async def test_a_pair_of_sessions_sends_by_one_and_hears_by_the_other(
