@@ -9,6 +9,7 @@ import styles from './Connectors.module.css';
 
 const REASONS = ['refused', 'timeout', 'rejected', 'no_challenge', 'no_pong', 'lost', 'overrun', 'not_a_pbx', 'broken'] as const;
 type Reason = (typeof REASONS)[number];
+const REASONS_SMS = ['refused', 'timeout', 'rejected', 'lost', 'no_pong', 'not_smpp', 'tls_untrusted', 'malformed'] as const;
 
 function knownReason(reason: string | null): Reason | 'other' {
   return REASONS.find((known) => known === reason) ?? 'other';
@@ -17,10 +18,9 @@ function knownReason(reason: string | null): Reason | 'other' {
 /** The words of a reason: providers of SMS have some of their own. */
 function useStory({ reason, channel }: Connector): { what: string; do: string } {
   const { t } = useTranslation('settings');
+  const sms = channel === 'sms' ? REASONS_SMS.find((one) => one === reason) : undefined;
+  if (sms) return { what: t(`reasonSms.${sms}.what`), do: t(`reasonSms.${sms}.do`) };
   const known = knownReason(reason);
-  if (channel === 'sms' && (known === 'refused' || known === 'timeout' || known === 'rejected' || known === 'lost')) {
-    return { what: t(`reasonSms.${known}.what`), do: t(`reasonSms.${known}.do`) };
-  }
   return { what: t(`reason.${known}.what`), do: t(`reason.${known}.do`) };
 }
 
