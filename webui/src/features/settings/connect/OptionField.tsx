@@ -94,7 +94,8 @@ export function OptionField(props: Props) {
   const { connector, option, value, error, disabled, onChange } = props;
   const { t } = useTranslation('options');
   const words = useWords(connector, option);
-  const usual = useDefault(option);
+  const written = useDefault(option);
+  const usual = written !== null && option.kind === 'choice' ? words.choice(written) : written;
   const { digits } = useFormat();
   const differs = usual !== null && isSet(option, value);
   const description = [words.help, differs && t('default', { value: [usual, words.unit].filter(Boolean).join(' ') })].filter(Boolean).join(' ');
