@@ -6,6 +6,7 @@ from connectors.sms_http.answers import NO_CURRENCY, balance
 from connectors.sms_http.asking import concealed
 from connectors.sms_http.config import SmsHttpOptions
 from connectors.sms_http.description import Call
+from connectors.sms_http.placeholders import LackingError
 from connectors.sms_http.requests import Built, build
 from connectors.sms_http.text import line
 from connectors.sms_http.web import LostError, NotConnectedError, ask
@@ -56,6 +57,8 @@ class _Examination:
             said = self._said(error)
             detail = f"the gateway does not let us in: {said}"
             self._find("sign_in", Verdict.PROBLEM, "gateway_rejected", detail, answer=said)
+        except LackingError as error:
+            self._find("sign_in", Verdict.PROBLEM, f"gateway_lacks_{error.name}", str(error))
         except ConnectorError as error:
             said = self._said(error)
             self._find("sign_in", Verdict.PROBLEM, "gateway_says", f"the gateway answers: {said}", answer=said)

@@ -12,6 +12,16 @@ _FOUND = re.compile(r"\{\{|\}\}|\{([a-z_]+)(?:\.([^{}|?]+))?(\?)?(?:\|([a-z]+)(?
 Given = Mapping[str, Any]
 
 
+class LackingError(Refused):
+    """The gateway wants something that nobody gave: ``name`` is the placeholder's."""
+
+    cause = "content"
+
+    def __init__(self, name: str, key: str | None) -> None:
+        super().__init__(f"The gateway needs {f'{name}.{key}' if key else name}, which was not given.")
+        self.name = name
+
+
 class _Missing(Exception):
     pass
 
@@ -82,7 +92,7 @@ def _value(found: re.Match[str], given: Given) -> Any:
     if value is None or (isinstance(value, str | dict) and not value):
         if optional:
             raise _Missing
-        raise Refused(f"The gateway needs {name + ('.' + key if key else '')}, which was not given.", cause="content")
+        raise LackingError(name, key)
     return _of_kind(value, kind, extra or "")
 
 

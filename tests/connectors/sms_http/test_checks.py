@@ -51,6 +51,9 @@ async def test_a_check_tells_what_is_left_and_what_is_wrong() -> None:
         assert gateway.sent == []
         kannel = await look(preset="kannel", address=address)
         assert kannel[-1] == ("hooks", Verdict.WARNING, "gateway_no_hook_secret")
+    assert (await look(api_key=None, address="http://127.0.0.1:1"))[-1] == (
+        "sign_in", Verdict.PROBLEM, "gateway_lacks_api_key",
+    )  # fmt: skip
     away = f"http://127.0.0.1:{free_port()}"
     assert (await look(address=away))[-1] == ("connect", Verdict.PROBLEM, "gateway_refused")
     assert (await look(address="http://169.254.169.254"))[-1] == ("connect", Verdict.PROBLEM, "metadata_address")

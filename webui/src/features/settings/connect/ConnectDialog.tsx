@@ -100,7 +100,7 @@ export function ConnectDialog({ kind, setup, taken, onDelete, onClose }: Props) 
       {step === 'checked' && !refused && (
         <div className={page.form}>
           {save.error && <Callout tone="bad" alert title={problem(save.error)} />}
-          {check.error ? <Callout tone="bad" alert title={problem(check.error)} /> : <Findings check={check} />}
+          {check.error ? <Callout tone="bad" alert title={problem(check.error)} /> : <Findings check={check} channel={kind.channel} />}
           <div className={page.buttons}>
             <Button variant="default" onClick={() => setStep('address')}>
               {t('connect:back')}

@@ -54,7 +54,7 @@ function Step({ item }: { item: CheckedStep }) {
 }
 
 /** What a check looks at, step by step as it goes on, each with its result in words. */
-export function Findings({ check }: { check: Check }) {
+export function Findings({ check, channel }: { check: Check; channel: string }) {
   const { t } = useTranslation('connect');
   const { report, running } = check;
   return (
@@ -63,7 +63,7 @@ export function Findings({ check }: { check: Check }) {
         {running ? t('checking') : report && (report.works ? t('works') : t('worksNot'))}
       </p>
       <ul className={styles.findings} aria-busy={running}>
-        {stepsOf(check.findings, !running).map((item) => (
+        {stepsOf(check.findings, !running, channel).map((item) => (
           <Step key={item.step} item={item} />
         ))}
       </ul>

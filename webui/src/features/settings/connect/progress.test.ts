@@ -28,6 +28,16 @@ describe('the steps of a check', () => {
     ]);
   });
 
+  it('are others where it is no phone system', () => {
+    expect(states([found('description')], false, 'sms')).toEqual(['description done', 'connect running', 'sign_in waiting']);
+    expect(states([found('description'), found('connect', 'problem'), found('hooks', 'warning')], true, 'sms')).toEqual([
+      'description done',
+      'connect done',
+      'sign_in skipped',
+      'hooks done',
+    ]);
+  });
+
   it('keep all that was found of one together, and what is not known at the end', () => {
     const steps = stepsOf([found('connect'), found('rights', 'note'), found('rights', 'warning'), found('weather')], true);
     expect(steps.find(({ step }) => step === 'rights')?.findings).toHaveLength(2);
