@@ -68,6 +68,7 @@ class Permission(StrEnum):
     OUTBOX_READ = "outbox:read"
     OUTBOX_TEST = "outbox:test"
     SANDBOX_MANAGE = "sandbox:manage"
+    SMS_BULK = "sms:bulk"
     SMS_MANAGE = "sms:manage"
     METRICS_READ = "metrics:read"
 
@@ -123,6 +124,7 @@ ABOUT: dict[Permission, str] = {
     P.OUTBOX_READ: "See every outgoing message with its words, and what became of it.",
     P.OUTBOX_TEST: "Send test messages to the sandbox's page.",
     P.SANDBOX_MANAGE: "Be told when the sandbox was switched on or off, and put that notice away.",
+    P.SMS_BULK: "Send a text to many customers, pause, resume and cancel it, and see how it went.",
     P.SMS_MANAGE: "Keep the routes by which SMS go out, and what sending is held to.",
     P.METRICS_READ: "Read Prometheus metrics from another machine.",
 }
@@ -140,12 +142,12 @@ ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyTy
         P.DISPOSITIONS_MANAGE,
         P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
         P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE, P.TEAMS_MANAGE_OWN,
-        P.VIEWS_MANAGE, P.OUTBOX_READ, P.OUTBOX_TEST, P.SMS_MANAGE,
+        P.VIEWS_MANAGE, P.OUTBOX_READ, P.OUTBOX_TEST, P.SMS_BULK, P.SMS_MANAGE,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,
         P.CONSENT_READ, P.CONSENT_WRITE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE, P.TASKS_READ, P.TASKS_WRITE,
-        P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEAMS_READ, P.MESSAGES_SEND, P.OUTBOX_READ, P.OUTBOX_TEST,
+        P.TEMPLATES_READ, P.TEMPLATES_WRITE, P.TEAMS_READ, P.MESSAGES_SEND, P.OUTBOX_READ, P.OUTBOX_TEST, P.SMS_BULK,
     }),
     Role.ADMINISTRATOR: frozenset(Permission),
 })  # fmt: skip
@@ -170,6 +172,7 @@ NEEDS: MappingProxyType[Permission, frozenset[Permission]] = MappingProxyType({
     P.TEMPLATES_WRITE: frozenset({P.TEMPLATES_READ}),
     P.TEMPLATES_MANAGE: frozenset({P.TEMPLATES_WRITE}),
     P.OUTBOX_READ: frozenset({P.CUSTOMERS_READ}),
+    P.SMS_BULK: frozenset({P.OUTBOX_READ}),
     P.OUTBOX_TEST: frozenset({P.OUTBOX_READ, P.TEMPLATES_READ}),
     P.TEAMS_MANAGE_OWN: frozenset({P.TEAMS_READ}),
     P.TEAMS_MANAGE: frozenset({P.TEAMS_MANAGE_OWN}),

@@ -13,7 +13,7 @@ from hub.customers.filter_sql import Frame
 from hub.customers.filters import read_filter
 from hub.customers.hooks import HOOKS
 from hub.customers.identities import heard_from, link, see_identity, seen, users_of
-from hub.customers.lists import Selection, Sort, count_customers, find_customers, find_ids, key_of
+from hub.customers.lists import Selection, Sort, count_customers, find_customers, find_ids, key_of, select_ids
 from hub.customers.lookup import Found, look_up, look_up_many
 from hub.customers.many import heard_from_many, read_peer, see_identities, users_of_many
 from hub.customers.merges import members, members_of
@@ -115,6 +115,7 @@ __all__ = [
     "see_identities",
     "see_identity",
     "seen",
+    "select_ids",
     "set_tags",
     "show_customers",
     "shown_address",

@@ -100,6 +100,11 @@ async def count_customers(session: AsyncSession, wanted: Selection, frame: Frame
     return await session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 
+def select_ids(wanted: Selection, frame: Frame) -> sa.Select[UUID]:
+    """The query for the ids of all of them."""
+    return sa.select(Customer.id).where(*conditions(wanted, frame))
+
+
 def conditions(wanted: Selection, frame: Frame) -> list[Clause]:
     """The clauses that select ``wanted``; merged customers are never among them."""
     clauses = [Customer.merged_into.is_(None), *(has_tag(name) for name in wanted.tags)]

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     CONVERSATION = "conversation"
     ARRIVAL = "arrival"
     SMS_ROUTE = "sms_route"
+    SMS_BULK = "sms_bulk"
 
 
 ABOUT: dict[Kind, str] = {
@@ -69,6 +70,7 @@ ABOUT: dict[Kind, str] = {
     Kind.CONVERSATION: "A conversation has news, or went on (room `conversation:{id}`).",
     Kind.ARRIVAL: "A message came in that concerns the reader (room `me`).",
     Kind.MESSAGE: "An outgoing message was accepted, captured, sent or went on (room `outbox`).",
+    Kind.SMS_BULK: "A text to many, and how far it is (room `sms_bulks`).",
     Kind.SMS_ROUTE: "A route by which SMS go out (room `sms_routes`).",
     Kind.IMPORT: "An import of the reader's goes on, ends, or is taken back (room `me`).",
 }

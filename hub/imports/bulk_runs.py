@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from hub.customers import Customer, Frame, Selection, Tag, ensure_tags, load_cat
 from hub.db import Tx, new_id
 from hub.imports.export_columns import DEFAULT, check_columns
 from hub.imports.models import BulkRun
-from hub.imports.schemas_bulk import MOST_COLUMNS, MOST_IDS, MOST_TAGS, BulkRunOut, FileOut, NewBulkRun
+from hub.imports.schemas_bulk import MOST_COLUMNS, MOST_IDS, MOST_TAGS, BulkRunOut, BulkSelection, FileOut, NewBulkRun
 from hub.text import fold
 from hub.web import Conflict, Invalid, NotFound, Principal
 
@@ -43,9 +43,7 @@ async def begin(tx: Tx, user: Principal, wanted: NewBulkRun, region: str | None 
     if (await tx.session.scalar(unfinished) or 0) >= MOST_AT_ONCE:
         raise Conflict(f"{MOST_AT_ONCE} actions of yours are at work: wait for one to end.", code="too_many_runs")
     options = await _options(tx, user, wanted)
-    selection = await _selection(tx.session, user, wanted, tx.now)
-    if "q" in selection:
-        selection["region"] = region
+    selection = await keep_selection(tx.session, user, wanted.selection, tx.now, region)
     run = BulkRun(
         id=new_id(), action=wanted.action, selection=selection, options=options, state="waiting",
         total=len(selection.get("ids", ())), done=0, failed=0, created_by=user.id, created_at=tx.now, version=1,
@@ -101,9 +99,14 @@ async def _tags(tx: Tx, names: Sequence[str], *, make: bool) -> list[str]:
     return [str(tag) for tag in known.values()]
 
 
-async def _selection(session: AsyncSession, user: Principal, wanted: NewBulkRun, now: datetime) -> dict[str, Any]:
-    """What is kept of a selection: the ids of those that are shown, or what the list was asked."""
-    given, place = wanted.selection, "body.selection"
+async def keep_selection(
+    session: AsyncSession, user: Principal, given: BulkSelection, now: datetime, region: str | None = None
+) -> dict[str, Any]:
+    """What is kept of a selection: the ids of those that are shown, or what the list was asked. Raises ``Invalid``.
+
+    ``region`` is the country whose numbers a search takes without a country code.
+    """
+    place = "body.selection"
     others = given.model_dump(mode="json", exclude={"ids"}, exclude_defaults=True)
     if given.ids is not None:
         if others:
@@ -112,7 +115,8 @@ async def _selection(session: AsyncSession, user: Principal, wanted: NewBulkRun,
     if given.filter is not None:
         read_filter(given.filter, await load_catalogue(session), f"{place}.filter")
     zone = ZoneInfo(user.time_zone)
-    return others | {"zone": user.time_zone, "today": now.astimezone(zone).date().isoformat()}
+    kept = others | {"zone": user.time_zone, "today": now.astimezone(zone).date().isoformat()}
+    return kept | {"region": region} if "q" in kept else kept
 
 
 async def _roots(session: AsyncSession, ids: Sequence[UUID], place: str) -> list[str]:
@@ -129,10 +133,16 @@ async def _roots(session: AsyncSession, ids: Sequence[UUID], place: str) -> list
 
 async def selection_of(reader: AsyncSession, run: BulkRun, dialect: str) -> tuple[Selection, Frame]:
     """What the run is about, as it was asked for. Raises ``Invalid`` when it cannot be read any more."""
-    kept = run.selection
+    return await read_selection(reader, run.selection, dialect, run.created_by, run.created_at)
+
+
+async def read_selection(
+    reader: AsyncSession, kept: Mapping[str, Any], dialect: str, by: UUID, at: datetime
+) -> tuple[Selection, Frame]:
+    """A selection that was kept. Raises ``Invalid`` when it cannot be read any more."""
     if "ids" in kept:
         ids = tuple(UUID(one) for one in kept["ids"])
-        return Selection(ids=ids), Frame(dialect, ZoneInfo("UTC"), run.created_at.date(), run.created_by)
+        return Selection(ids=ids), Frame(dialect, ZoneInfo("UTC"), at.date(), by)
     filter_ = kept.get("filter")
     wanted = Selection(
         q=kept.get("q"), kind=kept.get("kind"), tags=tuple(kept.get("tags", ())),
@@ -140,7 +150,7 @@ async def selection_of(reader: AsyncSession, run: BulkRun, dialect: str) -> tupl
         filter=read_filter(filter_, await load_catalogue(reader), "filter") if filter_ is not None else None,
     )  # fmt: skip
     zone, today = ZoneInfo(kept["zone"]), date.fromisoformat(kept["today"])
-    return wanted, Frame(dialect, zone, today, run.created_by, kept.get("region"))
+    return wanted, Frame(dialect, zone, today, by, kept.get("region"))
 
 
 async def get_run(session: AsyncSession, user_id: UUID, run_id: UUID) -> BulkRun:

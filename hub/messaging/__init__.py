@@ -1,12 +1,13 @@
 """Messages that go out: one way for all of them, and the sandbox that keeps them here."""
 
-from hub.messaging.at_work import AtWork
+from hub.messaging.at_work import AtWork, lane_of, standing
 from hub.messaging.awaited import awaited
 from hub.messaging.confirming import key_of as confirmation_key
 from hub.messaging.early import register as register_early
 from hub.messaging.enqueue import Enqueued, Wanted, enqueue, enqueue_many
 from hub.messaging.hooks import HOOKS
 from hub.messaging.letters import follow
+from hub.messaging.many import Batch, OverSpent, begin_many, hand_over_many, lost
 from hub.messaging.mode import started
 from hub.messaging.models import OutboxMessage
 from hub.messaging.pace import Bucket, Paces
@@ -29,11 +30,13 @@ __all__ = [
     "REASONS",
     "Asked",
     "AtWork",
+    "Batch",
     "Bucket",
     "Enqueued",
     "Heard",
     "NoWay",
     "OutboxMessage",
+    "OverSpent",
     "Paces",
     "Priced",
     "Senders",
@@ -44,14 +47,19 @@ __all__ = [
     "any_account",
     "awaited",
     "begin",
+    "begin_many",
     "confirmation_key",
     "enqueue",
     "enqueue_many",
     "follow",
+    "hand_over_many",
+    "lane_of",
+    "lost",
     "register",
     "register_early",
     "register_retention",
     "routes",
+    "standing",
     "started",
     "take_heard",
     "take_report_again",

@@ -58,6 +58,14 @@ async def adopt(tx: Tx, row: OutboxMessage) -> None:
         await tx.session.refresh(row)
 
 
+async def adopt_many(tx: Tx, account: str, ids: Sequence[str]) -> None:
+    """The same of many, whose rows are written."""
+    mine = (EarlyReport.account == account, EarlyReport.provider_id.in_(ids))
+    gone = await tx.connection.execute(sa.delete(EarlyReport).where(*mine).returning(EarlyReport.report))
+    if found := [unpacked(report) for report in gone.scalars()]:
+        await apply(tx, account, found)
+
+
 def register(handlers: Handlers) -> None:
     """Once a minute: apply what crossed with its message, park what waited too long."""
 

@@ -96,9 +96,10 @@ async def enqueue(tx: Tx, wanted: Wanted) -> Enqueued:
     return (await enqueue_many(tx, [wanted]))[0]
 
 
-async def enqueue_many(tx: Tx, wanted: Sequence[Wanted]) -> list[Enqueued]:
+async def enqueue_many(tx: Tx, wanted: Sequence[Wanted], *, held: bool = False) -> list[Enqueued]:
     """Have several sent, in a fixed number of statements; what became of each, in order.
 
+    ``held``: no job sends those that may go at once; whoever asks does (``hub.messaging.many``), and tells of them.
     Raises ``LookupError`` for an address that there is not.
     """
     first = {one.dedupe_key: one for one in reversed(wanted)}
@@ -116,8 +117,9 @@ async def enqueue_many(tx: Tx, wanted: Sequence[Wanted]) -> list[Enqueued]:
     ])  # fmt: skip
     await jobs.enqueue_many(tx, SEND_JOB, [
         jobs.Later(Send(message_id=row["id"]), one.send_at, one.expires_at) for one, row in accepted
+        if not held or one.send_at is not None
     ], lane=LANE)  # fmt: skip
-    await push.push(tx, [row["id"] for row in new.values()][:TOLD])
+    await push.push(tx, [] if held else [row["id"] for row in new.values()][:TOLD])
     known = await _known(tx, [key for key in rows if key not in new])
     fresh = set(new)
     found = []

@@ -152,7 +152,7 @@ async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: 
         async with asyncio.timeout(seconds):
             taken = await leaving.sender.send_message(leaving.message)
     except (RetryLater, NeedsSignIn, Refused) as error:
-        await _not_taken(db, message_id, leaving, error)
+        await not_taken(db, message_id, leaving, error)
     except (Uncertain, TimeoutError) as error:
         await _record(db, message_id, "unknown", "no_answer", str(error))
     except Exception as error:  # whatever went wrong, it may have been taken: never a second time
@@ -162,16 +162,16 @@ async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: 
         await _record(db, message_id, "sent", None, None, taken)
 
 
-async def _not_taken(db: Database, message_id: UUID, leaving: Leaving, error: ConnectorError) -> None:
+async def not_taken(db: Database, message_id: UUID, leaving: Leaving, error: ConnectorError) -> None:
     """Another way, or the same after a while (``RetryLater``); a refusal that holds for all of them ends it."""
-    other = await _keep(db, lambda tx: _give_back(tx, message_id, leaving, error))
+    other = await keep_patiently(db, lambda tx: give_back(tx, message_id, leaving, error))
     if other:
         raise RetryLater(str(error), 0.0) from error
     if not isinstance(error, Refused):
         raise RetryLater(str(error), getattr(error, "after", SIGN_IN_AGAIN)) from error
 
 
-async def _give_back(tx: Tx, message_id: UUID, leaving: Leaving, error: ConnectorError) -> bool:
+async def give_back(tx: Tx, message_id: UUID, leaving: Leaving, error: ConnectorError) -> bool:
     """Its way surely did not take it: True where it goes by another at once."""
     row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None:
@@ -214,10 +214,10 @@ async def _record(
         elif row is not None:
             await move(tx, row, state, reason, detail)
 
-    await _keep(db, work)
+    await keep_patiently(db, work)
 
 
-async def _keep(db: Database, work: Callable[[Tx], Awaitable[T]]) -> T:
+async def keep_patiently(db: Database, work: Callable[[Tx], Awaitable[T]]) -> T:
     """Keep what was heard, waiting for a store that is away. Raises ``StoreError`` after that."""
     until = asyncio.get_running_loop().time() + PATIENCE
     while True:

@@ -54,10 +54,11 @@ CATALOGUE: tuple[Module, ...] = (
     ),
     Module(
         "sms",
-        needs=frozenset({"lines"}),
-        permissions=frozenset({P.SMS_MANAGE}),
+        needs=frozenset({"imports", "lines"}),
+        permissions=frozenset({P.SMS_MANAGE, P.SMS_BULK}),
         paths=("/api/sms",),
-        rooms=frozenset({"sms_routes"}),
+        rooms=frozenset({"sms_routes", "sms_bulks"}),
+        jobs=("sms.",),
         wiring="hub.wiring.sms",
     ),
     Module(

@@ -1,9 +1,21 @@
 """SMS: by which routes they go out, and what that is held to."""
 
+from hub.sms.bulk import register as register_bulk
+from hub.sms.bulk import routes as bulk_routes
 from hub.sms.counting import count_accepted
 from hub.sms.judge import ways_of_many
 from hub.sms.rooms import add_rooms
 from hub.sms.routes import routes
 from hub.sms.spending import keep_balance, keep_priced, reserve
 
-__all__ = ["add_rooms", "count_accepted", "keep_balance", "keep_priced", "reserve", "routes", "ways_of_many"]
+__all__ = [
+    "add_rooms",
+    "bulk_routes",
+    "count_accepted",
+    "keep_balance",
+    "keep_priced",
+    "register_bulk",
+    "reserve",
+    "routes",
+    "ways_of_many",
+]

@@ -94,3 +94,52 @@ class SmsBalance(Base):
     micros: Mapped[int] = mapped_column(sa.BigInteger)
     currency: Mapped[str] = mapped_column(sa.String(3))
     told_at: Mapped[datetime]
+
+
+class SmsBulk(Base):
+    """A text to many customers. ``selection`` and ``texts`` (by language) as they were asked for; how it stands.
+
+    ``counts``: by reason, those who were left out as it was prepared. ``reason``: why it waits or failed.
+    """
+
+    __tablename__ = "sms_bulk"
+    __table_args__ = (sa.Index("ix_sms_bulk_created_at_id", "created_at", "id"), sa.UniqueConstraint("dedupe_key"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    dedupe_key: Mapped[str] = mapped_column(sa.String(120))
+    name: Mapped[str] = mapped_column(sa.String(120))
+    purpose: Mapped[str] = mapped_column(sa.String(16))
+    selection: Mapped[dict[str, Any]]
+    texts: Mapped[dict[str, Any]]
+    template_id: Mapped[UUID | None]
+    template_version_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(sa.String(16))
+    reason: Mapped[str | None] = mapped_column(sa.String(40))
+    total: Mapped[int]
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    send_at: Mapped[datetime | None]
+    created_by: Mapped[UUID]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
+
+
+class SmsBulkRecipient(Base):
+    """Somebody who gets it: pending, sending, accepted (``message_id`` says on), unknown, or skipped for a reason."""
+
+    __tablename__ = "sms_bulk_recipient"
+    __table_args__ = (
+        sa.UniqueConstraint("bulk_id", "customer_id", "identity_id"),
+        sa.Index("ix_sms_bulk_recipient_bulk_id_state_account_id", "bulk_id", "state", "account", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    bulk_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("sms_bulk.id"))
+    customer_id: Mapped[UUID]
+    identity_id: Mapped[UUID]
+    account: Mapped[str] = mapped_column(sa.String(40))  # empty: nobody sends yet, or the sandbox does
+    route_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(sa.String(16))
+    reason: Mapped[str | None] = mapped_column(sa.String(40))
+    message_id: Mapped[UUID | None]

@@ -4,6 +4,7 @@ from hub.gsm import SmsCount, count_sms, split_sms
 from hub.templates.access import keep_role, reading
 from hub.templates.contexts import Sender, load_sender, load_values
 from hub.templates.folders import add_folder
+from hub.templates.free import free_text
 from hub.templates.models import MessageTemplate, TemplateFile, TemplateFolder, TemplateVersion
 from hub.templates.previews import clean_html, render_for
 from hub.templates.rooms import add_rooms
@@ -31,6 +32,7 @@ __all__ = [
     "change_template",
     "clean_html",
     "count_sms",
+    "free_text",
     "get_template",
     "keep_role",
     "load_sender",

@@ -9,12 +9,13 @@ from hub import messaging, sms
 from hub.modules import Parts
 from hub.wiring.kit import HubKit
 
-ROUTES = (sms.routes,)
+ROUTES = (sms.routes, sms.bulk_routes)
 
 
 def wire(kit: HubKit) -> Parts:
     """Let messages ask for their ways while it is on."""
     sms.add_rooms(kit.rooms)
+    sms.register_bulk(kit.handlers, kit.settings)
 
     @asynccontextmanager
     async def life() -> AsyncIterator[None]:

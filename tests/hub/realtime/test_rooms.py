@@ -18,7 +18,7 @@ from tests.support.waiting import WaitFor
 KNOWN = {
     "calls", "connectors", "consent_imports", "conversation", "customer", "customer_tasks",
     "hours", "modules", "outbox", "parked", "people",
-    "presence", "sms_routes", "suppressions", "tasks", "team_tasks", "templates",
+    "presence", "sms_bulks", "sms_routes", "suppressions", "tasks", "team_tasks", "templates",
 }  # fmt: skip
 WITHIN = {"team_tasks": Permission.TASKS_READ_ALL}  # for who is in it; for others only with this
 
