@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-import structlog
 
 from hub import jobs, metrics, timeline
 from hub.customers import Identity
@@ -24,11 +23,11 @@ from hub.messaging.models import OutboxMessage
 from hub.messaging.move import LONGEST, LONGEST_ID, kept, move
 from hub.messaging.present import facts_of
 from hub.messaging.prices import stored
-from hub.messaging.send import SECONDS, Leaving, give_back, keep_patiently
+from hub.messaging.send import SECONDS, Leaving, give_back, keep_patiently, message_of
 from hub.messaging.ways import Priced, Way
-from hub.ports import NeedsSignIn, OutboundMessage, OutboundTaken, Peer, Refused, RetryLater, SendsMessages
+from hub.ports import NeedsSignIn, OutboundTaken, Refused, RetryLater
 
-log = structlog.get_logger(__name__)
+LOOK_AGAIN = 5.0
 _TABLE: Any = OutboxMessage.__table__
 _KEPT = ("state", "reason", "detail", "provider_id", "parts", "price_micros", "currency", "ended_at")
 _NEW = {name: sa.bindparam(f"v_{name}", type_=_TABLE.c[name].type) for name in _KEPT}
@@ -49,13 +48,17 @@ class Batch:
     leaving: Sequence[Leaving] = field(default=())
 
 
-async def begin_many(tx: Tx, wanted: Sequence[Wanted], way: Way, account: str, sender: SendsMessages) -> Batch:
-    """Accept them and mark those that may go now as being sent by ``way``. Raises ``OverSpent``.
+async def begin_many(tx: Tx, wanted: Sequence[Wanted], way: Way, account: str) -> Batch:
+    """Accept them and mark those that may go now as being sent by ``way``. Raises ``OverSpent``, or ``RetryLater``.
 
     Where anybody is in the sandbox they have jobs as ever, which capture them.
     """
     if HOOKS.senders.sandbox or any(await mode.is_on(tx.connection)):
         return Batch(await enqueue_many(tx, wanted))
+    here = HOOKS.senders.find("sms", account)
+    if here is None:
+        raise RetryLater("Its account is not at work here.", after=LOOK_AGAIN)
+    sender = here[1]
     found = await enqueue_many(tx, wanted, held=True)
     going = [one.id for one in found if one.state == "accepted" and one.new]
     query = sa.select(OutboxMessage).where(OutboxMessage.id.in_(going), OutboxMessage.send_at.is_(None))
@@ -69,21 +72,13 @@ async def begin_many(tx: Tx, wanted: Sequence[Wanted], way: Way, account: str, s
     await tx.session.flush()
     peers = await _peers(tx, {row.identity_id for row in rows})
     return Batch(found, [
-        Leaving(sender, _message(row, peers), way, parts_on(row, way)) for row in rows
+        Leaving(sender, message_of(row, *peers[row.identity_id]), way, parts_on(row, way)) for row in rows
     ])  # fmt: skip
 
 
 async def _peers(tx: Tx, ids: set[UUID]) -> Mapping[UUID, tuple[str, str]]:
     query = sa.select(Identity.id, Identity.kind, Identity.namespace).where(Identity.id.in_(list(ids)))
     return {row.id: (row.kind, row.namespace) for row in await tx.connection.execute(query)} if ids else {}
-
-
-def _message(row: OutboxMessage, peers: Mapping[UUID, tuple[str, str]]) -> OutboundMessage:
-    kind, namespace = peers[row.identity_id]
-    return OutboundMessage(
-        id=str(row.id), channel=row.channel, purpose=row.purpose, to=Peer(kind, row.address, namespace),
-        text=row.text, language=row.language, sender_name=row.sender_name, sender_address=row.sender_address,
-    )  # fmt: skip
 
 
 Answer = OutboundTaken | BaseException

@@ -139,8 +139,13 @@ async def _message(tx: Tx, row: OutboxMessage) -> OutboundMessage:
     to = (
         await tx.session.execute(sa.select(Identity.kind, Identity.namespace).where(Identity.id == row.identity_id))
     ).one()
+    return message_of(row, to.kind, to.namespace)
+
+
+def message_of(row: OutboxMessage, kind: str, namespace: str) -> OutboundMessage:
+    """The message as its sender gets it, who was asked about (``may_send``) in the same transaction."""
     return OutboundMessage(
-        id=str(row.id), channel=row.channel, purpose=row.purpose, to=Peer(to.kind, row.address, to.namespace),
+        id=str(row.id), channel=row.channel, purpose=row.purpose, to=Peer(kind, row.address, namespace),
         text=row.text, language=row.language, subject=row.subject, html=row.html, headers=row.headers,
         sender_name=row.sender_name, sender_address=row.sender_address,
     )  # fmt: skip

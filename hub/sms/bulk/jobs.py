@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from hub.db import Tx
 from hub.jobs import Context, Handlers
 from hub.settings import Settings
 from hub.sms.bulk.prepare import prepare
 from hub.sms.bulk.sending import send_some
-from hub.sms.bulk.store import LANE, PREPARE, SEND, Prepare, SendSome
+from hub.sms.bulk.store import LANE, PREPARE, SEND, Prepare, SendSome, give_up
 
 
 def register(handlers: Handlers, settings: Settings) -> None:
     """Prepare them when their time has come, and send them where their account is at work."""
 
-    @handlers.on(PREPARE, payload=Prepare, lane=LANE)
+    async def buried(tx: Tx, job: Prepare | SendSome, reason: str) -> None:
+        await give_up(tx, job.bulk_id)
+
+    @handlers.on(PREPARE, payload=Prepare, lane=LANE, buried=buried)
     async def prepare_bulk(ctx: Context, job: Prepare) -> None:
         await prepare(ctx.database, job.bulk_id)
 
-    @handlers.on(SEND, payload=SendSome, lane=LANE, timeout=300.0)
+    @handlers.on(SEND, payload=SendSome, lane=LANE, timeout=300.0, buried=buried)
     async def send_bulk(ctx: Context, job: SendSome) -> None:
         await send_some(ctx.database, settings, job)

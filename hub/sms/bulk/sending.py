@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from hub import messaging
 from hub.db import Database, Lane, Reader, Tx, utc_now
 from hub.messaging import HOOKS, Asked, Batch, Enqueued, Wanted, Way
-from hub.ports import RetryLater, SendsMessages
 from hub.settings import Settings
 from hub.sms.bulk.store import SendSome, send_later, told
 from hub.sms.bulk.words import Written, text_of, write_for
@@ -27,17 +26,16 @@ WINDOW = 50  # that are being handed over at once: so many may be unknown after 
 FED = 200  # that are given to whichever way each takes, at once
 SLICE = 2.0  # seconds: an account that stops waits for no more
 WAIT = timedelta(minutes=5)  # while a route may not send
-LOOK_AGAIN = 5.0
 R = SmsBulkRecipient
 
 
 @dataclass(slots=True)
 class Work:
-    """One slice: which of them, by which way, whoever sends there, and what they are told."""
+    """One slice: which of them, by which way, whether that is an account's own, and what they are told."""
 
     some: SendSome
     way: Way
-    sender: SendsMessages | None
+    direct: bool
     text: Any
 
     def mine(self) -> tuple[Any, ...]:
@@ -72,7 +70,7 @@ async def send_some(db: Database, settings: Settings, some: SendSome, seconds: f
 
 def _room(work: Work) -> int:
     """How many may go now."""
-    if work.sender is None:
+    if not work.direct:
         return FED
     if work.way.rate is None:
         return WINDOW
@@ -90,10 +88,7 @@ async def _ready(db: Database, some: SendSome) -> Work | None:
     if reason is not None:
         await db.write(lambda tx: _hold_off(tx, some, reason))
         return None
-    found = HOOKS.senders.find("sms", some.account) if some.account and way is not None else None
-    if way is not None and some.account and found is None:
-        raise RetryLater("Its account is not at work here.", after=LOOK_AGAIN)
-    return Work(some, way or Way(), found and found[1], text)
+    return Work(some, way or Way(), bool(some.account and way is not None), text)
 
 
 async def _way(reader: Reader, bulk: SmsBulk, some: SendSome) -> tuple[Way | None, str | None]:
@@ -123,10 +118,10 @@ async def _claim(tx: Tx, settings: Settings, work: Work, room: int) -> Batch | N
     )  # fmt: skip
     asked = [row for row in rows if row.customer_id in made]
     wanted = [_wanted(bulk, row, made[row.customer_id], work.way) for row in asked]
-    if work.sender is None:
+    if not work.direct:
         batch = Batch(await messaging.enqueue_many(tx, wanted))
     else:
-        batch = await messaging.begin_many(tx, wanted, work.way, work.some.account, work.sender)
+        batch = await messaging.begin_many(tx, wanted, work.way, work.some.account)
     await _mark(tx, rows, {row.id: one for row, one in zip(asked, batch.found, strict=True)})
     return batch
 
@@ -161,7 +156,7 @@ async def _settle(tx: Tx, work: Work) -> None:
     """The last ones are recorded by now; those of a process that died in between are unknown, and stay so."""
     settled = sa.update(R).where(*work.mine(), R.state == "sending").values(state="accepted")
     ids = [key for key in (await tx.session.execute(settled.returning(R.message_id))).scalars() if key is not None]
-    if ids and work.sender is not None:
+    if ids and work.direct:
         await messaging.lost(tx, ids)
 
 

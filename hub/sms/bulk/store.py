@@ -142,6 +142,15 @@ async def cancel(tx: Tx, bulk_id: UUID) -> BulkOut:
     return await told(tx, bulk)
 
 
+async def give_up(tx: Tx, bulk_id: UUID) -> None:
+    """A job of it failed for good: it fails where it had not begun, and waits for people where it had."""
+    bulk = await tx.session.get(SmsBulk, bulk_id, with_for_update=True, populate_existing=True)
+    if bulk is not None and bulk.state not in {*OVER, "paused"}:
+        begun = bulk.state == "running"
+        bulk.state, bulk.reason, bulk.ended_at = "paused" if begun else "failed", "gave_up", None if begun else tx.now
+        await told(tx, bulk)
+
+
 async def begin_sending(tx: Tx, bulk_id: UUID) -> None:
     """A job for each way by which somebody waits for it, and whatever was under way as a process died."""
     query = sa.select(R.account, R.route_id).where(R.bulk_id == bulk_id, R.state.in_(("pending", "sending"))).distinct()
