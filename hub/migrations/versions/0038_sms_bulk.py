@@ -1,6 +1,6 @@
 """texts to many customers
 
-Revision: 0036, after: 0035
+Revision: 0038, after: 0037
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import hub.db.base
 
-revision = '0036'
-down_revision = '0035'
+revision = '0038'
+down_revision = '0037'
 branch_labels = None
 depends_on = None
 
