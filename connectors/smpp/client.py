@@ -52,7 +52,7 @@ class SmppAccount:
         """Send it once; taken when every part is. Raises as ``SendsMessages`` says."""
         if self._state.connection is Connection.NEEDS_SIGN_IN:
             raise NeedsSignIn("The provider does not accept the system_id or the password.")
-        if self._state.connection is not Connection.CONNECTED:
+        if self._state.connection is not Connection.CONNECTED or not self._sessions:
             raise RetryLater("There is no connection to the provider.")
         return await self._submitting.send(self._sessions[0], message)
 

@@ -58,7 +58,7 @@ class SmppOptions(Options):
         0, ge=0, le=604_800, description="How long the provider tries to deliver a message; 0: as long as it does."
     )
     parts_patience: float = Field(
-        300, ge=1, le=86_400, description="How long the other parts of a message that came in are waited for."
+        300, gt=0, le=86_400, description="How long the other parts of a message that came in are waited for."
     )
     response_ids: IdForm = Field("text", description="How the answer to a message writes its id.")
     receipt_ids: IdForm = Field("text", description="How delivery receipts write the same id.")

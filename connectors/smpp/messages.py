@@ -11,7 +11,7 @@ from connectors.smpp.fields import MalformedError, Reader, parameters, text
 VERSION: Final = 0x34
 UDHI: Final = 0x40  # of esm_class: the message begins with a user data header
 KIND_BITS: Final = 0x3C  # of esm_class: what kind of message it is
-RECEIPT: Final = 0x04
+RECEIPTS: Final = frozenset({0x04, 0x20})  # that a message arrived, or where it is on its way
 LONGEST: Final = 254  # octets of short_message
 
 RECEIPTED_MESSAGE_ID: Final = 0x001E
@@ -58,7 +58,7 @@ class ShortMessage:
     @property
     def is_receipt(self) -> bool:
         """Whether it says so; some say it by their optional parameters alone."""
-        return self.esm_class & KIND_BITS == RECEIPT or RECEIPTED_MESSAGE_ID in self.optional
+        return self.esm_class & KIND_BITS in RECEIPTS or RECEIPTED_MESSAGE_ID in self.optional
 
     def encode(self) -> bytes:
         """The body of submit_sm or deliver_sm. Raises ``ValueError`` for what does not fit its field."""

@@ -187,6 +187,32 @@ async def test_a_connection_lost_with_messages_outstanding_leaves_them_uncertain
     assert len(smsc.submitted) == 4
 
 
+async def test_as_a_session_ends_nothing_is_lost_that_was_never_sent(
+    start: Start, smsc: ScriptedSmsc, wait_for: Wait
+) -> None:
+    account = await start()
+    smsc.cut()
+    taken = 0
+    while not taken:
+        try:
+            await account.send_message(outbound("hi"))
+            taken += 1
+        except RetryLater:
+            await asyncio.sleep(0)
+        except Uncertain:  # sent as the connection broke
+            assert not taken
+    assert smsc.submitted
+
+
+async def test_where_a_message_is_on_its_way_is_no_message(
+    start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait
+) -> None:
+    await start()
+    smsc.deliver(ShortMessage(THEM, US, b"id:7 stat:ENROUTE err:000", esm_class=0x20))
+    await wait_for(lambda: host.reports)
+    assert (states(host), host.messages) == ([("7", "sent")], [])
+
+
 async def test_no_answer_in_time_is_uncertain(start: Start, smsc: ScriptedSmsc) -> None:
     smsc.on_submit = lambda _packet: None
     account = await start(response_timeout=0.05)
@@ -248,7 +274,7 @@ async def test_a_long_persian_message_comes_in_any_order(
 async def test_a_part_that_stays_away_leaves_an_incomplete_message(
     start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait
 ) -> None:
-    await start(parts_patience=1)
+    await start(parts_patience=0.2)
     for index in (1, 3):
         smsc.deliver(ShortMessage(THEM, US, header(9, 3, index) + b"part", UDHI))
     await wait_for(lambda: host.messages)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from connectors.smpp.alphabets import BASIC, ESCAPE, EXTENDED, UCS2, Alphabet, UndecodableError, decode
 from connectors.smpp.segments import EACH_GSM, EACH_UCS2, header, split
 from connectors.smpp.text import clean, clean_text
+from hub.gsm import count_sms
 
 GSM = st.text(st.sampled_from([*(char for char in BASIC if char != "\x1b"), *EXTENDED]), max_size=700)
 ANY = st.text(st.characters(exclude_categories=("Cs",)), max_size=400)
@@ -78,3 +79,8 @@ def test_what_strangers_write_is_kept_without_control_characters() -> None:
 
 def test_a_header_counts_its_parts() -> None:
     assert header(0x1FF, 3, 2) == bytes((5, 0, 3, 0xFF, 3, 2))
+
+
+@given(ANY | GSM)
+def test_there_are_as_many_parts_as_people_are_told(text: str) -> None:
+    assert len(split(text, "gsm7").parts) == max(1, count_sms(text).parts)
