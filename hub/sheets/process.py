@@ -18,7 +18,7 @@ MODULE = "hub.sheets"
 ROOT = Path(__file__).resolve().parents[2]
 LINE = 8 * 1024 * 1024  # bytes of one answer
 SECONDS = 180.0  # to wait for one answer
-_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TZ", "SYSTEMROOT")
+_KEPT = ("PATH", "LANG", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TZ", "SYSTEMROOT", "PYTHONPYCACHEPREFIX")
 _GATE: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 AT_ONCE = 3  # processes that read
 

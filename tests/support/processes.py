@@ -56,10 +56,13 @@ class WarmHub:
                 env=os.environ | {"PYTHONPATH": str(ROOT)},
             )  # fmt: skip
 
-    def start(self, command: Sequence[str], *, log: Path, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        """``peyvand COMMAND`` in the folder of its log."""
+    def start(
+        self, command: Sequence[str], *, log: Path, env: Mapping[str, str], script: Path | None = None
+    ) -> subprocess.Popen[bytes]:
+        """``peyvand COMMAND``, or a script with these words, in the folder of its log."""
         log.write_bytes(b"")  # it is there as soon as the process is
         order = {"command": list(command), "cwd": str(log.parent), "log": str(log), "env": dict(env)}
+        order["script"] = str(script or "")
         with self._turn:
             _prctl(_PR_SET_CHILD_SUBREAPER, 1)  # an orphan is ours, but only now: others' are not waited for
             try:
@@ -73,6 +76,15 @@ class WarmHub:
         """End it; the hubs that it has started go on."""
         self._orders.close()
         self._process.wait()
+
+
+def start_script(script: Path, *words: str | Path, log: Path) -> subprocess.Popen[bytes]:
+    """A script that uses the hub's modules, as a process of its own; those are loaded already where they can be."""
+    command = [str(word) for word in words]
+    if (warm := warm_hub()) is not None:
+        return warm.start(command, log=log, env=os.environ, script=script)
+    with log.open("wb") as output:
+        return subprocess.Popen([sys.executable, script, *command], stdout=output, stderr=subprocess.STDOUT)
 
 
 @cache

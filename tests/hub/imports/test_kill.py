@@ -6,8 +6,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,7 @@ from hub.jobs.imports import Stopped
 from hub.settings import Settings
 from hub.sheets import process
 from hub.web import Principal
+from tests.support.processes import start_script
 
 VICTIM = Path(__file__).with_name("victim.py")
 ROWS = 700
@@ -57,9 +56,8 @@ async def test_a_killed_import_goes_on_where_it_was(
     settings = Settings.model_validate({"blobs": {"directory": str(tmp_path / "blobs")}})
     run = await begin(database, settings, people["marketer"].id)
     await database.close()  # SQLite belongs to one process at a time
-    order = [sys.executable, VICTIM, database_url, str(tmp_path / "blobs"), str(run), when]
-    killed = await asyncio.to_thread(subprocess.run, order, timeout=60, check=False)
-    assert killed.returncode == -9
+    victim = start_script(VICTIM, database_url, tmp_path / "blobs", str(run), when, log=tmp_path / "log")
+    assert await asyncio.to_thread(victim.wait, 60) == -9
     again = await Database.open(database_url)
     assert await counts(again) == (kept, kept, kept)
     await carry_out(again, settings, run)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from hub.db import Database
 from hub.jobs import Context, Handlers, Workers, enqueue
 from hub.jobs.handlers import Empty
 from hub.jobs.models import Job
+from tests.support.processes import start_script
 from tests.support.waiting import WaitFor
 
 VICTIM = Path(__file__).with_name("victim.py")
@@ -22,7 +21,7 @@ VICTIM = Path(__file__).with_name("victim.py")
 
 async def kill_in_mid_job(url: str, marker: Path, wait_for: WaitFor) -> None:
     """Let another process begin the job, then kill it with -9."""
-    process = subprocess.Popen([sys.executable, VICTIM, url, marker])
+    process = start_script(VICTIM, url, marker, log=marker.with_name("log"))
     try:
         await wait_for(marker.exists, timeout=30)
     finally:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +16,7 @@ import hub.db.database
 from hub.db import Database, StoreUnavailable, utc_now
 from hub.leases import Guard, LeaseHandle, LeaseKeeper, LeaseLost, guard, store
 from hub.leases.models import Lease
+from tests.support.processes import start_script
 from tests.support.waiting import WaitFor
 
 HOLDER = Path(__file__).with_name("holder.py")
@@ -157,7 +156,7 @@ async def test_a_paused_owner_wakes_up_refused_and_stopped(
     shared: Database, database_url: str, tmp_path: Path, wait_for: WaitFor
 ) -> None:
     marker = tmp_path / "marker"
-    process = subprocess.Popen([sys.executable, HOLDER, database_url, marker])
+    process = start_script(HOLDER, database_url, marker, log=tmp_path / "log")
 
     def lines() -> list[str]:
         return marker.read_text().splitlines() if marker.exists() else []
