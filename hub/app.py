@@ -169,7 +169,9 @@ def _wire_messaging(hub: Hub, texts: OwnTexts) -> None:
     messaging.register_early(hub.handlers)
     messaging.register_retention(hub.handlers, hub.settings)
     messaging.follow(hub.settings, texts)
-    inbound.HOOKS.arrived = [conversations.follow_arrivals, conversations.Answering.of(hub.settings, texts).follow]
+    answering = conversations.Answering.of(hub.settings, texts)
+    replies = conversations.AutoReplies(answering)
+    inbound.HOOKS.arrived = [conversations.follow_arrivals, answering.follow, replies.follow]
     messaging.HOOKS.written = [conversations.follow_written]
     conversations.register(hub.handlers)
     conversations.add_rooms(hub.rooms)

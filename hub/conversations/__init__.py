@@ -1,17 +1,23 @@
 """Conversations: threads with somebody outside, opened by what comes in; and what is answered by itself."""
 
+from hub.conversations import routes_replies as _routes_replies  # noqa: F401 - the routes register themselves
+from hub.conversations.hooks import HOOKS, always_open
 from hub.conversations.models import Conversation, ConversationItem
 from hub.conversations.opt_outs import Answering
+from hub.conversations.replies import AutoReplies
 from hub.conversations.rooms import add_rooms
 from hub.conversations.routes import routes
 from hub.conversations.store import register
 from hub.conversations.threads import follow_arrivals, follow_written
 
 __all__ = [
+    "HOOKS",
     "Answering",
+    "AutoReplies",
     "Conversation",
     "ConversationItem",
     "add_rooms",
+    "always_open",
     "follow_arrivals",
     "follow_written",
     "register",

@@ -37,6 +37,7 @@ class Conversation(Base):
     last_at: Mapped[datetime]
     snoozed_until: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
+    auto_period: Mapped[str | None] = mapped_column(sa.String(60))  # the period in which it was answered by itself
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
 
@@ -54,3 +55,20 @@ class ConversationItem(Base):
     )
     conversation_id: Mapped[UUID] = mapped_column(sa.Uuid(), sa.ForeignKey("conversation.id"))
     occurred_at: Mapped[datetime]
+
+
+class AutoReply(Base):
+    """What is answered by itself on a line, or on all of an account, while it is closed and while it is open."""
+
+    __tablename__ = "auto_reply"
+    __table_args__ = (sa.UniqueConstraint("line_id"), sa.UniqueConstraint("account"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    line_id: Mapped[UUID | None] = mapped_column(sa.Uuid(), sa.ForeignKey("line.id", ondelete="CASCADE"))
+    account: Mapped[str | None] = mapped_column(sa.String(40))
+    closed_template_id: Mapped[UUID | None]
+    open_template_id: Mapped[UUID | None]
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(sa.BigInteger, default=1)

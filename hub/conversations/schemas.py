@@ -77,3 +77,33 @@ class ArrivalOut(Output):
     told_at: datetime
     unread: int
     version: int
+
+
+class AutoReplyIn(Input):
+    """Of a line, or of all of an account. A template for SMS while it is closed, one while it is open, or both."""
+
+    line_id: UUID | None = None
+    account: str | None = Field(None, min_length=1, max_length=40)
+    closed_template_id: UUID | None = None
+    open_template_id: UUID | None = None
+    active: bool = True
+
+
+class AutoReplyChange(Input):
+    """What is left out stays."""
+
+    closed_template_id: UUID | None = None
+    open_template_id: UUID | None = None
+    active: bool = True
+
+
+class AutoReplyOut(Output):
+    """What is answered by itself."""
+
+    id: UUID
+    line_id: UUID | None
+    account: str | None
+    closed_template_id: UUID | None
+    open_template_id: UUID | None
+    active: bool
+    version: int

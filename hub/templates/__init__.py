@@ -2,7 +2,7 @@
 
 from hub.gsm import SmsCount, count_sms, split_sms
 from hub.templates.access import keep_role, reading
-from hub.templates.contexts import Sender, load_sender, load_values
+from hub.templates.contexts import Sender, load_sender, load_values, nobody
 from hub.templates.folders import add_folder
 from hub.templates.free import free_text
 from hub.templates.models import MessageTemplate, TemplateFile, TemplateFolder, TemplateVersion
@@ -38,6 +38,7 @@ __all__ = [
     "load_sender",
     "load_texts",
     "load_values",
+    "nobody",
     "part_routes",
     "reading",
     "render",
