@@ -1,6 +1,6 @@
 """what is answered by itself, by opening hours
 
-Revision: 0038, after: 0037
+Revision: 0039, after: 0038
 """
 
 import sqlalchemy as sa
@@ -8,8 +8,8 @@ from alembic import op
 
 import hub.db.base
 
-revision = '0038'
-down_revision = '0037'
+revision = '0039'
+down_revision = '0038'
 branch_labels = None
 depends_on = None
 
