@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from connectors.sms_http.asking import Asker
 from connectors.sms_http.config import SmsHttpOptions
 from connectors.sms_http.hooks import SECRET, STATUS
 from connectors.sms_http.notices import Notices
+from connectors.sms_http.patterns import match
 from connectors.sms_http.polls import MessagesPoller, ReportsPoller
 from connectors.sms_http.requests import sending
 from hub.ports import (
@@ -100,6 +102,8 @@ class SmsHttpAccount:
 
     async def send_message(self, message: OutboundMessage) -> OutboundTaken:
         """Send it once. Raises as ``SendsMessages`` says."""
+        if message.pattern is None and (known := match(self._options.patterns, message.text)):
+            message = replace(message, pattern=known)
         call = self._gateway.pattern if message.pattern else self._gateway.send
         if call is None:
             raise Refused("Nothing is said of how this gateway is given a pattern.", cause="content")
@@ -136,7 +140,7 @@ class SmsHttpAccount:
 
     def diagnostics(self) -> dict[str, Any]:
         """Options without secrets or numbers, the state, and counts."""
-        hidden = {"password", "api_key", "hook_secret", "username", "sender", "gateway"}
+        hidden = {"password", "api_key", "hook_secret", "username", "sender", "gateway", "patterns"}
         return {
             "options": self._options.model_dump(mode="json", exclude=hidden),
             "gateway": {"title": self._gateway.title, "verified": self._gateway.verified},

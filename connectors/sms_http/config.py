@@ -11,6 +11,7 @@ from pydantic import Field, JsonValue, SecretStr, ValidationInfo, field_validato
 from pydantic_core import PydanticCustomError
 
 from connectors.sms_http.description import Gateway
+from connectors.sms_http.patterns import Patterns
 from connectors.sms_http.presets import described
 from hub.ports import Options
 
@@ -23,7 +24,7 @@ class SmsHttpOptions(Options):
     """One account at a gateway that is reached over HTTP. Times are in seconds."""
 
     groups: ClassVar[Mapping[str, Sequence[str]]] = {
-        "description": ("gateway",),
+        "description": ("patterns", "gateway"),
         "session": ("poll_interval", "timeout"),
     }
 
@@ -52,6 +53,11 @@ class SmsHttpOptions(Options):
         min_length=12,
         description="Secret of the addresses that the gateway posts to, or of its signatures; unset, nothing is taken.",
     )
+    patterns: Patterns = Field(
+        default_factory=dict,
+        description="Texts that lie approved at the gateway, by their names there; {name} stands for a value. "
+        "A message with such a text is sent as that pattern.",
+    )
     poll_interval: float = Field(30, ge=1, le=3600, description="Pause between two questions for what is new.")
     timeout: float = Field(20, ge=1, le=120, description="How long connecting and each answer may take.")
 
@@ -73,6 +79,13 @@ class SmsHttpOptions(Options):
                 raise PydanticCustomError("gateway_no_address", "this gateway has no address of its own: say one")
             address_of(own)
         return None
+
+    @field_validator("patterns")
+    @classmethod
+    def _are_taken(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        if value and "gateway" in info.data and not described(info.data["preset"], info.data["gateway"]).pattern:
+            raise PydanticCustomError("gateway_no_patterns", "this gateway takes no patterns")
+        return value
 
     def described(self) -> Gateway:
         """The whole description. Raises ``ValueError``."""

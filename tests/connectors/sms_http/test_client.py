@@ -61,6 +61,12 @@ async def test_a_message_is_taken_with_what_it_costs() -> None:
             await one.send_message(pattern("login", person="Sara"))
         await one.send_message(outgoing(sender_address="30001"))
         assert gateway.sent[2].sender == "30001"
+    async with account(gateway, Hub(), patterns={"visit": "نوبت شما {token} است."}) as one:
+        await one.send_message(outgoing("نوبت شما فردا است."))
+        await one.send_message(outgoing("نوبت شما کی است؟"))
+        assert [(sent.pattern, sent.text) for sent in gateway.sent[3:]] == [
+            ("visit", "فردا"), (None, "نوبت شما کی است؟"),
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
