@@ -14,6 +14,7 @@ from connectors.twilio.notices import Notices
 from hub.ports import DeliveryReport, Host, InboundMessage, Refused
 
 CURSOR: Final = "polled"
+BEGUN: Final = "begun"  # when the account came to the hub: what lies before is not the hub's
 OVERLAP: Final = timedelta(minutes=10)  # a message may be listed a little later than it was sent
 DEEP: Final = timedelta(hours=1)  # between two looks as far back as the options say
 MOST_PAGES: Final = 2_000
@@ -36,9 +37,12 @@ class Polls:
         known = await self._host.cursor(CURSOR)
         if known is None:  # a new account: its past is not the hub's
             await self._api.name()
+            await self._host.keep_cursor(BEGUN, began.isoformat())
         else:
             deep = self._deep_at is None or began - self._deep_at >= DEEP
-            await self._read(self._since(datetime.fromisoformat(known), began, deep=deep))
+            since = self._since(datetime.fromisoformat(known), began, deep=deep)
+            first = await self._host.cursor(BEGUN)
+            await self._read(max(since, datetime.fromisoformat(first)) if first else since)
             self._deep_at = began if deep else self._deep_at
         await self._host.keep_cursor(CURSOR, began.isoformat())
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from connectors.twilio.client import TwilioAccount, fields_of
-from connectors.twilio.polls import CURSOR, OVERLAP
+from connectors.twilio.polls import BEGUN, CURSOR, OVERLAP
 from hub.ports import (
     Connection,
     NeedsSignIn,
@@ -98,6 +98,15 @@ async def test_the_list_tells_what_no_hook_told_and_a_new_account_brings_no_past
         ("SMbad", "undelivered", "absent_subscriber", None),
     }
     assert "DateSent>" in twilio.listed[0]
+
+
+async def test_no_look_goes_back_behind_the_accounts_beginning(
+    start: Start, twilio: OwnTwilio, host: RememberingHost, wait_for: Wait
+) -> None:
+    await start(poll_interval=0.1)
+    await wait_for(lambda: len(twilio.listed) >= 2)
+    begun = datetime.fromisoformat(host.cursors[BEGUN])
+    assert {one["DateSent>"] for one in twilio.listed} == {f"{begun:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 async def test_a_look_that_failed_begins_again_where_it_was(
