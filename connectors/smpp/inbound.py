@@ -9,7 +9,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from connectors.smpp import pdu, statuses
+from connectors.smpp import pdu, remembered, statuses
 from connectors.smpp.alphabets import UndecodableError
 from connectors.smpp.assemble import Assembler, Part, Together, part_of
 from connectors.smpp.config import SmppOptions
@@ -55,6 +55,7 @@ class Inbound:
         left: list[tuple[Part, datetime]] | None = None
         while left is None:
             try:
+                await remembered.load(self._host, self.parts)
                 left = await self._kept.load()
             except RetryLater as error:
                 await asyncio.sleep(error.after or 1)
@@ -68,13 +69,14 @@ class Inbound:
             tasks.create_task(self._give_up_overdue())
 
     async def close(self) -> None:
-        """Tell what still waits, as it is known now."""
+        """Tell what still waits, as it is known now, and keep what the next process must know."""
         left = dict(self._late)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         with contextlib.suppress(RetryLater):
             await self._host.take_reports([self._report(receipt, at) for receipt, at in left.values()])
+        await remembered.keep(self._host, self.parts)
 
     async def take(self, packet: Pdu, session: object) -> int:
         """What to answer: stored (or parked), or to be delivered again later. Never raises for what came."""

@@ -9,7 +9,9 @@ from typing import Final
 
 from connectors.smpp.receipts import Receipt
 
-MOST: Final = 20_000  # messages of several parts that are remembered, the newest
+Sent = tuple[list[str], list[str]]
+"""The ids of a message's parts, and of those that arrived."""
+MOST: Final = 20_000  # parts that are remembered, the newest
 
 
 @dataclass(slots=True)
@@ -25,13 +27,22 @@ class Parts:
     def __init__(self) -> None:
         self._by_part: OrderedDict[str, _Message] = OrderedDict()
 
-    def know(self, ids: Sequence[str]) -> None:
+    def know(self, ids: Sequence[str], delivered: Sequence[str] = ()) -> None:
         """These are the parts of one message; it is called as the first of them."""
-        message = _Message(ids[0], frozenset(ids))
+        message = _Message(ids[0], frozenset(ids), {*delivered})
         for one in ids:
             self._by_part[one] = message
         while len(self._by_part) > MOST:
             self._by_part.popitem(last=False)
+
+    def waiting(self) -> list[Sent]:
+        """The messages of several parts that are not delivered yet, the newest first."""
+        messages = {id(one): one for one in reversed(self._by_part.values()) if len(one.parts) > 1}
+        return [
+            ([one.id, *sorted(one.parts - {one.id})], sorted(one.delivered))
+            for one in messages.values()
+            if not one.delivered >= one.parts
+        ]
 
     def has(self, part: str) -> bool:
         """Whether it is known which message this is a part of."""

@@ -13,6 +13,7 @@ from connectors.smpp.alphabets import UCS2
 from connectors.smpp.client import SmppAccount
 from connectors.smpp.messages import PAYLOAD, SAR_INDEX, UDHI, Address, ShortMessage
 from connectors.smpp.pdu import Pdu
+from connectors.smpp.remembered import MOST
 from connectors.smpp.segments import header
 from connectors.smpp.statuses import OK, QUEUE_FULL, TEMPORARY, THROTTLED
 from hub.ports import Connection, DeliveryReport, NeedsSignIn, Peer, Refused, RetryLater, Uncertain
@@ -397,3 +398,23 @@ async def test_a_message_that_could_not_be_stored_is_put_together_when_its_last_
     smsc.deliver(parts[1])
     await wait_for(lambda: host.messages)
     assert [one.text for one in host.messages] == ["12"]
+
+
+async def test_receipts_after_a_restart_are_those_of_the_whole_message(
+    start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait, restart: Callable[[], Awaitable[None]]
+) -> None:
+    account = await start()
+    await asyncio.gather(*(account.send_message(outbound("x" * 400)) for _ in range(100)))
+    smsc.deliver(receipt("1"))
+    await wait_for(lambda: host.reports)
+    parts = sorted((one.message[3], one.message[5]) for one in smsc.submitted)
+    assert len(parts) == len(set(parts)) == 300
+    await restart()
+    assert 1 < int(host.cursors["sent"]) <= MOST
+    await start()
+    host.reports.clear()
+    for number in range(1, 301):
+        smsc.deliver(receipt(str(number)))
+    await wait_for(lambda: len(host.reports) == 300)
+    assert sorted(told for _, told in states(host)) == ["delivered"] * 100 + ["sent"] * 200
+    assert len({told for told, _ in states(host)}) == 100
