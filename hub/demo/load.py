@@ -17,6 +17,7 @@ from hub.demo.openings import add_openings
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
 from hub.demo.staff import add_staff
+from hub.demo.texting import write_texts
 from hub.demo.unprocessed import leave_unprocessed
 from hub.settings import Settings
 
@@ -54,6 +55,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await show(tx, scene.people, people, settings.organisation.region)
     await add_followups(tx, scene.people, people)
     await write_messages(tx, scene.people, people)
+    await write_texts(tx, scene.people, people)
     await leave_unprocessed(tx)
     await add_openings(tx, settings.organisation.language)
     await suppress(tx, people["narges@demo.example"].id, settings.organisation.language)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from hub import teams
+from hub import conversations, teams
 from hub.accounts import User
 from hub.calls import Call, CallLeg, Extension, TalkSegment
 from hub.customers import (
@@ -272,3 +272,12 @@ async def test_templates_are_written_in_both_languages_for_several_channels(demo
     assert {row.channel for row in found} == {"sms", "email", "chat", "call", "note"}
     assert all(set(row.bodies) == {"fa", "en"} for row in found)
     assert max(row.number for row in found) == 2, "one was changed, so that there is something to compare"
+
+
+async def test_customers_write_by_sms_in_both_languages_and_are_answered(demo: Database) -> None:
+    query = sa.select(conversations.Conversation.state, conversations.Conversation.unread)
+    found = sorted(map(tuple, await all_of(demo, query)))
+    assert [state for state, _ in found] == ["open", "open", "pending", "resolved"]
+    assert sum(unread for _, unread in found) == 3
+    items = await all_of(demo, sa.select(sa.func.count()).select_from(conversations.ConversationItem))
+    assert items[0][0] == 12
