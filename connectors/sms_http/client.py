@@ -14,6 +14,7 @@ from connectors.sms_http.config import SmsHttpOptions
 from connectors.sms_http.hooks import SECRET, STATUS
 from connectors.sms_http.notices import Notices
 from connectors.sms_http.patterns import match
+from connectors.sms_http.placeholders import names_in
 from connectors.sms_http.polls import MessagesPoller, ReportsPoller
 from connectors.sms_http.requests import sending
 from hub.ports import (
@@ -56,6 +57,8 @@ class SmsHttpAccount:
         gateway, made = self._gateway, list[_Poller]()
         taken: dict[str, None] = {}
         for place, poll in enumerate(gateway.messages.polls):
+            if "from" in names_in(poll.request.model_dump(), needed=True) and not self._options.sender:
+                continue  # it is asked for by line, and there is none
             name = f"messages-{place}"
             made.append(MessagesPoller(gateway, poll, self._asker, self._host, self._notices, name, taken))
         if gateway.reports.poll:
@@ -78,10 +81,8 @@ class SmsHttpAccount:
 
     async def _look(self) -> ConnectorError | None:
         try:
-            for poller in self._pollers:
-                await poller.look()
             if self._pollers:
-                return None
+                return await self._poll()
             if self._gateway.balance:
                 await self.balance()
                 return None
@@ -92,6 +93,16 @@ class SmsHttpAccount:
             self._notices.log.exception("sms_gateway_poll_failed")
             return Refused("What the gateway told could not be worked on; the log says why.")
         return self._rejected  # that it is there does not say that it lets us in
+
+    async def _poll(self) -> ConnectorError | None:
+        """Ask for everything: what fails keeps nothing else back. The first error, if there was one."""
+        errors: list[ConnectorError] = []
+        for poller in self._pollers:
+            try:
+                await poller.look()
+            except ConnectorError as error:
+                errors.append(self._asker.concealed(error))
+        return errors[0] if errors else None
 
     def _pause(self, error: ConnectorError | None, failed: int) -> float:
         if isinstance(error, NeedsSignIn):

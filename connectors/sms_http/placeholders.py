@@ -26,14 +26,13 @@ class _Missing(Exception):
     pass
 
 
-def names_in(template: Any) -> set[str]:
-    """The names that any text within it holds."""
+def names_in(template: Any, *, needed: bool = False) -> set[str]:
+    """The names that any text within it holds; ``needed``: only those that may not lack."""
     if isinstance(template, str):
-        return {found[1] for found in _FOUND.finditer(template) if found[1]}
-    if isinstance(template, Mapping):
-        return set[str]().union(*(names_in(one) for pair in template.items() for one in pair))
-    if isinstance(template, list | tuple):
-        return set[str]().union(*map(names_in, template))
+        return {found[1] for found in _FOUND.finditer(template) if found[1] and not (needed and found[3])}
+    parts = [*template.keys(), *template.values()] if isinstance(template, Mapping) else template
+    if isinstance(parts, list | tuple):
+        return set[str]().union(*(names_in(one, needed=needed) for one in parts))
     return set()
 
 

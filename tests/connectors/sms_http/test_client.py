@@ -198,3 +198,17 @@ async def test_a_gateway_that_cannot_be_asked_anything_is_looked_at_all_the_same
     task = asyncio.create_task(away.run())
     await until(lambda: hub.connection is Connection.DISCONNECTED)
     task.cancel()
+
+
+async def test_a_line_that_takes_no_messages_keeps_no_report_back() -> None:
+    gateway, hub = Gateway(), Hub()
+    poll = {"from": "a", "text": "b", "answer": {"ok": "`false`"}, "request": {"url": "/{from}"}}
+    own = {"messages": {"polls": [poll]}}
+    async with running(gateway, hub, gateway=own) as one:
+        hub.waited = [str((await one.send_message(outgoing())).provider_id)]
+        gateway.deliver()
+        await until(lambda: hub.reports)
+        assert hub.connection is Connection.DISCONNECTED
+    hub = Hub()
+    async with running(gateway, hub, gateway=own, sender=None):
+        await until(lambda: hub.connection is Connection.CONNECTED)
