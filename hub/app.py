@@ -49,6 +49,8 @@ from hub.wiring import HubKit, connectors
 
 ROLES = frozenset({"web", "worker", "connectors"})
 COMMANDS_AT_ONCE = 32  # for each PBX: click to dial waits until the phone is picked up
+MESSAGES_AT_ONCE = 16  # that a process hands to providers: they answer slower than they take
+AT_ONCE = {"calls": COMMANDS_AT_ONCE, "messages": MESSAGES_AT_ONCE}
 AREAS: tuple[Routes, ...] = (
     accounts.routes, calls.call_routes, calls.extension_routes, customers.routes, timeline.routes,
     customers.timeline_routes, customers.identity_routes, customers.merge_routes, customers.duplicate_routes,
@@ -251,7 +253,7 @@ def _background(
         signals = Signals(hub.db)
         realtime.use(signals)
         hub.modules.use(signals)
-        workers = Workers(hub.db, hub.handlers, sizes={"calls": COMMANDS_AT_ONCE}, signals=signals)
+        workers = Workers(hub.db, hub.handlers, sizes=AT_ONCE, signals=signals)
         intake = Intake(hub.db, hub.numbering, hub.seats)
         _wire_parked(hub, intake)
         setups = await _open_setups(app, hub, configured)

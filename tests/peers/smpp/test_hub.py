@@ -45,4 +45,14 @@ async def test_a_hub_sends_and_hears(start_hub: StartHub, tmp_path: Path, smsc: 
             )  # fmt: skip
         entry = await desk.heard("بله، می‌آیم 🌹")
         assert (entry["direction"], entry["channel"]) == ("in", "sms")
+        held: list[smpp34.SubmitSmEvent] = []
+
+        async def in_the_window(event: smpp34.SubmitSmEvent) -> None:
+            held.append(event)
+            for one in held if len(held) == 8 else []:
+                one.accept(smsc.next_id())
+
+        smsc.on_submit = in_the_window
+        for message in [await desk.write(f"پیام {number}") for number in range(8)]:
+            await desk.state(message, "sent")
     assert "s3cr3t" not in hub.output()
