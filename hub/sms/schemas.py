@@ -87,12 +87,6 @@ class RouteIn(Input):
     balance_warning: Amount | None = Field(None, description="Below this the account's balance is told to be low.")
     active: bool = True
 
-    @model_validator(mode="after")
-    def _priced(self) -> Self:
-        if self.currency is None and (self.price, self.spend_limit, self.balance_warning) != (None, None, None):
-            raise PydanticCustomError("currency_missing", "Say in which currency.")
-        return self
-
 
 class RouteChange(Input):
     """What to change; what is left out stays."""

@@ -59,6 +59,7 @@ async def add_route(tx: Tx, wanted: RouteIn) -> RouteOut:
         raise Conflict(f"There may be {MOST} routes at most.", code="too_many_routes")
     route = SmsRoute(id=new_id(), position=len(known), created_at=tx.now, updated_at=tx.now, version=1,
                      **_columns(wanted.model_dump()))  # fmt: skip
+    _check_currency(route)
     tx.session.add(route)
     return (await _told(tx, route))[0]
 
@@ -76,12 +77,16 @@ async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version:
         raise Invalid([FieldError(field=f"body.{name}", code="missing", detail="Give a value.") for name in missing])
     for name, value in _columns(changes).items():
         setattr(route, name, value)
-    if route.currency is None and any(getattr(route, column) is not None for _, column in _MONEY):
-        raise Invalid.field("body.currency", "currency_missing", "Say in which currency.")
+    _check_currency(route)
     if position is not None:
         await _move(tx, route, position, known)
     route.updated_at, route.version = tx.now, route.version + 1
     return (await _told(tx, route))[0]
+
+
+def _check_currency(route: SmsRoute) -> None:
+    if route.currency is None and any(getattr(route, column) is not None for _, column in _MONEY):
+        raise Invalid.field("body.currency", "currency_missing", "Say in which currency.")
 
 
 async def delete_route(tx: Tx, route_id: UUID) -> str:

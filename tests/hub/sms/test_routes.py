@@ -54,7 +54,7 @@ async def test_routes_are_made_ordered_tried_and_gone(boss: Client) -> None:
         ({"prefixes": ["98"]}, "body.prefixes.0", "string_pattern_mismatch"),
         ({"currency": "ZZZ"}, "body.currency", "currency"),
         ({"price": -1}, "body.price", "greater_than_equal"),
-        ({"currency": None}, "body", "currency_missing"),
+        ({"currency": None}, "body.currency", "currency_missing"),
         ({"rate": 0}, "body.rate", "greater_than"),
     ],
 )

@@ -48,6 +48,9 @@ export type Key = Schemas['KeyOut'];
 export type Module = Schemas['ModuleOut'];
 export type OutboxRow = Schemas['OutboxRow'];
 export type OutboxMessage = Schemas['OutboxMessageOut'];
+export type SmsRoute = Schemas['RouteOut'];
+export type SmsLimits = Schemas['LimitsOut'];
+export type TriedRoutes = Schemas['TriedOut'];
 export type MessageCheck = Schemas['MessageCheck'];
 /** What is left out is as the hub has it. */
 export type NewMessage = Partial<Schemas['NewMessage']> & Pick<Schemas['NewMessage'], 'identity_id' | 'text' | 'key'>;

@@ -31,6 +31,7 @@ export interface LaterTexts {
   search: typeof import('./en/search.json');
   secrets: typeof import('./en/secrets.json');
   settings: typeof import('./en/settings.json');
+  sms: typeof import('./en/sms.json');
   tasks: typeof import('./en/tasks.json');
   teams: typeof import('./en/teams.json');
   templates: typeof import('./en/templates.json');
