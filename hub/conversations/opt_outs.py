@@ -85,8 +85,9 @@ async def _write_down(tx: Tx, asking: Sequence[tuple[Arrived, Asks]]) -> list[tu
             purpose for purpose in PURPOSES if asks == "stop" or own.get(purpose) in OPT_OUTS
         ]  # fmt: skip
         new = "withdrawn" if asks == "stop" else "granted"
-        changed = [purpose for purpose in wanted if own.get(purpose) != new]
-        if changed or asks == "help":
+        if all(own.get(purpose) == new for purpose in wanted):
+            wanted = []  # said before: written down again it would be another opt-out than the one that is confirmed
+        if wanted or asks == "help":
             told = "service" if asks == "stop" else wanted[0] if wanted else None  # what the answer itself goes by
             place = len(said) + wanted.index(told) if told else None
             answered.append((one, asks, place))
