@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 from engineio.async_drivers.aiohttp import WebSocket
 
+from hub.realtime.packets import TextPacket
 from hub.web import Rate
 from hub.web.limits import Limiter
 
@@ -50,6 +51,7 @@ class Server(socketio.AsyncServer):  # type: ignore[misc]
         super().__init__(
             async_mode="aiohttp", transports=["websocket"], cors_allowed_origins="*", ping_interval=15,
             ping_timeout=15, max_http_buffer_size=LARGEST, logger=False, engineio_logger=False,
+            serializer=TextPacket,
         )  # fmt: skip  # origins are checked by our own handler, where the public address and proxies are known
         self.eio._async = self.eio._async | {"websocket": Socket}
         self._events = frozenset(events)

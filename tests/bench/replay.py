@@ -99,6 +99,8 @@ def answer(fields: Mapping[str, str], started: str, channels: Sequence[bytes] = 
         success += STATUS.format(date=started)
     elif action == "coresettings":
         success += "AsteriskVersion: 22.0.0 replayed\r\n"
+    elif action == "challenge":
+        success += "Challenge: 840415273\r\n"
     elif action == "ping":
         success += "Ping: Pong\r\n"
     elif action == "coreshowchannels":
