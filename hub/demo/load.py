@@ -18,6 +18,7 @@ from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
 from hub.demo.staff import add_staff
 from hub.demo.texting import write_texts
+from hub.demo.texts import send_texts
 from hub.demo.unprocessed import leave_unprocessed
 from hub.settings import Settings
 
@@ -56,6 +57,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await add_followups(tx, scene.people, people)
     await write_messages(tx, scene.people, people)
     await write_texts(tx, scene.people, people)
+    await send_texts(tx, scene.people, people, settings.organisation.language)
     await leave_unprocessed(tx)
     await add_openings(tx, settings.organisation.language)
     await suppress(tx, people["narges@demo.example"].id, settings.organisation.language)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 MOST_KEPT = 50_000  # places that are given out; who lost theirs gets another
 AT_ONCE = 0.1  # seconds' worth that may go together
+TOGETHER = 1.0  # the same of those that are taken many at a time
 
 
 @dataclass(slots=True)
@@ -26,12 +27,11 @@ class Bucket:
         return max(0.0, self.next - step - now)
 
     def spare(self, now: float, most: int) -> int:
-        """How many of ``most`` may go now, taken at once."""
+        """How many of ``most`` may go now, taken at once: what was not used while the last ones went is not lost."""
         step = 1 / self.rate
-        free = int((now - max(self.next, now - max(step, AT_ONCE) + step)) / step + 1e-9) + 1
-        given = max(0, min(most, free))
-        for _ in range(given):
-            self.take(now)
+        first = max(self.next, now - max(step, TOGETHER) + step)
+        given = max(0, min(most, int((now - first) / step + 1e-9) + 1)) if first <= now + 1e-9 else 0
+        self.next = first + given * step
         return given
 
 

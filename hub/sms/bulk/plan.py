@@ -11,10 +11,10 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.consent import Purpose, may_send
 from hub.customers import Customer, CustomerIdentity, Frame, Identity, Selection, select_ids, shown_address
-from hub.db import Reader
 from hub.messaging import Asked, Way
 from hub.sms.judge import Held, hold, judge
 from hub.web import Invalid
@@ -64,9 +64,9 @@ class Near:
         return self._known[key]
 
 
-async def plan(reader: Reader, wanted: Selection, frame: Frame, purpose: Purpose, at: datetime) -> Plan:
+async def plan(session: AsyncSession, wanted: Selection, frame: Frame, purpose: Purpose, at: datetime) -> Plan:
     """Judge everybody by what stands now. Raises ``Invalid`` for more than can be sent at once."""
-    chosen = select_ids(wanted, frame)
+    chosen, reader = select_ids(wanted, frame), await session.connection()  # no objects are made of the rows
     made = Plan(customers=await reader.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0)
     if made.customers > MOST:
         raise Invalid.field("body.selection", "too_many", f"One text goes to {MOST} customers at most.")

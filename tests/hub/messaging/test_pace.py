@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hub.messaging import Bucket, Paces
-from hub.messaging.pace import AT_ONCE
+from hub.messaging.pace import AT_ONCE, TOGETHER
 
 
 @given(st.floats(0.5, 500), st.lists(st.floats(0, 2), min_size=1, max_size=60))
@@ -27,7 +27,7 @@ def test_a_batch_is_held_to_the_same(rate: float, pauses: list[float]) -> None:
     for pause in pauses:
         now += pause
         gone += bucket.spare(now, 1_000)
-        assert gone <= (now - 100.0) * rate + 2 * max(1.0, AT_ONCE * rate) + 1e-6
+        assert gone <= (now - 100.0) * rate + max(1.0, TOGETHER * rate) + 1 + 1e-6
     assert bucket.spare(now + 10, 1_000) >= 1
 
 
