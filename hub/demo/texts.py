@@ -22,6 +22,8 @@ ROUTES: Final[Mapping[str, tuple[dict[str, Any], ...]]] = {
          "price": "119.5", "currency": "IRT", "rate": 30, "spend_limit": "2000000"},
         {"name": "خط تبلیغاتی", "account": ADVERTS, "prefixes": ["IR"], "purpose": "marketing", "sender": "30007650",
          "price": "98", "currency": "IRT", "suffix": "لغو۱۱", "rate": 50, "spend_limit": "5000000"},
+        {"name": "بین‌المللی", "account": SERVICE, "sender": "PEYVAND", "price": "0.052", "currency": "EUR", "rate": 10,
+         "spend_limit": "80"},
     ),
     "en": (
         {"name": "Service line", "account": SERVICE, "purpose": "service", "sender": "+442079460018",
