@@ -20,7 +20,7 @@ ROUTES: Final[Mapping[str, tuple[dict[str, Any], ...]]] = {
     "fa": (
         {"name": "خط خدماتی", "account": SERVICE, "prefixes": ["IR"], "purpose": "service", "sender": "100020003000",
          "price": "119.5", "currency": "IRT", "rate": 30, "spend_limit": "2000000"},
-        {"name": "خط تبلیغاتی", "account": ADVERTS, "prefixes": ["IR"], "purpose": "marketing", "sender": "30007650",
+        {"name": "پیامک تبلیغاتی", "account": ADVERTS, "prefixes": ["IR"], "purpose": "marketing", "sender": "30007650",
          "price": "98", "currency": "IRT", "suffix": "لغو۱۱", "rate": 50, "spend_limit": "5000000"},
         {"name": "بین‌المللی", "account": SERVICE, "sender": "PEYVAND", "price": "0.052", "currency": "EUR", "rate": 10,
          "spend_limit": "80"},
@@ -32,6 +32,7 @@ ROUTES: Final[Mapping[str, tuple[dict[str, Any], ...]]] = {
          "price": "0.0388", "currency": "GBP", "suffix": "Reply STOP to opt out", "rate": 50, "spend_limit": "400"},
     ),
 }  # fmt: skip
+OFF: Final = {"active": False}  # the demo has no gateway that they could go by now
 NAME: Final = {"fa": "خبر ساعت کاری تعطیلات", "en": "Opening hours over the holidays"}
 WORDS: Final = {
     "fa": "{{customer.first_name}} عزیز، فروشگاه پیوند در تعطیلات پیش رو از ساعت ۱۰ تا ۱۸ باز است.",
@@ -45,7 +46,7 @@ MOST = 60
 async def send_texts(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principal], language: str) -> None:
     """Make the routes; and a text to many as it stands when all of it was reported."""
     language = language if language in ROUTES else "en"
-    routes = [await sms.add_route(tx, sms.RouteIn.model_validate(one)) for one in ROUTES[language]]
+    routes = [await sms.add_route(tx, sms.RouteIn.model_validate(one | OFF)) for one in ROUTES[language]]
     now, by = tx.now, users["narges@demo.example"].id
     tx.now = now - timedelta(days=2, hours=3)
     bulk = sms.SmsBulk(
