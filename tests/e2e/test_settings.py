@@ -34,6 +34,7 @@ async def test_a_line_is_tried_while_it_is_typed(site: Site, visitors: Visitors)
     (line,) = [one for one in (await site.admin.get("/api/lines"))["items"] if one["name"] == "مشهد"]
     assert (line["area_code"], line["rules"][0]["prefix"], line["rules"][0]["strip"]) == ("51", "9", 1)
     await site.admin.ask("PUT", f"/api/owners/line/{line['id']}", {"team_id": None})
+    await site.admin.ask("DELETE", f"/api/lines/{line['id']}")  # other tests' calls would be on it
     await site.admin.ask("PATCH", f"/api/teams/{team['id']}", {"active": False})
 
 
