@@ -32,6 +32,7 @@ export interface LaterTexts {
   secrets: typeof import('./en/secrets.json');
   settings: typeof import('./en/settings.json');
   sms: typeof import('./en/sms.json');
+  smsBulk: typeof import('./en/smsBulk.json');
   tasks: typeof import('./en/tasks.json');
   teams: typeof import('./en/teams.json');
   templates: typeof import('./en/templates.json');

@@ -14,6 +14,7 @@ export const settingsRoutes: RouteObject[] = [
       { path: 'templates', lazy: ofModule('templates', page(() => import('./templates/TemplatesPage'), 'TemplatesPage', 'templates', 'settings')) },
       { path: 'templates/new', lazy: ofModule('templates', page(() => import('./templates/EditorPage'), 'NewTemplatePage', 'customers', 'messages', 'templates', 'settings')) },
       { path: 'templates/:templateId', lazy: ofModule('templates', page(() => import('./templates/EditorPage'), 'EditorPage', 'customers', 'messages', 'templates', 'settings')) },
+      { path: 'bulks', lazy: ofModule('sms', page(() => import('@/features/smsBulk/BulksPage'), 'BulksPage', 'messages', 'outbox', 'smsBulk', 'settings')) },
       { path: 'sms', lazy: ofModule('sms', page(() => import('./sms/SmsPage'), 'SmsPage', 'fields', 'messages', 'sms', 'settings')) },
       { path: 'suppressions', lazy: page(() => import('./suppressions/SuppressionsPage'), 'SuppressionsPage', 'consent', 'profile', 'settings') },
       { path: 'consents', lazy: page(() => import('./consents/ConsentsPage'), 'ConsentsPage', 'consentFiles', 'consent', 'profile', 'settings') },

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
@@ -7,13 +7,17 @@ import type { BulkOrder, Permission } from '@/api';
 import { Icon, type IconName } from '@/components';
 import { SelectionBar } from '@/components/SelectionBar';
 import { useFormat } from '@/lib/format';
+import { part } from '@/lib/parts';
 import { useCan, useModule } from '@/lib/session';
 
 import { BulkDialog } from './BulkDialog';
 import { countOf, NONE, type Selection } from './selection';
 import { useCount } from './Total';
+import { selectionBody } from './useBulk';
 import type { Row } from './types';
 import type { ListState } from './useListState';
+
+const BulkSms = lazy(part(() => import('@/features/smsBulk/BulkSms'), 'BulkSms', 'messages', 'outbox', 'profile', 'smsBulk', 'tasks'));
 
 interface Props {
   list: ListState;
@@ -29,6 +33,7 @@ export function BulkBar({ list, rows, total, selection, onSelection }: Props) {
   const { number } = useFormat();
   const count = useCount();
   const [action, setAction] = useState<BulkOrder['action'] | null>(null);
+  const [writing, setWriting] = useState(false);
   const chosen = countOf(selection, total);
   const more = !selection.all && total > rows.length && rows.every(({ id }) => selection.ids.has(id));
   return (
@@ -45,7 +50,19 @@ export function BulkBar({ list, rows, total, selection, onSelection }: Props) {
       stop={t('bulk.none')}
       onStop={() => onSelection(NONE)}
     >
-      <Actions selection={selection} onAction={setAction} />
+      <Actions selection={selection} onAction={setAction} onSms={() => setWriting(true)} />
+      <Suspense>
+        {writing && (
+          <BulkSms
+            selection={selectionBody(selection, list.query)}
+            title={t('bulk.smsTitle', { count: chosen, total: count(chosen) })}
+            onClose={(started) => {
+              setWriting(false);
+              if (started) onSelection(NONE);
+            }}
+          />
+        )}
+      </Suspense>
       {action && (
         <BulkDialog
           action={action}
@@ -70,7 +87,7 @@ const ACTIONS: { action: BulkOrder['action']; icon: IconName; permission: Permis
   { action: 'export', icon: 'download', permission: 'customers:export' },
 ];
 
-function Actions({ selection, onAction }: { selection: Selection; onAction: (action: BulkOrder['action']) => void }) {
+function Actions({ selection, onAction, onSms }: { selection: Selection; onAction: (action: BulkOrder['action']) => void; onSms: () => void }) {
   const { t } = useTranslation('lists');
   const may: Partial<Record<Permission, boolean>> = {
     'customers:write': useCan('customers:write'),
@@ -78,6 +95,8 @@ function Actions({ selection, onAction }: { selection: Selection; onAction: (act
   };
   const many = useModule('imports');
   const merges = useCan('customers:merge');
+  const maySend = useCan('sms:bulk');
+  const sms = useModule('sms') && maySend;
   const [survivor, merged] = [...selection.ids];
   const two = !selection.all && selection.ids.size === 2;
   return (
@@ -87,6 +106,11 @@ function Actions({ selection, onAction }: { selection: Selection; onAction: (act
           {t(`bulk.${action}`)}
         </Button>
       ))}
+      {sms && (
+        <Button variant="default" size="xs" leftSection={<Icon name="message-2" size={14} />} onClick={onSms}>
+          {t('bulk.sms')}
+        </Button>
+      )}
       {merges && two && (
         <Button variant="default" size="xs" component={Link} to={`/customers/${survivor}/merge/${merged}`} leftSection={<Icon name="git-merge" size={14} />}>
           {t('bulk.merge')}

@@ -13,7 +13,8 @@ import type { BulkRun } from './types';
 const ASK_AGAIN_MS = 3_000;
 const over = (run: BulkRun | undefined) => run !== undefined && ['done', 'failed', 'cancelled'].includes(run.state);
 
-function selectionBody(selection: Selection, query: ListQuery) {
+/** The chosen customers as the hub takes them. */
+export function selectionBody(selection: Selection, query: ListQuery) {
   if (!selection.all) return { ids: [...selection.ids] };
   const { q, filter, kind, owner_id } = query;
   return { filter: filter ? (JSON.parse(filter) as Record<string, unknown>) : null, q: q === '' ? null : q, kind, owner_id };
