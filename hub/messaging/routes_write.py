@@ -33,9 +33,12 @@ async def check_message(ctx: Context, body: MessageIn) -> MessageCheck:
         return await writing.judge(session, body, utc_now())
 
 
-@routes.post("/api/messages", permission=SEND, summary="Send a message", status=201, errors=(422,))
+@routes.post("/api/messages", permission=SEND, summary="Send a message", status=201, errors=(409, 422))
 async def send_message(ctx: Context, body: NewMessage) -> OutboxRow:
-    """It is accepted, and sent after this; `/api/messages/check` tells beforehand what 422 would."""
+    """It is accepted, and sent after this; `/api/messages/check` tells beforehand what 422 would.
+
+    409 where the key is that of another message.
+    """
 
     async def work(tx: Tx) -> OutboxRow:
         made = await writing.write(tx, ctx.user, body)

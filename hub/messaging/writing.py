@@ -104,10 +104,15 @@ async def _reason(reader: Reader, wanted: MessageIn, kind: str, now: datetime) -
 
 
 async def write(tx: Tx, user: Principal, wanted: NewMessage) -> Enqueued:
-    """Have it sent. The same ``key`` once more is the same message. Raises ``Invalid`` with the reason."""
+    """Have it sent. The same ``key`` once more is the same message.
+
+    Raises ``Invalid`` with the reason, and ``Conflict`` where the key is that of another message.
+    """
     send_at = _when(wanted, tx.now)
     dedupe_key = f"message:{user.id}:{wanted.key}"
-    known = await tx.session.scalar(sa.select(OutboxMessage.id).where(OutboxMessage.dedupe_key == dedupe_key))
+    known = await tx.session.scalar(sa.select(OutboxMessage).where(OutboxMessage.dedupe_key == dedupe_key))
+    if known is not None and not _is_same(known, wanted):
+        raise Conflict("A message of this key was sent with other words, or to somebody else.", code="message_differs")
     if known is None:
         check = await judge(tx.session, wanted, send_at or tx.now)
         if check.reason:
@@ -119,6 +124,13 @@ async def write(tx: Tx, user: Principal, wanted: NewMessage) -> Enqueued:
         actor_id=user.id, template_id=wanted.template_id, send_at=send_at,
         template_version_id=await _version(tx, user, wanted.template_id) if wanted.template_id else None,
     ))  # fmt: skip
+
+
+def _is_same(known: OutboxMessage, wanted: NewMessage) -> bool:
+    """Whether it is what was asked for before; its line may have added something under the text."""
+    if (known.identity_id, known.purpose) != (wanted.identity_id, wanted.purpose):
+        return False
+    return known.text == wanted.text or known.text.startswith(wanted.text.rstrip() + "\n")
 
 
 async def _version(tx: Tx, user: Principal, template_id: UUID) -> UUID:

@@ -108,3 +108,32 @@ async def test_an_sms_is_written_planned_and_taken_back(site: Site, visitors: Vi
     await words(page).fill("باز هم سلام")
     await expect(composer(page).get_by_role("alert")).to_contain_text(say(FA, "messages.reason.withdrawn"))
     await expect(button(page, "messages.send")).to_be_disabled()
+
+
+async def test_a_text_to_many_is_checked_before_it_goes(site: Site, visitors: Visitors) -> None:
+    (reached, _), left = await site.customer("Parisa Of Many"), {"name": "Nobody Of Many", "identities": []}
+    await site.admin.ask("POST", "/api/customers", left)
+    page = await visitors.desk(await site.person(FA, role="marketer"), path="/customers?q=Of+Many")
+    await page.get_by_role("row").filter(has_text="Nobody Of Many").get_by_role("checkbox").click()
+    await page.get_by_role("row").filter(has_text="Parisa Of Many").get_by_role("checkbox").click()
+    await button(page, "lists.bulk.sms").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label(say(FA, "smsBulk.name"), exact=True).fill("یادآوری سرویس")
+    await dialog.get_by_text(say(FA, "smsBulk.purposes.service"), exact=True).click()
+    await dialog.get_by_label(say(FA, "smsBulk.text.fa")).fill("{{ customer.first_name }} گرامی، فردا می‌آییم.")
+    looks = Inspection(page, FA)
+    await looks.look("a text to many")
+    await button(dialog, "smsBulk.check").click()
+    await expect(dialog).to_contain_text("Parisa گرامی، فردا می‌آییم.")
+    await expect(dialog).to_contain_text(say(FA, "smsBulk.reason.no_number"))
+    await looks.look("who gets it")
+    await button(dialog, "smsBulk.send").click()
+    row = page.get_by_role("article").filter(has_text="یادآوری سرویس")
+    await expect(row).to_contain_text(say(FA, "smsBulk.state.finished"), timeout=15_000)
+    await button(row, "smsBulk.results").click()
+    await expect(row).to_contain_text(say(FA, "outbox.state.captured"))
+    for size in (PHONE, WIDE):
+        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        await looks.look("texts to many")
+    looks.finish()
+    assert [state for state, *_ in await sent_to(site, reached)] == ["captured"]

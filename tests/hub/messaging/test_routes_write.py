@@ -48,6 +48,12 @@ async def test_a_message_is_checked_sent_once_and_stands_on_the_timeline(site: S
     status, made = await ask(agent, "POST", "/api/messages", body)
     assert (status, made["state"], made["origin"], made["customer"]["name"]) == (201, "accepted", "agent", "Sara")
     assert (await ask(agent, "POST", "/api/messages", body))[1]["id"] == made["id"]
+    for other in (
+        {"text": TEXT + " لطفاً بیایید."},
+        {"purpose": "marketing"},
+    ):  # its answer was lost, and it was changed
+        status, problem = await ask(agent, "POST", "/api/messages", body | other)
+        assert (status, problem["code"]) == (409, "message_differs")
     await outbox.work()
     assert [one.text for one in outbox.provider.got] == [TEXT]
     assert (await outbox.line(UUID(made["id"]))).state == "sent"

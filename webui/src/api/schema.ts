@@ -2455,6 +2455,8 @@ export interface paths {
         /**
          * Send a message
          * @description It is accepted, and sent after this; `/api/messages/check` tells beforehand what 422 would.
+         *
+         *     409 where the key is that of another message.
          */
         post: operations["send_message"];
         delete?: never;
@@ -26232,6 +26234,15 @@ export interface operations {
             };
             /** @description Request Timeout */
             408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -48,13 +48,13 @@ export function MessageComposer({ customer, numbers, first, timeline, onDone }: 
   const when = useWhen();
   const draft: Draft = { identity_id: to, customer_id: customer?.id ?? null, purpose: marketing ? 'marketing' : 'service', text: own.text, template_id: own.template };
   const check = useCheck(draft);
-  const send = useSend(timeline);
+  const send = useSend(timeline, own.clear, own.another);
   const reason = check.data?.reason ?? null;
   const ready = own.text.trim() !== '' && !send.isPending && when.ready && (reason === null || reason === 'empty');
   const submit = () => {
     if (!ready) return;
     const at = when.at();
-    send.mutate({ ...draft, key: own.key, ...(at === null ? { delay: DELAY } : { send_at: at }) }, { onSuccess: own.clear });
+    send.mutate({ ...draft, key: own.key, ...(at === null ? { delay: DELAY } : { send_at: at }) });
   };
   const number = numbers.find(({ id }) => id === to);
   if (send.data) return <SentStrip message={send.data} to={number?.display ?? ''} timeline={timeline} onDone={onDone} />;
@@ -92,19 +92,22 @@ export function MessageComposer({ customer, numbers, first, timeline, onDone }: 
   );
 }
 
-/** The words so far, the template they began as, and the key that makes a second press the same message. */
+interface Kept {
+  text: string;
+  template: string | null;
+  key: string;
+}
+
+/** The words so far, the template they began as, and the key that makes a second press, also after a reload, the same message. */
 function useOwn(name: string) {
-  const [kept, keep] = useSessionStorage({ key: `peyvand-sms-${name}`, defaultValue: { text: '', template: null as string | null }, getInitialValueInEffect: false });
-  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [blank] = useState<Kept>(() => ({ text: '', template: null, key: crypto.randomUUID() }));
+  const [kept, keep] = useSessionStorage({ key: `peyvand-sms-${name}`, defaultValue: blank, getInitialValueInEffect: false });
   return {
     ...kept,
-    key,
-    setText: (text: string) => keep({ text, template: text === '' ? null : kept.template }),
-    fill: (text: string, template: string) => keep({ text: kept.text.trim() === '' ? text : `${kept.text.trimEnd()}\n${text}`, template }),
-    clear: () => {
-      keep({ text: '', template: null });
-      setKey(crypto.randomUUID());
-    },
+    setText: (text: string) => keep({ ...kept, text, template: text === '' ? null : kept.template }),
+    fill: (text: string, template: string) => keep({ ...kept, text: kept.text.trim() === '' ? text : `${kept.text.trimEnd()}\n${text}`, template }),
+    clear: () => keep({ text: '', template: null, key: crypto.randomUUID() }),
+    another: () => keep({ ...kept, key: crypto.randomUUID() }),
   };
 }
 

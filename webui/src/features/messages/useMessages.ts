@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 
 import type { MessageCheck, NewMessage, OutboxRow, Page, RenderedTemplate, TemplateRow } from '@/api';
 import { readTimelineAgain } from '@/features/timeline/useTimeline';
-import { http } from '@/lib/http';
+import { ApiProblem, http } from '@/lib/http';
 
 const SETTLED_MS = 300;
 
@@ -28,11 +28,15 @@ export function useCheck(draft: Draft) {
   });
 }
 
-/** Sends it, and reads the timeline that it stands on. */
-export function useSend(timeline: string) {
+/** Sends it, and reads the timeline that it stands on. Both callbacks come even when the composer was closed meanwhile. */
+export function useSend(timeline: string, onSent: () => void, onOther: () => void) {
   return useMutation({
     mutationFn: (message: NewMessage) => http.post<OutboxRow>('/api/messages', message),
-    onSuccess: () => void readTimelineAgain(timeline),
+    onSuccess: () => {
+      onSent();
+      void readTimelineAgain(timeline);
+    },
+    onError: (error) => error instanceof ApiProblem && error.code === 'message_differs' && onOther(),
   });
 }
 

@@ -11,6 +11,7 @@ import { useCan } from '@/lib/session';
 
 import { ConnectorProblem } from './ConnectorProblem';
 import styles from './Connectors.module.css';
+import { useKindName } from './connect/useKindName';
 import { LOOKS, standingOf } from './connectorStates';
 import page from './page.module.css';
 
@@ -63,6 +64,7 @@ function Traffic({ connector }: { connector: Connector }) {
 /** One account: what it is, how it stands, what passed; and below, when it is broken, why and what to do. */
 export function ConnectorRow({ connector, onConfigure }: { connector: Connector; onConfigure: (account: string) => void }) {
   const { t } = useTranslation(['settings', 'connect']);
+  const nameOf = useKindName();
   const standing = standingOf(connector);
   const broken = standing === 'failed' || standing === 'signIn';
   const manages = useCan('connectors:manage');
@@ -74,7 +76,7 @@ export function ConnectorRow({ connector, onConfigure }: { connector: Connector;
   const problem = useProblemText();
   const refused = turn.error ?? again.error;
   const version = connector.facts.version;
-  const product = [connector.connector, version].filter((part) => typeof part === 'string').join(' ');
+  const product = [connector.channel === 'call' ? connector.connector : nameOf(connector.connector), version].filter((part) => typeof part === 'string').join(' ');
   return (
     <article className={styles.row}>
       <ChannelTile channel={connector.channel as TileChannel} size={40} />

@@ -31,8 +31,8 @@ export function useWhom(): (prefixes: string[]) => string {
 function Money({ route }: { route: SmsRoute }) {
   const { t } = useTranslation('sms');
   const money = useMoney();
-  const { price, currency, spent, spend_limit: limit, balance, balance_warning: warning } = route;
-  const low = balance && warning !== null && Number(balance.amount) <= Number(warning);
+  const { price, currency, spent, spend_limit: limit, balance } = route;
+  const low = balance?.low === true;
   return (
     <div className={[page.names, page.wide].join(' ')}>
       {price !== null && currency !== null && <span>{t('perPart', { amount: money(price, currency) })}</span>}
