@@ -128,6 +128,15 @@ class Assembler:
         del together.parts[without.index]
         return self._waiting.setdefault((first.source, first.own, first.reference, first.total), together) is together
 
+    def take_out(self, part: Part) -> None:
+        """It could not be kept, so it will be delivered again."""
+        key = (part.source, part.own, part.reference, part.total)
+        known = self._waiting.get(key)
+        if known is not None and known.parts.get(part.index) is part:
+            del known.parts[part.index]
+            if not known.parts:
+                del self._waiting[key]
+
     def began(self, part: Part) -> datetime | None:
         """When the message began that this is a part of; None where none is waited for."""
         known = self._waiting.get((part.source, part.own, part.reference, part.total))

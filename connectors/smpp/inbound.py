@@ -15,7 +15,7 @@ from connectors.smpp.assemble import Assembler, Part, Together, part_of
 from connectors.smpp.config import SmppOptions
 from connectors.smpp.early import Early
 from connectors.smpp.fields import MalformedError
-from connectors.smpp.kept import KeptParts
+from connectors.smpp.kept import KeptParts, KeptReceipts
 from connectors.smpp.messages import read_data, read_message
 from connectors.smpp.notices import Notices
 from connectors.smpp.outcomes import Outcomes, patiently
@@ -45,22 +45,26 @@ class Inbound:
         self._assembler = Assembler(options.parts_patience)
         self._kept = KeptParts(host)
         self._given_up: list[Together] = []
-        self._late: dict[asyncio.Task[None], tuple[Receipt, datetime]] = {}
+        self._kept_receipts = KeptReceipts(host)
+        self._late: dict[asyncio.Task[None], tuple[int, Receipt, datetime]] = {}
         self._repeats = Repeats()
         self._errors = options.errors
         self._under_way: dict[str, tuple[object, asyncio.Future[int]]] = {}
 
     async def load(self) -> None:
-        """Take up the parts that were kept, however long the hub is away."""
-        left: list[tuple[Part, datetime]] | None = None
+        """Take up what was kept, however long the hub is away."""
+        left: tuple[list[tuple[Part, datetime]], list[tuple[int, Receipt, datetime]]] | None = None
         while left is None:
             try:
                 await remembered.load(self._host, self.parts)
-                left = await self._kept.load()
+                left = await self._kept.load(), await self._kept_receipts.load()
             except RetryLater as error:
                 await asyncio.sleep(error.after or 1)
-        for part, began in left:
+        parts, receipts = left
+        for part, began in parts:
             self._given_up += self._assembler.add(part, began)
+        for slot, receipt, at in receipts:
+            self._await_message(slot, receipt, at)
 
     async def run(self) -> None:
         """Store receipts, and give up what stays incomplete, until cancelled."""
@@ -75,7 +79,8 @@ class Inbound:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         with contextlib.suppress(RetryLater):
-            await self._host.take_reports([self._report(receipt, at) for receipt, at in left.values()])
+            await self._host.take_reports([self._report(receipt, at) for _, receipt, at in left.values()])
+            await self._kept_receipts.drop([slot for slot, _, _ in left.values()])
         await remembered.keep(self._host, self.parts)
 
     async def take(self, packet: Pdu, session: object) -> int:
@@ -150,30 +155,40 @@ class Inbound:
             else:
                 self._given_up.append(together)
         if whole is None:
-            return await self._kept.put(part, self._assembler.began(part) or at)
+            return await self._keep_part(part, self._assembler.began(part) or at)
         try:
             await self._keep(whole, digest_of(whole.key.encode()))
         except BaseException:
-            self._assembler.put_back(whole, part)
+            if not self._assembler.put_back(whole, part):
+                self._given_up.append(whole)  # its other parts are answered
             raise
         await self._kept.drop(whole)
 
+    async def _keep_part(self, part: Part, began: datetime) -> None:
+        try:
+            await self._kept.put(part, began)
+        except BaseException:
+            self._assembler.take_out(part)
+            raise
+
     async def _take_receipt(self, receipt: Receipt, at: datetime) -> None:
-        """Stored when it is answered; an early one is answered soon all the same: a provider may wait for that."""
+        """Stored when it is answered; an early one is kept and answered soon: a provider may wait for that."""
         self._notices.received("receipt")
         if await self.early.known(receipt.id, EARLY_SECONDS):
             return await self._outcomes.put(self._report(receipt, at))
-        if len(self._late) >= MOST_UNDER_WAY:
-            raise RetryLater("Too many receipts wait for their messages.")
-        late = asyncio.create_task(self._take_late(receipt, at))
-        self._late[late] = (receipt, at)
+        self._await_message(await self._kept_receipts.put(receipt, at), receipt, at)
+
+    def _await_message(self, slot: int, receipt: Receipt, at: datetime) -> None:
+        late = asyncio.create_task(self._take_late(slot, receipt, at))
+        self._late[late] = (slot, receipt, at)
         late.add_done_callback(lambda done: self._late.pop(done, None))
 
-    async def _take_late(self, receipt: Receipt, at: datetime) -> None:
+    async def _take_late(self, slot: int, receipt: Receipt, at: datetime) -> None:
         await self.early.known(receipt.id, self._options.response_timeout)
         while True:
             try:
-                return await self._outcomes.put(self._report(receipt, at))
+                await self._outcomes.put(self._report(receipt, at))
+                return await self._kept_receipts.drop([slot])
             except RetryLater as error:
                 await asyncio.sleep(error.after or 1)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from connectors.smpp import inbound, outcomes, pdu
+from connectors.smpp import inbound, outcomes, pdu, slots
 from connectors.smpp.alphabets import UCS2
 from connectors.smpp.client import SmppAccount
-from connectors.smpp.messages import PAYLOAD, SAR_INDEX, UDHI, Address, ShortMessage
+from connectors.smpp.messages import PAYLOAD, SAR_INDEX, SAR_REFERENCE, SAR_TOTAL, UDHI, Address, ShortMessage
 from connectors.smpp.pdu import Pdu
 from connectors.smpp.remembered import MOST
 from connectors.smpp.segments import header
@@ -380,6 +380,65 @@ async def test_parts_outlive_a_restart(
     await wait_for(lambda: host.messages)
     assert host.messages[0].text == "123"
     await wait_for(lambda: not any(value for name, value in host.cursors.items() if name.startswith("part.")))
+
+
+async def test_a_part_that_has_no_place_is_not_answered_as_taken(
+    start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "SLOTS", 1)
+    await start()
+    one, other = ([ShortMessage(THEM, US, header(ref, 2, index) + text, UDHI) for index in (1, 2)]
+                  for ref, text in ((1, b"one"), (2, b"other")))  # fmt: skip
+    for part in (one[0], other[0], one[1]):
+        smsc.deliver(part)
+        before = len(smsc.answers)
+        await wait_for(lambda before=before: len(smsc.answers) > before)
+    assert [answer.status for answer in smsc.answers] == [OK, TEMPORARY, OK]
+    for part in other:
+        smsc.deliver(part)
+    await wait_for(lambda: len(smsc.answers) == 5)
+    assert [told.text for told in host.messages] == ["oneone", "otherother"]
+
+
+async def test_what_is_longer_than_a_place_outlives_a_restart(
+    start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait, restart: Callable[[], Awaitable[None]]
+) -> None:
+    await start()
+    first, second = (
+        ShortMessage(THEM, US, b"", optional={
+            SAR_REFERENCE: b"\0\1", SAR_TOTAL: b"\2", SAR_INDEX: bytes((index,)), PAYLOAD: text * 1500,
+        }) for index, text in ((1, b"a"), (2, b"b"))
+    )  # fmt: skip
+    smsc.deliver(first)
+    await wait_for(lambda: len(smsc.answers) == 1)
+    await restart()
+    await start()
+    smsc.deliver(second)
+    await wait_for(lambda: host.messages)
+    assert host.messages[0].text == "a" * 1500 + "b" * 1500
+    await wait_for(lambda: not any(value for name, value in host.cursors.items() if name.startswith("part.")))
+
+
+async def test_an_early_receipt_that_was_answered_outlives_a_kill(
+    start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbound, "EARLY_SECONDS", 0.05)
+    smsc.on_submit = lambda _packet: None
+    account = await start()
+    sending = asyncio.create_task(account.send_message(outbound("x" * 200)))
+    await wait_for(lambda: smsc.submitted)
+    smsc.deliver(receipt("7", "UNDELIV", "012"))
+    await wait_for(lambda: smsc.answers)
+    assert (smsc.answers[0].status, host.reports) == (OK, [])
+    kept = dict(host.cursors)  # all that is there after a kill
+    sending.cancel()
+    await wait_for(lambda: host.reports)
+    host.cursors, told = kept, host.reports
+    host.reports = []
+    await start()
+    await wait_for(lambda: host.reports)
+    assert host.reports == told
+    await wait_for(lambda: not any(value for name, value in host.cursors.items() if name.startswith("receipt.")))
 
 
 async def test_a_message_that_could_not_be_stored_is_put_together_when_its_last_part_comes_again(
