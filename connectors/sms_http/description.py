@@ -16,7 +16,7 @@ SENDING = frozenset({
     "to", "to_international", "to_national", "to_subscriber", "from", "text", "id", "language", "alphabet",
     "pattern", "values", "callback",
 })  # fmt: skip
-ASKING = frozenset({"ids", "from", "since", "after", "page", "size"})
+ASKING = frozenset({"ids", "from", "since", "after", "page", "offset", "size"})
 ACCESS = frozenset({"username", "password", "api_key"})
 STATES = ("sent", "delivered", "undelivered")
 OUTCOMES = ("retry", "sign_in", "uncertain", "taken")
@@ -176,10 +176,18 @@ class ReportsPoll(Polling, Reports):
 
 
 class MessagesPoll(Polling, Messages):
-    """Messages that are asked for: ``{after}`` the last id that came, ``{since}`` the last time, ``{page}`` from 1."""
+    """Messages that are asked for: ``{after}`` the last id that came, ``{since}`` the last time, ``{page}`` from 1,
+    ``{offset}`` how many the pages before it held. ``newest_first``: pages end where they come to what is old."""
 
     paged: bool = False
     first_page: int = 1
+    newest_first: bool = False
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        if self.id is None and self.time is None:
+            raise PydanticCustomError("told_apart", "messages that are asked for need an id or a time")
+        return self
 
 
 class ReportsWays(Part):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,11 +13,11 @@ from connectors.sms_http.answers import document, failure
 from connectors.sms_http.asking import Asker
 from connectors.sms_http.description import Gateway, MessagesPoll, Polling, ReportsPoll
 from connectors.sms_http.notices import Notices
+from connectors.sms_http.places import Mark, Place, place_of
 from hub.ports import Host, InboundMessage, Refused, TellsAwaited
 
 MOST_ROUNDS = 20  # questions of one kind before the others have their turn
 MOST_ONE_BY_ONE = 100  # the same where a gateway tells of one message at a time
-FIRST_LOOK = timedelta(days=1)  # how far an account that is new looks back
 OVERLAP = timedelta(minutes=10)  # asked for once more: gateways add late what came earlier
 _REMEMBERED = 5000
 
@@ -36,29 +36,64 @@ class MessagesPoller:
     async def look(self) -> None:
         """Take all that is new. Raises a ``ConnectorError``."""
         kept = await self._host.cursor(self._name)
-        begun = after, since = _cursor_of(kept)
-        for turn in range(MOST_ROUNDS):
-            place = begun if self._poll.paged else (after, since)  # pages are those of one question
-            found = await self._ask(*place, self._poll.first_page + turn)
-            await self._park(found.unreadable)
-            new = [one for one in found.items if one.dedupe_key not in self._taken]
-            if not kept:  # an account that is new does not bring in a gateway's whole past
-                new = [one for one in new if one.at >= begun[1]]
-            await self._take(new)
-            after, since = _further(after, since, found.items)
+        place = place_of(kept)
+        try:
+            await (self._turn_pages(place) if self._poll.paged else self._follow(place))
+        except Refused:  # where it stays so, a page that the gateway does not give would keep back all that is new
+            if place.page:
+                place.again()
+                await self._keep(kept, place)
+            raise
+        await self._keep(kept, place)
+
+    async def _follow(self, place: Place) -> None:
+        """Each question begins where the answer before it ended."""
+        for _ in range(MOST_ROUNDS):
+            found = await self._ask(place.seen, self._poll.first_page)
+            new = await self._take_found(found, place)
             if not new or found.count < self._poll.size:
                 break
-        await self._keep(kept, after, since)
+        place.through()
 
-    async def _ask(self, after: str | None, since: datetime, page: int) -> reading.Found[InboundMessage]:
-        given = {"after": after, "since": self._since(since), "page": page}
+    async def _turn_pages(self, place: Place) -> None:
+        """Pages of one question to its last, however many of them are known already; too many are read on next time."""
+        before: reading.Found[InboundMessage] | None = None
+        read = place.page
+        for _ in range(MOST_ROUNDS):
+            found = await self._ask(place.begun, self._poll.first_page + read)
+            await self._take_found(found, place)
+            if found.count < self._poll.size or _same(found, before) or self._known_from_here(found, place):
+                place.through()
+                return
+            before, read = found, read + 1
+        place.page = read
+
+    def _known_from_here(self, found: reading.Found[InboundMessage], place: Place) -> bool:
+        """Whether all that follows is older than what was asked for. One time that is odd does not decide."""
+        if not (self._poll.newest_first and found.items):
+            return False
+        return sorted(one.at for one in found.items)[len(found.items) // 2] < place.begun.since - OVERLAP
+
+    async def _ask(self, mark: Mark, page: int) -> reading.Found[InboundMessage]:
+        offset = (page - self._poll.first_page) * self._poll.size
+        given = {"after": mark.after, "since": self._since(mark.since), "page": page, "offset": offset}
         read = await _asked(self._gateway, self._poll, self._asker, "messages", given)
         return reading.messages(self._gateway, self._poll, read, self._host.account)
 
-    async def _keep(self, kept: str | None, after: str | None, since: datetime) -> None:
-        written = json.dumps({"after": after, "since": since.isoformat()})
+    async def _keep(self, kept: str | None, place: Place) -> None:
+        written = place.written()
         if written != kept:
             await self._host.keep_cursor(self._name, written)
+
+    async def _take_found(self, found: reading.Found[InboundMessage], place: Place) -> bool:
+        """Take what is new, if anything is."""
+        await self._park(found.unreadable)
+        new = [one for one in found.items if one.dedupe_key not in self._taken]
+        if place.first:  # an account that is new does not bring in a gateway's whole past
+            new = [one for one in new if one.at >= place.begun.since]
+        await self._take(new)
+        place.seen = place.seen.beyond(found.items)
+        return bool(new)
 
     async def _take(self, new: Sequence[InboundMessage]) -> None:
         for one in sorted(new, key=lambda one: one.at):
@@ -121,20 +156,13 @@ async def _asked(gateway: Gateway, poll: Polling, asker: Asker, what: str, given
     return read | {"asked": given.get("ids", [])}
 
 
-def _cursor_of(kept: str | None) -> tuple[str | None, datetime]:
-    first = datetime.now(UTC) - FIRST_LOOK
-    try:
-        said = json.loads(kept) if kept else {}
-        return said.get("after"), datetime.fromisoformat(said["since"]) if "since" in said else first
-    except (ValueError, AttributeError, TypeError):
-        return None, first
+def _same(found: reading.Found[InboundMessage], before: reading.Found[InboundMessage] | None) -> bool:
+    """Whether a page is the one before it once more: gateways give their last page for every later one, too."""
+    return before is not None and (_keys(found), found.unreadable) == (_keys(before), before.unreadable)
 
 
-def _further(after: str | None, since: datetime, found: Sequence[InboundMessage]) -> tuple[str | None, datetime]:
-    ids = [one.dedupe_key.removeprefix("id:") for one in found if one.dedupe_key.startswith("id:")]
-    ids += [after] if after else []
-    latest = max(ids, key=lambda name: (len(name), name), default=None)  # the larger number, or the later word
-    return latest, max([since, *(one.at for one in found)])
+def _keys(found: reading.Found[InboundMessage]) -> list[str]:
+    return [one.dedupe_key for one in found.items]
 
 
 def write_time(when: datetime, form: str, zone: str) -> str:

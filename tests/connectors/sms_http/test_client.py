@@ -202,7 +202,7 @@ async def test_a_gateway_that_cannot_be_asked_anything_is_looked_at_all_the_same
 
 async def test_a_line_that_takes_no_messages_keeps_no_report_back() -> None:
     gateway, hub = Gateway(), Hub()
-    poll = {"from": "a", "text": "b", "answer": {"ok": "`false`"}, "request": {"url": "/{from}"}}
+    poll = {"id": "c", "from": "a", "text": "b", "answer": {"ok": "`false`"}, "request": {"url": "/{from}"}}
     own = {"messages": {"polls": [poll]}}
     async with running(gateway, hub, gateway=own) as one:
         hub.waited = [str((await one.send_message(outgoing())).provider_id)]
