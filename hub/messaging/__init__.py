@@ -22,7 +22,7 @@ from hub.messaging.routes_test import routes as test_routes
 from hub.messaging.routes_write import routes as write_routes
 from hub.messaging.send import begin, register
 from hub.messaging.senders import Senders
-from hub.messaging.ways import Asked, NoWay, Priced, Way, Ways, any_account, uncounted, unpaid, unpriced
+from hub.messaging.ways import Asked, NoWay, Priced, Way, Ways, any_account, uncounted, unheld, unpaid, unpriced
 
 __all__ = [
     "HOOKS",
@@ -66,6 +66,7 @@ __all__ = [
     "take_reports",
     "test_routes",
     "uncounted",
+    "unheld",
     "unpaid",
     "unpriced",
     "write_routes",

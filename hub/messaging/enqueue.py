@@ -146,6 +146,7 @@ async def _routed(
     if not keys:
         return dict(wanted), {}
     asked = [_asked(wanted[key], addresses[wanted[key].identity_id]) for key in keys]
+    await HOOKS.hold(tx, asked)
     ways = dict(zip(keys, await HOOKS.ways_of_many(tx.connection, asked), strict=True))
     changed = dict(wanted)
     for key, found in ways.items():

@@ -13,12 +13,14 @@ from hub.messaging.ways import (
     Accepted,
     Asked,
     Balance,
+    Holds,
     OtherPrices,
     Reserve,
     Way,
     WaysOfMany,
     any_account,
     uncounted,
+    unheld,
     unpaid,
     unpriced,
 )
@@ -30,15 +32,17 @@ Written = Callable[[Tx, Sequence[Mapping[str, Any]]], Awaitable[None]]
 class Hooks:
     """``senders``: of this process. Until it is told, it is in the sandbox: nothing can leave by mistake.
 
-    ``ways_of_many``: the ways of each message, in a fixed number of queries. ``accepted``: messages were, by their
-    first way. ``reserve``: so many parts are about to go by a way; False where that may not be spent. ``priced``:
-    providers told other prices. ``balance``: an account told what it has left; None: nobody wants to know. ``paces``:
-    how fast this process sends by each way.
+    ``ways_of_many``: the ways of each message, in a fixed number of queries. ``hold``: before that, where they may be
+    accepted in this transaction: whoever would be judged by the same counts waits for its end. ``accepted``: messages
+    were, by their first way. ``reserve``: so many parts are about to go by a way; False where that may not be spent.
+    ``priced``: providers told other prices. ``balance``: an account told what it has left; None: nobody wants to know.
+    ``paces``: how fast this process sends by each way.
     ``written``: told of messages that are kept, in the transaction that keeps them.
     """
 
     senders: Senders = field(default_factory=lambda: Senders(sandbox=True))
     ways_of_many: WaysOfMany = any_account
+    hold: Holds = unheld
     accepted: Accepted = uncounted
     reserve: Reserve = unpaid
     priced: OtherPrices = unpriced

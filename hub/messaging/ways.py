@@ -86,6 +86,7 @@ class Priced:
 
 
 WaysOfMany = Callable[[Reader, Sequence[Asked]], Awaitable[list[Ways]]]
+Holds = Callable[[Tx, Sequence[Asked]], Awaitable[None]]
 Accepted = Callable[[Tx, Sequence[tuple[Asked, Way]]], Awaitable[None]]
 Reserve = Callable[[Tx, Way, int], Awaitable[bool]]
 OtherPrices = Callable[[Tx, Sequence[Priced]], Awaitable[None]]
@@ -95,6 +96,10 @@ Balance = Callable[[Tx, str, Price], Awaitable[None]]
 async def any_account(reader: Reader, asked: Sequence[Asked]) -> list[Ways]:
     """The ways where nobody has made any: the account that was named, or whichever sends on the channel."""
     return [Ways((Way(account=one.account),)) for one in asked]
+
+
+async def unheld(tx: Tx, asked: Sequence[Asked]) -> None:
+    """Nothing is counted that two could pass at once."""
 
 
 async def uncounted(tx: Tx, accepted: Sequence[tuple[Asked, Way]]) -> None:

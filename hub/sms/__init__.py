@@ -3,6 +3,7 @@
 from hub.sms.bulk import register as register_bulk
 from hub.sms.bulk import routes as bulk_routes
 from hub.sms.counting import count_accepted
+from hub.sms.holding import hold_counts
 from hub.sms.judge import ways_of_many
 from hub.sms.models import SmsBulk, SmsBulkRecipient
 from hub.sms.rooms import add_rooms
@@ -19,6 +20,7 @@ __all__ = [
     "add_route",
     "bulk_routes",
     "count_accepted",
+    "hold_counts",
     "keep_balance",
     "keep_priced",
     "register_bulk",

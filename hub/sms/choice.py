@@ -27,6 +27,7 @@ class Route:
     suffix_added: bool = True
     rate: float | None = None
     spend_micros: int | None = None
+    active: bool = True
 
 
 def fits(route: Route, address: str, place: Place) -> float | None:

@@ -24,9 +24,10 @@ from hub.sms.store import load_routes
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that messages are judged by, read once for many of them."""
+    """All that messages are judged by, read once for many of them. ``made``: accounts with routes, on or off."""
 
     routes: Sequence[Route]
+    made: frozenset[str]
     limits: LimitsOut
     stands: Standing
     counts: Counts
@@ -50,11 +51,13 @@ async def ways_of_many(reader: Reader, asked: Sequence[Asked]) -> list[Ways]:
 
 async def hold(reader: Reader, asked: Sequence[Asked]) -> Held:
     """Read what these are judged by."""
-    routes, limits = await load_routes(reader), await read_limits(reader)
+    made, limits = await load_routes(reader), await read_limits(reader)
+    routes = [route for route in made if route.active]
     new = [one for one in asked if not one.begun]
     counts = await read_counts(reader, new, {route.account for route in routes}, limits)
     accounts = await _accounts_of_lines(reader, {one.line_id for one in asked if one.line_id})
-    return Held(routes, limits, await read_standing(reader), counts, accounts)
+    known = frozenset(route.account for route in made)
+    return Held(routes, known, limits, await read_standing(reader), counts, accounts)
 
 
 def judge(one: Asked, held: Held) -> Ways:
@@ -65,7 +68,7 @@ def judge(one: Asked, held: Held) -> Ways:
         return Ways(no_way=refused)
     prefer = held.accounts.get(one.line_id) if one.line_id else None
     at = quiet_until(one, held.limits)
-    if place is None or not any(one.account in {None, route.account} for route in held.routes):
+    if place is None or not (held.made if one.account is None else one.account in held.made):
         return Ways((Way(account=one.account or prefer),), at=at)  # nobody has made a route there
     fitting = choose(held.routes, one, place, prefer)
     if not fitting:

@@ -32,13 +32,14 @@ async def list_routes(reader: Reader) -> list[RouteOut]:
 
 
 async def load_routes(reader: Reader) -> list[Route]:
-    """The active ones, as the choice needs them."""
-    rows = await reader.execute(_ROWS.where(SmsRoute.active))
+    """All routes, also those that are switched off, as the choice needs them."""
+    rows = await reader.execute(_ROWS)
     return [
         Route(
             id=row.id, name=row.name, position=row.position, account=row.account, prefixes=tuple(row.prefixes),
             purpose=row.purpose, sender=row.sender, price=price(row.price_micros, row.currency), suffix=row.suffix,
             suffix_added=row.suffix_added, rate=row.rate, spend_micros=row.spend_micros,
+            active=row.active,
         )
         for row in rows
     ]  # fmt: skip

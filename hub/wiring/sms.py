@@ -20,12 +20,13 @@ def wire(kit: HubKit) -> Parts:
     @asynccontextmanager
     async def life() -> AsyncIterator[None]:
         hooks = messaging.HOOKS
-        hooks.ways_of_many, hooks.accepted = sms.ways_of_many, sms.count_accepted
+        hooks.ways_of_many, hooks.hold, hooks.accepted = sms.ways_of_many, sms.hold_counts, sms.count_accepted
         hooks.reserve, hooks.priced, hooks.balance = sms.reserve, sms.keep_priced, sms.keep_balance
         try:
             yield
         finally:
-            hooks.ways_of_many, hooks.accepted = messaging.any_account, messaging.uncounted
+            hooks.ways_of_many, hooks.hold = messaging.any_account, messaging.unheld
+            hooks.accepted = messaging.uncounted
             hooks.reserve, hooks.priced, hooks.balance = messaging.unpaid, messaging.unpriced, None
 
     return Parts(routes=ROUTES, life=life)

@@ -41,8 +41,8 @@ async def routed(outbox: Outbox) -> Routed:
 def hooked() -> Iterator[None]:
     """The module is on."""
     HOOKS.ways_of_many, HOOKS.accepted, HOOKS.reserve = sms.ways_of_many, sms.count_accepted, sms.reserve
-    HOOKS.priced = sms.keep_priced
+    HOOKS.priced, HOOKS.hold = sms.keep_priced, sms.hold_counts
     HOOKS.paces = messaging.Paces()
     yield
     HOOKS.ways_of_many, HOOKS.accepted = messaging.any_account, messaging.uncounted
-    HOOKS.reserve, HOOKS.priced = messaging.unpaid, messaging.unpriced
+    HOOKS.reserve, HOOKS.priced, HOOKS.hold = messaging.unpaid, messaging.unpriced, messaging.unheld

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from hub.ports import DeliveryReport, Price, Refused, RetryLater, Uncertain
 from hub.sms.limits import change_limits
 from hub.sms.schemas import LimitsIn
 from hub.sms.spending import keep_balance, read_standing
-from hub.sms.store import list_routes
+from hub.sms.store import change_route, list_routes
 from tests.hub.sms.conftest import Routed
 
 PRICED = {"price": "100", "currency": "IRT"}
@@ -89,6 +90,28 @@ async def test_who_asks_too_often_is_refused_in_words(routed: Routed) -> None:
     assert [(await routed.send(key, origin="agent")).reason for key in "ef"] == [None, "daily_limit"]
     await routed.route("Spare", "spare")
     assert [(await routed.send(key, origin="agent")).reason for key in "gh"] == [None, "prefix_limit"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "origin", "most"),
+    [({}, "code", 3), ({"request_most": None, "prefix_day": 2}, "agent", 2), ({"account_day": 4}, "agent", 4)],
+)
+async def test_no_limit_is_passed_by_many_at_once(
+    routed: Routed, limits: dict[str, Any], origin: str, most: int
+) -> None:
+    await routed.db.write(lambda tx: change_limits(tx, LimitsIn(**limits), None))
+    await routed.route("First", "gateway")
+    found = await asyncio.gather(*(routed.send(str(key), origin=origin) for key in range(8)))
+    assert [one.state for one in found].count("accepted") == most
+
+
+async def test_a_route_that_is_switched_off_leaves_nothing_unlimited(routed: Routed) -> None:
+    route = await routed.route("Only", "gateway", active=False)
+    assert [(await routed.send(key, **more)).reason for key, more in (("a", {}), ("b", {"account": "gateway"}))] == [
+        "no_route", "no_route",
+    ]  # fmt: skip
+    await routed.db.write(lambda tx: change_route(tx, route.id, {"active": True}, None))
+    assert (await routed.send("c")).reason is None
 
 
 async def test_marketing_waits_for_the_morning(routed: Routed) -> None:
