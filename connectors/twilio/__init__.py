@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from yarl import URL
+
 from connectors.twilio import checks, hooks
 from connectors.twilio.client import TwilioAccount
 from connectors.twilio.config import TwilioOptions
@@ -37,6 +39,10 @@ class TwilioConnector:
     def address(self, options: Options) -> str:
         """The API's host, for people."""
         return _own(options).api_url.partition("://")[2]
+
+    def destinations(self, options: Options) -> frozenset[str]:
+        """Where the token goes, and how."""
+        return frozenset({str(URL(_own(options).api_url).origin())})
 
     def read_hook(self, options: Options, request: HookRequest) -> HookRead:
         """Check the signature and read it. Raises ``Refused`` or ``Unreadable``."""

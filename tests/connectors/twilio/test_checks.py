@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from connectors.twilio import CONNECTOR
 from connectors.twilio.checks import check
+from hub.channels.options import leads_elsewhere
 from hub.network import GuardedNetwork
 from hub.ports import Verdict
 from tests.connectors.twilio.conftest import make_options
@@ -14,6 +18,14 @@ from tests.connectors.twilio.twilio import OwnTwilio
 async def look(url: str, **changes: Any) -> tuple[list[tuple[str, str]], bool]:
     report = await check(make_options(api_url=url, **changes), GuardedNetwork())
     return [(one.step, one.code) for one in report.findings if one.verdict is not Verdict.WELL], report.works
+
+
+@pytest.mark.parametrize(
+    ("url", "elsewhere"),
+    [("https://api.twilio.com/", False), ("http://api.twilio.com", True), ("https://api.dublin.twilio.com", True)],
+)
+def test_a_token_that_would_go_another_way_is_asked_for_again(url: str, elsewhere: bool) -> None:
+    assert leads_elsewhere(CONNECTOR, make_options(), make_options(api_url=url)) is elsewhere
 
 
 async def test_the_check_tells_apart_what_a_person_can_get_wrong(twilio: OwnTwilio) -> None:
