@@ -13,7 +13,7 @@ from connectors.twilio.backoff import Backoff
 from connectors.twilio.config import TwilioOptions
 from connectors.twilio.messages import price_of
 from connectors.twilio.notices import Notices
-from connectors.twilio.polls import Polls
+from connectors.twilio.polls import REMEMBERED, Polls
 from hub.ports import (
     Connection,
     ConnectorError,
@@ -28,7 +28,6 @@ from hub.ports import (
 )
 
 LONGEST: Final = 1_600  # characters that Twilio takes
-REMEMBERED: Final = 20_000  # messages sent, the newest: which of a shared account are the hub's
 
 
 class TwilioAccount:

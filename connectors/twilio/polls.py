@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import asyncio
+from collections import deque
+from collections.abc import Container, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -11,13 +13,17 @@ from connectors.twilio.config import TwilioOptions
 from connectors.twilio.messages import inbound, price_of
 from connectors.twilio.messages import report as made_report
 from connectors.twilio.notices import Notices
-from hub.ports import DeliveryReport, Host, InboundMessage, Refused
+from hub.ports import DeliveryReport, Host, InboundMessage, Refused, TellsAwaited
 
 CURSOR: Final = "polled"
 BEGUN: Final = "begun"  # when the account came to the hub: what lies before is not the hub's
 OVERLAP: Final = timedelta(minutes=10)  # a message may be listed a little later than it was sent
 DEEP: Final = timedelta(hours=1)  # between two looks as far back as the options say
+REMEMBERED: Final = 20_000  # messages sent, the newest: which of a shared account are the hub's
 MOST_PAGES: Final = 2_000
+AT_ONCE: Final = 10_000  # messages that came in, put in their order before the first is stored
+TOGETHER: Final = 50  # that are stored at a time, each of somebody else
+AWAITED: Final = 1_000  # asked for at a time
 
 
 class Polls:
@@ -51,26 +57,60 @@ class Polls:
         return min(known - OVERLAP, back) if deep else known - OVERLAP
 
     async def _read(self, since: datetime) -> None:
-        pages = 0
+        """The list is the newest first, and what people say is not: who wrote STOP and then START wants to be in."""
+        awaited = await self._awaited() if self._options.shared_account else frozenset[str]()
+        pages, came = 0, list[InboundMessage]()
         async for page in self._api.messages(since):
-            await self._take(page)
+            came += [message for record in page if (message := read_inbound(record)) is not None]
+            await self._take_reports(page, awaited)
+            if len(came) >= AT_ONCE:
+                await self._take(came)
+                came = []
             pages += 1
             if pages >= MOST_PAGES:
                 raise Refused("Twilio's list does not end.")
+        await self._take(came)
 
-    async def _take(self, page: list[Any]) -> None:
-        messages = [message for record in page if (message := read_inbound(record)) is not None]
-        reports = [report for record in page if (report := self._report(record)) is not None]
-        for message in messages:
-            await self._host.take(message)
+    async def _awaited(self) -> frozenset[str]:
+        """What the hub sent before it was started, and waits for still: the newest of that."""
+        found: deque[str] = deque(maxlen=REMEMBERED)
+        after: str | None = None
+        while isinstance(self._host, TellsAwaited):
+            ids, after = await self._host.awaited(after, AWAITED)
+            found.extend(ids)
+            if after is None:
+                break
+        return frozenset(found)
+
+    async def _take(self, came: list[InboundMessage]) -> None:
+        newest_first = sorted(came, key=lambda one: one.at, reverse=True)  # within a second as they were listed
+        for some in rounds(reversed(newest_first)):
+            ends = await asyncio.gather(*map(self._host.take, some), return_exceptions=True)
+            for end in ends:
+                if end is not None:
+                    raise end
+        self._notices.found("inbound", len(came))
+
+    async def _take_reports(self, page: list[Any], awaited: Container[str]) -> None:
+        records = [one for one in page if self._is_own(str(one.sid), awaited)]
+        reports = [report for record in records if (report := read_report(record)) is not None]
         await self._host.take_reports(reports)
-        self._notices.found("inbound", len(messages))
         self._notices.found("report", len(reports))
 
-    def _report(self, record: Any) -> DeliveryReport | None:
-        if self._options.shared_account and str(record.sid) not in self._sent:
-            return None
-        return read_report(record)
+    def _is_own(self, sid: str, awaited: Container[str]) -> bool:
+        return not self._options.shared_account or sid in self._sent or sid in awaited
+
+
+def rounds(messages: Iterable[InboundMessage]) -> Iterator[list[InboundMessage]]:
+    """Those that may be stored at the same time: no two of one sender, whose order counts."""
+    some: dict[str, InboundMessage] = {}
+    for message in messages:
+        if message.sender.value in some or len(some) >= TOGETHER:
+            yield list(some.values())
+            some = {}
+        some[message.sender.value] = message
+    if some:
+        yield list(some.values())
 
 
 def read_inbound(record: Any) -> InboundMessage | None:

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from connectors.twilio.client import TwilioAccount, fields_of
-from connectors.twilio.polls import BEGUN, CURSOR, OVERLAP
+from connectors.twilio.polls import BEGUN, CURSOR, OVERLAP, rounds
 from hub.ports import (
     Connection,
+    InboundMessage,
     NeedsSignIn,
     OutboundMessage,
     Pattern,
@@ -142,6 +143,42 @@ async def test_of_a_shared_account_only_what_the_hub_sent_is_reported(
     assert {one.provider_id for one in host.reports} == {taken.provider_id}
 
 
+class AwaitingHost(RememberingHost):
+    """A hub that waits for messages of an earlier process."""
+
+    async def awaited(self, after: str | None, limit: int) -> tuple[list[str], str | None]:
+        return (["SMearlier1"], "more") if after is None else (["SMearlier2"], None)
+
+
+async def test_of_a_shared_account_what_was_sent_before_a_restart_is_reported(
+    twilio: OwnTwilio, wait_for: Wait
+) -> None:
+    host = AwaitingHost()
+    now = datetime.now(UTC)
+    host.cursors[CURSOR] = now.isoformat()
+    for sid in ("SMearlier1", "SMforeign", "SMearlier2"):
+        twilio.add(sid, "outbound-api", "delivered", now)
+    running = asyncio.create_task(TwilioAccount(make_options(api_url=twilio.url, shared_account=True), host).run())
+    await wait_for(lambda: host.states and host.states[-1].connection is Connection.CONNECTED)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert {one.provider_id for one in host.reports} == {"SMearlier1", "SMearlier2"}
+
+
+async def test_what_came_during_an_outage_is_told_in_the_order_it_was_written(
+    start: Start, twilio: OwnTwilio, host: RememberingHost, wait_for: Wait
+) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    host.cursors[CURSOR] = now.isoformat()
+    twilio.page = 2
+    for number, (who, text) in enumerate([("1", "STOP"), ("2", "hi"), ("1", "wait"), ("1", "START"), ("2", "so")]):
+        twilio.add(f"SM{number}", "inbound", "received", now - timedelta(seconds=1 - number // 3), body=text,
+                   **{"from": f"+98912000000{who}"})  # fmt: skip
+    await start()
+    await wait_for(lambda: len(host.messages) == 5)
+    assert [one.text for one in host.messages] == ["STOP", "hi", "wait", "START", "so"]
+
+
 async def test_the_balance_is_told(start: Start) -> None:
     account = await start()
     assert isinstance(account, TellsBalance)
@@ -179,3 +216,9 @@ def test_what_can_never_be_sent_is_refused(message: OutboundMessage, cause: str)
     with pytest.raises(Refused) as refused:
         fields_of(message, make_options(sender=None), None)
     assert refused.value.cause == cause
+
+
+def test_two_of_one_sender_are_not_stored_at_the_same_time() -> None:
+    at = datetime(2026, 11, 30, tzinfo=UTC)
+    came = [InboundMessage("sms", f"{n}", who, at, Peer("phone", who)) for n, who in enumerate("abacb")]
+    assert [[one.dedupe_key for one in some] for some in rounds(came)] == [["0", "1"], ["2", "3", "4"]]
