@@ -6,18 +6,20 @@ import base64
 import hashlib
 import hmac
 import json
+import time
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from connectors.sms_http import expressions as at
 from connectors.sms_http.config import SmsHttpOptions
 from connectors.sms_http.description import Gateway, Hook, MessagesHook, ReportsHook, Signature
-from connectors.sms_http.reading import messages, reports
+from connectors.sms_http.reading import Found, messages, reports
 from hub.ports import HookAnswer, HookRead, HookRequest, Refused, Unreadable
 
 INBOUND, STATUS = "inbound", "status"
 SECRET = "secret"  # noqa: S105 (the name of the query's field, not a secret)
 _MOST_FIELDS = 200
+_SAME_SECONDS = 600  # gateways that got no answer post again within minutes
 
 
 def read(options: SmsHttpOptions, gateway: Gateway, request: HookRequest) -> HookRead:
@@ -34,20 +36,32 @@ def _inbound(
     options: SmsHttpOptions, gateway: Gateway, hook: MessagesHook, request: HookRequest, rest: str
 ) -> HookRead:
     _check_sender(options, hook, request, rest)
-    found = messages(gateway, hook, document(hook, request), request.account)
-    if found.unreadable or not found.items:
+    found = messages(gateway, hook, document(hook, request), request.account, _part_of_day())
+    if not found.items:
         raise Unreadable("What was posted holds no message that can be read.")
-    return HookRead(messages=found.items, answer=_answer(hook))
+    return HookRead(messages=found.items, leftovers=_leftovers(found), answer=_answer(hook))
 
 
 def _status(options: SmsHttpOptions, gateway: Gateway, hook: ReportsHook, request: HookRequest, rest: str) -> HookRead:
     _check_sender(options, hook, request, rest)
     found = reports(gateway, hook, document(hook, request))
-    if found.unknown:
-        raise Unreadable(f"A report of an unknown state: {', '.join(found.unknown[:5])}.")
-    if found.unreadable or not found.items:
-        raise Unreadable("What was posted holds no report.")
-    return HookRead(reports=found.items, answer=_answer(hook))
+    leftovers = _leftovers(found)
+    if not found.items:
+        raise Unreadable(leftovers[0] if found.unknown else "What was posted holds no report.")
+    return HookRead(reports=found.items, leftovers=leftovers, answer=_answer(hook))
+
+
+def _leftovers(found: Found[Any]) -> list[str]:
+    """What keeps the rest out, in words."""
+    said = [f"A report of an unknown state: {', '.join(found.unknown[:5])}."] if found.unknown else []
+    if found.unreadable:
+        said.append(f"{len(found.unreadable)} of {found.count} things that were posted cannot be read.")
+    return said
+
+
+def _part_of_day() -> str:
+    """Posts of the same text are one message told again for so long, where neither id nor time tells them apart."""
+    return f"part {int(time.time() // _SAME_SECONDS)}"
 
 
 def _answer(hook: Hook) -> HookAnswer:

@@ -15,7 +15,6 @@ from connectors.sms_http.description import Fields, Gateway, Messages, Reports
 from connectors.sms_http.text import line, sendable
 from hub.ports import DeliveryReport, InboundMessage, Peer
 
-MOST = 1000  # items of one answer that are read
 _DOTNET = re.compile(r"/Date\((-?\d{1,15})")  # /Date(1715000000000+0430)/, whose number is UTC already
 _AHEAD = timedelta(days=1)  # a clock that is further ahead than this is not believed
 
@@ -35,7 +34,7 @@ class Found(Generic[Thing]):
 
 def reports(gateway: Gateway, fields: Reports, said: Any) -> Found[DeliveryReport]:
     """What became of messages."""
-    rows = at.rows(fields.items, said)[:MOST]
+    rows = at.rows(fields.items, said)
     found = Found[DeliveryReport](len(rows))
     for row in rows:
         name, code = at.word(fields.id, row), at.word(fields.state, row)
@@ -58,26 +57,28 @@ def _report(gateway: Gateway, fields: Reports, row: Any, name: str, state: str) 
     )  # fmt: skip
 
 
-def messages(gateway: Gateway, fields: Messages, said: Any, account: str) -> Found[InboundMessage]:
-    """What came in."""
-    rows = at.rows(fields.items, said)[:MOST]
+def messages(gateway: Gateway, fields: Messages, said: Any, account: str, untimed: str = "") -> Found[InboundMessage]:
+    """What came in. ``untimed`` stands for the time in the key of a message of which neither id nor time is told."""
+    rows = at.rows(fields.items, said)
     found = Found[InboundMessage](len(rows))
     for row in rows:
         sender, body = line(at.word(fields.sender, row) or "", 80), at.text(fields.text, row)
         if not sender or body is None:
             found.unreadable.append(row)
         else:
-            found.items.append(_message(gateway, fields, row, account, sender, sendable(body)))
+            found.items.append(_message(gateway, fields, row, account, sender, sendable(body), untimed))
     return found
 
 
-def _message(gateway: Gateway, fields: Messages, row: Any, account: str, sender: str, body: str) -> InboundMessage:
+def _message(
+    gateway: Gateway, fields: Messages, row: Any, account: str, sender: str, body: str, untimed: str
+) -> InboundMessage:
     own = line(at.word(fields.to, row) or "", 80) or None
     name = at.word(fields.id, row)
+    told = at.word(fields.time, row) or untimed
     when = moment(gateway, fields, row)
-    told = at.word(fields.time, row)
     return InboundMessage(
-        channel="sms", dedupe_key=f"id:{name}" if name else digest(sender, own, told or when.isoformat(), body),
+        channel="sms", dedupe_key=f"id:{name}" if name else digest(sender, own, told, body),
         ordering_key=f"{account}:{sender}", at=when, sender=Peer("phone", sender), text=body, own=own,
     )  # fmt: skip
 

@@ -87,6 +87,8 @@ async def _keep(ctx: Context, hooked: Hooked, request: HookRequest) -> HookAnswe
         await _park(ctx, hooked, request, "failed", f"{type(error).__name__}: {error}")
         return HookAnswer()
     await _store(ctx, hooked, read)
+    if read.leftovers:
+        await _park(ctx, hooked, request, "refused", " ".join(read.leftovers)[:500])
     return read.answer
 
 

@@ -41,10 +41,14 @@ class HookAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookRead:
-    """What a request says. All of it is stored before ``answer`` is given."""
+    """What a request says. All of it is stored before ``answer`` is given.
+
+    ``leftovers`` say in words what of it cannot be read: the rest is stored, and the request parked as it came.
+    """
 
     messages: Sequence[InboundMessage] = ()
     reports: Sequence[DeliveryReport] = ()
+    leftovers: Sequence[str] = ()
     answer: HookAnswer = HookAnswer()
 
 

@@ -88,6 +88,7 @@ class Postbox:
         return HookRead(
             messages=[message(*one) for one in told.get("messages", [])],
             reports=[DeliveryReport(provider_id=key, state=state, at=AT) for key, state in told.get("reports", [])],
+            leftovers=told.get("leftovers", []),
         )
 
 

@@ -117,6 +117,43 @@ def test_a_message_without_an_id_is_the_same_each_time_it_is_told() -> None:
     assert one.dedupe_key.startswith("digest:")
 
 
+POSTS = make_options(hook_secret=SECRET, gateway={
+    "states": {"OK": "delivered"},
+    "messages": {"hook": {"items": "body", "id": "id", "from": "from", "text": "text"}},
+    "reports": {"hook": {"items": "body", "id": "id", "state": "state"}},
+})  # fmt: skip
+
+
+def posted(path: str, rows: list[dict[str, Any]]) -> HookRead:
+    body = json.dumps(rows).encode()
+    return read(hook(path, f"secret={SECRET}".encode(), body, "POST", content_type="application/json"), POSTS)
+
+
+def test_an_odd_thing_keeps_nothing_else_out() -> None:
+    said = posted("inbound", [{"id": "1", "from": "0912", "text": "STOP"}, {"id": "2", "from": "0912"}])
+    assert [one.text for one in said.messages] == ["STOP"]
+    assert said.leftovers == ["1 of 2 things that were posted cannot be read."]
+    told = posted("status", [{"id": "1", "state": "OK"}, {"id": "2", "state": "ODD"}, {"id": "3"}])
+    assert [one.provider_id for one in told.reports] == ["1"]
+    assert told.leftovers == ["A report of an unknown state: ODD.", "1 of 3 things that were posted cannot be read."]
+    with pytest.raises(Unreadable, match="ODD"):
+        posted("status", [{"id": "2", "state": "ODD"}])
+
+
+def test_nothing_is_cut_off_a_long_post() -> None:
+    said = posted("inbound", [{"id": str(place), "from": "0912", "text": "a"} for place in range(1500)])
+    assert (len(said.messages), said.leftovers) == (1500, [])
+
+
+def test_a_message_without_id_and_time_is_told_again_for_minutes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    def key(now: float, text: str = "yes") -> str:
+        monkeypatch.setattr("connectors.sms_http.hooks.time.time", lambda: now)
+        return posted("inbound", [{"from": "0912", "text": text}]).messages[0].dedupe_key
+
+    assert key(1200.0) == key(1500.0) != key(90_000.0)
+    assert key(1200.0) != key(1200.0, "no")
+
+
 @given(query=st.binary(max_size=120), body=st.binary(max_size=120), json_=st.booleans())
 def test_anything_that_is_posted_is_read_or_unreadable(query: bytes, body: bytes, json_: bool) -> None:
     request = hook("inbound", b"secret=" + SECRET.encode() + b"&" + query, body, "POST",

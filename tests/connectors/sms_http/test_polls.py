@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from connectors.sms_http.client import SmsHttpAccount
 from connectors.sms_http.polls import MOST_ROUNDS
+from connectors.sms_http.reading import messages
 from hub.ports import Refused
 from tests.connectors.sms_http.conftest import LINE, Hub, make_options
 from tests.support.gateways import ippanel, kavenegar, melipayamak, smsir
@@ -129,3 +130,10 @@ def polls(**request: Any) -> dict[str, Any]:
 def test_messages_that_nothing_tells_apart_are_not_asked_for() -> None:
     with pytest.raises(ValidationError, match="an id or a time"):
         make_options(gateway={"messages": {"polls": [polls() | {"id": None, "time": None}]}})
+
+
+def test_a_message_whose_id_and_time_lack_is_one_each_time_it_is_told() -> None:
+    gateway = make_options(gateway={"messages": {"polls": [polls()]}}).described()
+    said = {"body": {"entries": [{"sender": NUMBER, "receptor": LINE, "message": "yes"}]}}
+    one, again = (messages(gateway, gateway.messages.polls[0], said, "sms").items[0] for _ in range(2))
+    assert one.dedupe_key == again.dedupe_key

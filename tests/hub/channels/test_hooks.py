@@ -119,6 +119,17 @@ async def test_what_cannot_be_read_is_kept_once_without_its_secrets(database: Da
     assert (second.payload["encoding"], second.payload["body"]) == ("base64", "/wA=")
 
 
+async def test_what_can_be_read_is_stored_beside_what_cannot(database: Database) -> None:
+    async with served(database) as hub:
+        for _ in range(2):
+            sent = await hub.post(IN, json=ONE | {"leftovers": ["One is odd.", "Another, too."]})
+            assert sent.status == 200
+    assert await texts(database) == ["hello", "سلام"]
+    (item,) = await parked(database)
+    assert (item.kind, item.reason, item.detail) == ("inbound.unread", "refused", "One is odd. Another, too.")
+    assert "k1" in item.payload["body"]
+
+
 async def test_a_defect_of_a_connector_loses_nothing(database: Database) -> None:
     async with served(database) as hub:
         assert (await hub.post(IN, json={"messages": ["nothing that it knows"]})).status == 200
