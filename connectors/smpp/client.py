@@ -75,6 +75,7 @@ class SmppAccount:
                 self._sessions.append(session)
                 await session.open(self._host.network, command)
             began = clock()
+            self._inbound.session_began()
             await self._report(ConnectorState(Connection.CONNECTED, facts={"smsc": self._sessions[0].smsc}))
             return await self._watch()
         except SessionEndedError as error:
@@ -101,7 +102,7 @@ class SmppAccount:
     async def _end_sessions(self) -> None:
         sessions, self._sessions = self._sessions, []
         await asyncio.gather(*(session.close() for session in sessions))
-        self._inbound.session_ended()
+        self._inbound.session_ended(sessions[-1].heard if sessions else 0.0)  # the last of a pair is the receiver
 
     async def _pause_after(self, end: SessionEndedError) -> None:
         self._notices.session_ended(end.reason, end.answer)
@@ -131,7 +132,7 @@ class SmppAccount:
 
     async def _deliver(self, session: Session, packet: Pdu) -> None:
         status = await self._inbound.take(packet, session)
-        if session.ended.done():
+        if status == statuses.OK and session.ended.done():
             self._inbound.unanswered(packet)
         session.answer(packet, status)
 

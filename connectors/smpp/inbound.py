@@ -88,7 +88,7 @@ class Inbound:
         digest = digest_of(packet.body)
         known = self._under_way.get(digest)
         if known is not None and known[0] is not session:  # delivered again before it was stored
-            return await asyncio.shield(known[1])
+            return await self._of_another_session(digest, known[1])
         if len(self._under_way) >= MOST_UNDER_WAY:
             return statuses.QUEUE_FULL
         outcome: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -110,9 +110,13 @@ class Inbound:
         """The session was over before the answer could be written."""
         self._repeats.unanswered(digest_of(packet.body), asyncio.get_running_loop().time())
 
-    def session_ended(self) -> None:
-        """What was answered last may be delivered again."""
-        self._repeats.session_ended(asyncio.get_running_loop().time())
+    def session_ended(self, heard: float) -> None:
+        """What was answered last may be delivered again; what was answered before ``heard`` the provider has read."""
+        self._repeats.session_ended(asyncio.get_running_loop().time(), heard)
+
+    def session_began(self) -> None:
+        """What is delivered again comes now."""
+        self._repeats.session_began(asyncio.get_running_loop().time())
 
     async def park(self, raw: bytes, why: str, detail: str) -> None:
         """Keep octets that cannot be read. Raises ``RetryLater``."""
@@ -120,6 +124,12 @@ class Inbound:
         key = f"smpp:{digest_of(raw)}"
         payload = {"raw": raw.hex(), "why": why}
         await patiently(lambda: self._host.park(key, payload, clean(detail)))
+
+    async def _of_another_session(self, digest: str, outcome: asyncio.Future[int]) -> int:
+        status = await asyncio.shield(outcome)
+        if status == statuses.OK:
+            self._repeats.answered_again(digest, asyncio.get_running_loop().time())
+        return status
 
     async def _take(self, packet: Pdu, digest: str) -> int:
         at = datetime.now(UTC)

@@ -35,6 +35,7 @@ class Session(asyncio.Protocol):
     def __init__(self, options: SmppOptions, on_request: Callable[[Session, Pdu], None]) -> None:
         self.ended: asyncio.Future[SessionEndedError] = asyncio.get_running_loop().create_future()
         self.smsc = ""
+        self.heard = 0.0  # the provider has read all that was written before this time
         self.window = asyncio.Semaphore(options.window)
         self._options = options
         self._on_request = on_request
@@ -76,12 +77,15 @@ class Session(asyncio.Protocol):
         self.check()
         self._sequence = self._sequence % LAST_SEQUENCE + 1
         sequence = self._sequence
-        answer: asyncio.Future[Pdu] = asyncio.get_running_loop().create_future()
-        self._asked[sequence] = answer
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[Pdu] = loop.create_future()
+        self._asked[sequence], asked_at = answer, loop.time()
         self._write(Pdu(command, 0, sequence, body))
         try:
             async with asyncio.timeout(seconds):
-                return await answer
+                found = await answer
+            self.heard = max(self.heard, asked_at)
+            return found
         finally:
             self._asked.pop(sequence, None)
 

@@ -12,7 +12,7 @@ from connectors.smpp import assemble
 from connectors.smpp.assemble import Assembler, Part, part_of
 from connectors.smpp.fields import MalformedError
 from connectors.smpp.messages import UDHI, Address, ShortMessage
-from connectors.smpp.repeats import Repeats
+from connectors.smpp.repeats import REPEATED_SECONDS, Repeats
 from connectors.smpp.segments import header, split
 
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -78,10 +78,27 @@ def test_no_octets_do_worse_than_be_malformed(octets: bytes, esm_class: int) -> 
 
 def test_only_what_was_answered_shortly_before_the_end_counts_as_a_repeat_and_once() -> None:
     repeats = Repeats()
-    repeats.answered("long ago", 0)
-    repeats.answered("just now", 100)
+    repeats.session_began(0)
+    for digest, at in (("long ago", 0), ("surely read", 98), ("just now", 100)):
+        repeats.answered(digest, at)
     assert not repeats.again("just now", 100)
-    repeats.session_ended(101)
-    assert not repeats.again("long ago", 102)
-    assert repeats.again("just now", 102)
-    assert not repeats.again("just now", 103)
+    repeats.session_ended(101, heard=99)
+    repeats.session_began(5000)  # the provider was away for long
+    assert not repeats.again("long ago", 5001)
+    assert not repeats.again("surely read", 5001)
+    assert repeats.again("just now", 5001)
+    assert not repeats.again("just now", 5002)
+
+
+def test_what_a_customer_says_again_soon_after_a_session_broke_is_another_message() -> None:
+    repeats = Repeats()
+    repeats.session_began(0)
+    repeats.answered("ok", 10)
+    repeats.session_ended(11)
+    repeats.session_began(12)
+    assert not repeats.again("ok", 12 + REPEATED_SECONDS)
+    repeats.unanswered("yes", 100)  # stored for the session before; this one got the outcome
+    repeats.answered_again("yes", 101)
+    assert not repeats.again("yes", 102)
+    repeats.unanswered("no", 100)  # and nobody came again for that
+    assert not repeats.again("no", 100 + REPEATED_SECONDS)

@@ -16,7 +16,7 @@ from connectors.smpp.pdu import Pdu
 from connectors.smpp.remembered import MOST
 from connectors.smpp.segments import header
 from connectors.smpp.statuses import OK, QUEUE_FULL, TEMPORARY, THROTTLED
-from hub.ports import Connection, DeliveryReport, NeedsSignIn, Peer, Refused, RetryLater, Uncertain
+from hub.ports import Connection, DeliveryReport, InboundMessage, NeedsSignIn, Peer, Refused, RetryLater, Uncertain
 from tests.connectors.smpp.remembering import RememberingHost, outbound
 from tests.connectors.smpp.smsc import ScriptedSmsc, answer_to
 
@@ -296,6 +296,38 @@ async def test_what_comes_twice_over_a_broken_session_is_one_and_two_alike_are_t
         smsc.deliver(ShortMessage(THEM, US, text))
     await wait_for(lambda: len(smsc.answers) == 4)
     assert [one.text for one in host.messages] == ["ok", "ok", "new"]
+
+
+@pytest.mark.parametrize(("stored", "texts"), [(True, ["ok", "ok"]), (False, ["ok"])])
+async def test_what_was_under_way_as_the_session_broke_is_stored_once_and_said_again_once_more(
+    start: Start, smsc: ScriptedSmsc, host: RememberingHost, wait_for: Wait, monkeypatch: pytest.MonkeyPatch,
+    stored: bool, texts: list[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(outcomes, "PATIENCE", 0.0)
+    going_on, waiting, take = asyncio.Event(), list[str](), host.take
+
+    async def slowly(message: InboundMessage) -> None:
+        waiting.append(str(message.text))
+        await going_on.wait()
+        if not stored and len(waiting) == 1:
+            raise RetryLater("The store is away.")
+        await take(message)
+
+    monkeypatch.setattr(host, "take", slowly)
+    account = await start()
+    smsc.deliver(ShortMessage(THEM, US, b"ok"))
+    await wait_for(lambda: waiting)
+    smsc.cut()
+    await wait_for(lambda: smsc.sessions)
+    if stored:
+        smsc.deliver(ShortMessage(THEM, US, b"ok"))  # before the first is stored
+        await wait_for(lambda: account.diagnostics()["under_way"] == 2)
+    going_on.set()
+    await wait_for(lambda: account.diagnostics()["under_way"] == 0)
+    smsc.deliver(ShortMessage(THEM, US, b"ok"))
+    await wait_for(lambda: len(smsc.answers) == 1 + stored)
+    assert {answer.status for answer in smsc.answers} == {OK}
+    assert [one.text for one in host.messages] == texts
 
 
 async def test_what_cannot_be_read_is_parked_and_answered(
