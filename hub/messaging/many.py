@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -82,18 +82,22 @@ async def _peers(tx: Tx, ids: set[UUID]) -> Mapping[UUID, tuple[str, str]]:
 
 
 Answer = OutboundTaken | BaseException
+GoesBack = Callable[[Tx, UUID], Awaitable[None]]
 
 
-async def hand_over_many(db: Database, account: str, leaving: Sequence[Leaving]) -> None:
-    """Give them to the sender side by side, and record what it says; what was surely not taken goes on by itself."""
+async def hand_over_many(
+    db: Database, account: str, leaving: Sequence[Leaving], goes_back: GoesBack | None = None
+) -> None:
+    """Give them to the sender side by side, and record what it says; what was surely not taken goes on by itself.
+
+    ``goes_back``: told of each of these, in the transaction that gives it a job of its own.
+    """
     answers = await asyncio.gather(*(_hand_over(one) for one in leaving))
-    told = dict(zip((UUID(one.message.id) for one in leaving), answers, strict=True))
-    back = {one: told[UUID(one.message.id)] for one in leaving if _surely_not(told[UUID(one.message.id)])}
-    for one in back:
-        del told[UUID(one.message.id)]
+    pairs = list(zip(leaving, answers, strict=True))
+    told = {UUID(one.message.id): answer for one, answer in pairs if not _surely_not(answer)}
     await keep_patiently(db, lambda tx: _record(tx, account, told))
-    for one, error in back.items():  # few, or the way is gone
-        await keep_patiently(db, lambda tx, one=one, error=error: _back(tx, one, error))  # type: ignore[misc]
+    for one, error in (pair for pair in pairs if _surely_not(pair[1])):  # few, or the way is gone
+        await keep_patiently(db, lambda tx, one=one, error=error: _back(tx, one, error, goes_back))  # type: ignore[misc]
 
 
 def _surely_not(answer: Answer) -> bool:
@@ -108,9 +112,14 @@ async def _hand_over(one: Leaving) -> Answer:
         return error
 
 
-async def _back(tx: Tx, one: Leaving, error: Any) -> None:
+async def _back(tx: Tx, one: Leaving, error: Any, goes_back: GoesBack | None) -> None:
     """Not taken: it has a job of its own from now on, by another way or by this one later."""
     key = UUID(one.message.id)
+    row = await tx.session.get(OutboxMessage, key, with_for_update=True)
+    if row is None or row.state != "sending":  # told twice, as the first time's commit was not heard of
+        return
+    if goes_back is not None:
+        await goes_back(tx, key)
     other = await give_back(tx, key, one, error)
     if other or not isinstance(error, Refused):
         after = None if other else tx.now + timedelta(seconds=getattr(error, "after", None) or 30.0)
@@ -123,6 +132,8 @@ async def _record(tx: Tx, account: str, told: Mapping[UUID, Answer]) -> None:
         return
     query = sa.select(_TABLE).where(_TABLE.c.id.in_(list(told)), _TABLE.c.state == "sending")
     rows = [dict(row) for row in (await tx.connection.execute(query.with_for_update())).mappings()]
+    if not rows:
+        return
     priced: list[Priced] = []
     for row in rows:
         was = row["price_micros"], row["currency"]

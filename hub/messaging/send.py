@@ -181,6 +181,8 @@ async def give_back(tx: Tx, message_id: UUID, leaving: Leaving, error: Connector
     row = await tx.session.get(OutboxMessage, message_id, with_for_update=True)
     if row is None:
         return False
+    if row.state != "sending":  # told twice, as the first time's commit was not heard of
+        return row.state == "accepted" and bool(row.tried)
     await HOOKS.reserve(tx, leaving.way, -leaving.parts)
     row.price_micros = row.currency = None
     refused = isinstance(error, Refused)
