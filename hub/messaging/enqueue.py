@@ -77,12 +77,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Enqueued:
-    """What became of it: ``accepted``, or ``refused`` with the reason; ``new`` False where it was asked for before."""
+    """What became of it: ``accepted``, or ``refused`` with the reason; ``new`` False where it was asked for before.
+
+    ``at``: when it goes, where it waits for that.
+    """
 
     id: UUID
     state: str
     reason: str | None
     new: bool
+    at: datetime | None = None
 
 
 class Send(BaseModel):
@@ -125,7 +129,7 @@ async def enqueue_many(tx: Tx, wanted: Sequence[Wanted], *, held: bool = False) 
     found = []
     for one in wanted:
         row = new.get(one.dedupe_key) or known[one.dedupe_key]
-        found.append(Enqueued(row["id"], row["state"], row["reason"], one.dedupe_key in fresh))
+        found.append(Enqueued(row["id"], row["state"], row["reason"], one.dedupe_key in fresh, row.get("send_at")))
         fresh.discard(one.dedupe_key)
     return found
 

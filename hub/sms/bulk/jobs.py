@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hub.db import Tx
+from hub.db import Lane, Tx
 from hub.jobs import Context, Handlers
 from hub.settings import Settings
+from hub.sms.bulk.holding import Held, hold_off
 from hub.sms.bulk.prepare import prepare
 from hub.sms.bulk.sending import send_some
 from hub.sms.bulk.store import LANE, PREPARE, SEND, Prepare, SendSome, give_up
@@ -22,4 +23,15 @@ def register(handlers: Handlers, settings: Settings) -> None:
 
     @handlers.on(SEND, payload=SendSome, lane=LANE, timeout=300.0, buried=buried)
     async def send_bulk(ctx: Context, job: SendSome) -> None:
-        await send_some(ctx.database, settings, job)
+        try:
+            await send_some(ctx.database, settings, job)
+        except Held as held:
+            why = held
+            await ctx.database.write(lambda tx: _wait(tx, ctx, job, why), lane=Lane.BULK)
+
+
+async def _wait(tx: Tx, ctx: Context, job: SendSome, held: Held) -> None:
+    """This very job waits: another of its key would be begun at once."""
+    seconds = await hold_off(tx, job, held)
+    if seconds is not None:
+        await ctx.put_off(tx, seconds)

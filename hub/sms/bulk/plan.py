@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -16,7 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.consent import Purpose, may_send
 from hub.customers import Customer, CustomerIdentity, Frame, Identity, Selection, select_ids, shown_address
 from hub.messaging import Asked, Way
+from hub.sms.bulk.holding import OF_ALL, OF_ONE
+from hub.sms.counting import Counts
 from hub.sms.judge import Held, hold, judge
+from hub.sms.spending import Standing
 from hub.web import Invalid
 
 MOST = 500_000
@@ -49,6 +52,7 @@ class Near:
 
     def __init__(self, held: Held, purpose: str) -> None:
         self._held = held
+        self._open = replace(held, stands=Standing({}, {}), counts=Counts(held.limits))  # as when its limits are over
         self._purpose = purpose
         exact = [len(prefix) for route in held.routes for prefix in route.prefixes]
         self._digits = max([ALIKE, *exact])
@@ -60,6 +64,8 @@ class Near:
         if key not in self._known:
             asked = Asked(channel="sms", purpose=self._purpose, address=address, parts=1, origin="campaign")
             found = judge(asked, self._held)
+            if found.no_way is not None and found.no_way.reason in OF_ALL | OF_ONE:
+                found = judge(asked, self._open)  # that passes: it waits for it
             self._known[key] = (None, found.no_way.reason) if found.no_way else (found.first(), None)
         return self._known[key]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from hub import messaging
 from hub.db import Database, Lane, Reader, Tx, utc_now
 from hub.messaging import HOOKS, Asked, Batch, Enqueued, Wanted, Way
 from hub.settings import Settings
+from hub.sms.bulk.holding import Full, Held, Later, gone, judge, leave, look_for_left, mine, settle
 from hub.sms.bulk.store import SendSome, send_later, told
 from hub.sms.bulk.words import Written, text_of, write_for
 from hub.sms.choice import ways
@@ -25,7 +25,6 @@ from hub.sms.models import SmsBulk, SmsBulkRecipient
 WINDOW = 50  # that are being handed over at once: so many may be unknown after a crash
 FED = 200  # that are given to whichever way each takes, at once
 SLICE = 2.0  # seconds: an account that stops waits for no more
-WAIT = timedelta(minutes=5)  # while a route may not send
 R = SmsBulkRecipient
 
 
@@ -37,35 +36,43 @@ class Work:
     way: Way
     direct: bool
     text: Any
-
-    def mine(self) -> tuple[Any, ...]:
-        """Its recipients."""
-        some = self.some
-        return R.bulk_id == some.bulk_id, R.account == some.account, R.route_id.is_not_distinct_from(some.route_id)
+    most: int = FED
 
 
 async def send_some(db: Database, settings: Settings, some: SendSome, seconds: float = SLICE) -> None:
-    """Send for a while; the rest is another job. Raises ``RetryLater`` while its account is not at work here."""
+    """Send for a while; the rest is another job.
+
+    Raises ``Held`` where nothing may go now, ``RetryLater`` while its account is not at work here.
+    """
     work = await _ready(db, some)
     if work is None:
         return
     until, left = time.monotonic() + seconds, True
-    while time.monotonic() < until:
-        room = _room(work)
-        if not room:
+    while left and time.monotonic() < until:
+        room = min(_room(work), work.most)
+        if room:
+            left = await _send_next(db, settings, work, room)
+        else:
             await asyncio.sleep(min(0.25, 1 / (work.way.rate or 1)))
-            continue
-        try:
-            batch = await db.write(lambda tx, room=room: _claim(tx, settings, work, room), lane=Lane.BULK)  # type: ignore[misc]
-        except messaging.OverSpent:
-            await db.write(lambda tx: _hold_off(tx, some, "spend_limit"))
-            return
-        if batch is None:
-            left = False
-            break
-        if batch.leaving:
-            await messaging.hand_over_many(db, some.account, batch.leaving)
     await db.write(lambda tx: _end_slice(tx, work, left=left), lane=Lane.BULK)
+
+
+async def _send_next(db: Database, settings: Settings, work: Work, room: int) -> bool:
+    """The next of them go, or are left for later; False where there is nobody left."""
+    try:
+        batch = await db.write(lambda tx: _claim(tx, settings, work, room), lane=Lane.BULK)
+    except Full as full:
+        if room == 1:
+            raise Held(full.reason) from None
+        work.most = room // 2
+        return True
+    except Later as later:
+        reasons = later.reasons
+        await db.write(lambda tx: leave(tx, reasons), lane=Lane.BULK)
+        return True
+    if batch is not None and batch.leaving:
+        await messaging.hand_over_many(db, work.some.account, batch.leaving, lambda tx, key: gone(tx, work.some, key))
+    return batch is not None
 
 
 def _room(work: Work) -> int:
@@ -86,8 +93,7 @@ async def _ready(db: Database, some: SendSome) -> Work | None:
         text = await text_of(session, bulk.id, bulk.texts, bulk.template_version_id)
         way, reason = await _way(session, bulk, some)
     if reason is not None:
-        await db.write(lambda tx: _hold_off(tx, some, reason))
-        return None
+        raise Held(reason)
     return Work(some, way or Way(), bool(some.account and way is not None), text)
 
 
@@ -100,30 +106,45 @@ async def _way(reader: Reader, bulk: SmsBulk, some: SendSome) -> tuple[Way | Non
     route = next((one for one in held.routes if one.id == some.route_id), None)
     if route is None:
         return None, None
-    return ways([route], bulk.purpose)[0], why_not(route, asked, held)
+    full = "daily_limit" if held.counts.full(route.account) else None  # no message was asked about yet
+    return ways([route], bulk.purpose)[0], why_not(route, asked, held) or full
 
 
 async def _claim(tx: Tx, settings: Settings, work: Work, room: int) -> Batch | None:
-    """The next of them, marked as being sent; None when there is nobody left, or it goes on no more."""
+    """The next of them, marked as being sent; None when there is nobody left, or it goes on no more.
+
+    Raises ``Full``, ``Later`` or ``Held``, and nothing is begun.
+    """
     bulk = await tx.session.get(SmsBulk, work.some.bulk_id, with_for_update={"read": True}, populate_existing=True)
     if bulk is None or bulk.state != "running":
         return None
-    await _settle(tx, work)
-    query = sa.select(R.id, R.customer_id, R.identity_id).where(*work.mine(), R.state == "pending")
+    await settle(tx, work.some)
+    query = sa.select(R.id, R.customer_id, R.identity_id).where(
+        *mine(work.some), R.state == "pending", R.reason.is_(None)
+    )
     rows = (await tx.session.execute(query.order_by(R.id).limit(room).with_for_update(skip_locked=True))).all()
     if not rows:
+        await look_for_left(tx, work.some)
         return None
     made = await write_for(
         tx.session, settings, work.text, [row.customer_id for row in rows], bulk.created_by, utc_now()
     )  # fmt: skip
     asked = [row for row in rows if row.customer_id in made]
     wanted = [_wanted(bulk, row, made[row.customer_id], work.way) for row in asked]
-    if not work.direct:
-        batch = Batch(await messaging.enqueue_many(tx, wanted))
-    else:
-        batch = await messaging.begin_many(tx, wanted, work.way, work.some.account)
-    await _mark(tx, rows, {row.id: one for row, one in zip(asked, batch.found, strict=True)})
+    batch = await _ask(tx, work, wanted)
+    found = {row.id: one for row, one in zip(asked, batch.found, strict=True)}
+    judge(found)
+    await _mark(tx, rows, found, {UUID(one.message.id) for one in batch.leaving})
     return batch
+
+
+async def _ask(tx: Tx, work: Work, wanted: Sequence[Wanted]) -> Batch:
+    if not work.direct:
+        return Batch(await messaging.enqueue_many(tx, wanted))
+    try:
+        return await messaging.begin_many(tx, wanted, work.way, work.some.account)
+    except messaging.OverSpent:
+        raise Full("spend_limit") from None
 
 
 def _wanted(bulk: SmsBulk, row: Any, made: Written, way: Way) -> Wanted:
@@ -135,29 +156,21 @@ def _wanted(bulk: SmsBulk, row: Any, made: Written, way: Way) -> Wanted:
     )  # fmt: skip
 
 
-async def _mark(tx: Tx, rows: Sequence[Any], found: dict[UUID, Enqueued]) -> None:
+async def _mark(tx: Tx, rows: Sequence[Any], found: Mapping[UUID, Enqueued], leaving: Set[UUID]) -> None:
     """What became of each of them."""
     table: Any = R.__table__
     change = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
     change = change.values(state=sa.bindparam("v_state"), reason=sa.bindparam("v_reason"),
                            message_id=sa.bindparam("v_message_id", type_=table.c.message_id.type))  # fmt: skip
-    await tx.connection.execute(change, [_marked(row.id, found.get(row.id)) for row in rows])
+    await tx.connection.execute(change, [_marked(row.id, found.get(row.id), leaving) for row in rows])
 
 
-def _marked(key: UUID, one: Enqueued | None) -> dict[str, Any]:
+def _marked(key: UUID, one: Enqueued | None, leaving: Set[UUID]) -> dict[str, Any]:
+    """Being sent are those alone that leave with this batch: the others' messages have jobs of their own."""
     if one is None:
         return {"row_id": key, "v_state": "skipped", "v_reason": "no_text", "v_message_id": None}
-    refused = one.state == "refused"
-    return {"row_id": key, "v_state": "skipped" if refused else "sending", "v_reason": one.reason,
-            "v_message_id": one.id}  # fmt: skip
-
-
-async def _settle(tx: Tx, work: Work) -> None:
-    """The last ones are recorded by now; those of a process that died in between are unknown, and stay so."""
-    settled = sa.update(R).where(*work.mine(), R.state == "sending").values(state="accepted")
-    ids = [key for key in (await tx.session.execute(settled.returning(R.message_id))).scalars() if key is not None]
-    if ids and work.direct:
-        await messaging.lost(tx, ids)
+    state = "skipped" if one.state == "refused" else "sending" if one.id in leaving else "accepted"
+    return {"row_id": key, "v_state": state, "v_reason": one.reason, "v_message_id": one.id}
 
 
 async def _end_slice(tx: Tx, work: Work, *, left: bool) -> None:
@@ -165,7 +178,7 @@ async def _end_slice(tx: Tx, work: Work, *, left: bool) -> None:
     bulk = await tx.session.get(SmsBulk, work.some.bulk_id, with_for_update=True, populate_existing=True)
     if bulk is None:
         return
-    await _settle(tx, work)
+    await settle(tx, work.some)
     if left and bulk.state == "running":
         await send_later(tx, work.some)
     elif bulk.state == "running":
@@ -174,12 +187,3 @@ async def _end_slice(tx: Tx, work: Work, *, left: bool) -> None:
             bulk.state, bulk.ended_at = "finished", tx.now
     bulk.reason = None
     await told(tx, bulk)
-
-
-async def _hold_off(tx: Tx, some: SendSome, reason: str) -> None:
-    """Its route may not send now: it waits, and says why."""
-    bulk = await tx.session.get(SmsBulk, some.bulk_id, with_for_update=True, populate_existing=True)
-    if bulk is not None and bulk.state == "running":
-        bulk.reason = reason
-        await told(tx, bulk)
-        await send_later(tx, some, run_at=WAIT)

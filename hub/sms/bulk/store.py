@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -158,11 +157,11 @@ async def begin_sending(tx: Tx, bulk_id: UUID) -> None:
         await send_later(tx, SendSome(bulk_id=bulk_id, account=row.account, route_id=row.route_id))
 
 
-async def send_later(tx: Tx, some: SendSome, run_at: Any = None) -> None:
+async def send_later(tx: Tx, some: SendSome) -> None:
     """Have some of them sent, by the process whose account it is."""
     lane = messaging.lane_of(some.account) if some.account else LANE
     key = f"{SEND}:{some.bulk_id}:{some.account}:{some.route_id or ''}"
-    await jobs.enqueue(tx, SEND, some, lane=lane, key=key, run_at=run_at)
+    await jobs.enqueue(tx, SEND, some, lane=lane, key=key)
 
 
 async def find(session: AsyncSession, query: PageQuery) -> tuple[list[BulkOut], str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,21 @@ import sqlalchemy as sa
 from hub import messaging, sms
 from hub.accounts import Role
 from hub.db import new_id, utc_now
-from hub.messaging import HOOKS, OutboxMessage
+from hub.jobs import Context, Handlers, queue
+from hub.jobs.attempt import attempt
+from hub.jobs.models import Job
+from hub.messaging import HOOKS, OutboxMessage, many
+from hub.messaging.enqueue import SEND_JOB
+from hub.messaging.send import give_back
+from hub.ports import OutboundTaken, RetryLater
 from hub.settings import Settings
-from hub.sms.bulk import prepare, sending, store
+from hub.sms.bulk import jobs, prepare, sending, store
 from hub.sms.bulk.schemas import BulkIn, NewBulk
 from hub.sms.bulk.store import SendSome
+from hub.sms.limits import change_limits
 from hub.sms.models import SmsBulk, SmsBulkRecipient
+from hub.sms.schemas import LimitsIn
+from hub.sms.spending import read_standing
 from hub.sms.store import change_route, list_routes
 from hub.web import Principal
 from tests.hub.sms.conftest import Routed
@@ -64,12 +74,48 @@ async def begin(crowd: Routed, user: Principal, **more: Any) -> UUID:
 
 
 async def go_on(crowd: Routed, bulk: UUID) -> None:
+    await sending.send_some(crowd.db, SETTINGS, await some_of(crowd, bulk), seconds=5.0)
+
+
+async def some_of(crowd: Routed, bulk: UUID) -> SendSome:
     async with crowd.db.read() as session:
-        row = (await session.execute(sa.select(SmsBulkRecipient.route_id, SmsBulkRecipient.account).where(
+        query = sa.select(SmsBulkRecipient.route_id, SmsBulkRecipient.account)
+        row = (await session.execute(query.where(
             SmsBulkRecipient.bulk_id == bulk, SmsBulkRecipient.account != ""
         ).limit(1))).one()  # fmt: skip
-    some = SendSome(bulk_id=bulk, account=row.account, route_id=row.route_id)
-    await sending.send_some(crowd.db, SETTINGS, some, seconds=5.0)
+    return SendSome(bulk_id=bulk, account=row.account, route_id=row.route_id)
+
+
+async def work_off(crowd: Routed, bulk: UUID) -> tuple[str, str | None]:
+    """Run its jobs as a worker does, as long as any is due; how it stands then, and why."""
+    handlers = Handlers()
+    jobs.register(handlers, SETTINGS)
+    lane = messaging.lane_of("gateway")
+    for _ in range(5):
+        due = await crowd.claim(lane)
+        for job in due:
+            await attempt(Context(job, crowd.db), handlers.by_kind[job.kind], 1.0)
+        if not due:
+            break
+    else:
+        raise AssertionError("its job is begun again and again")
+    async with crowd.db.read() as session:
+        row = await session.get_one(SmsBulk, bulk)
+    return row.state, row.reason
+
+
+async def waits(crowd: Routed) -> float | None:
+    async with crowd.db.read() as session:
+        return await queue.next_due(session, messaging.lane_of("gateway"))
+
+
+async def version(crowd: Routed, bulk: UUID) -> int:
+    async with crowd.db.read() as session:
+        return (await session.get_one(SmsBulk, bulk)).version
+
+
+async def limit(crowd: Routed, **more: Any) -> None:
+    await crowd.db.write(lambda tx: change_limits(tx, LimitsIn(**more), None))
 
 
 async def stands(crowd: Routed, bulk: UUID) -> tuple[str, dict[tuple[str, str | None], int]]:
@@ -108,12 +154,12 @@ async def test_what_was_on_its_way_when_the_process_died_is_unknown_and_never_se
     bulk = await begin(crowd, user)
     real, calls = messaging.hand_over_many, []
 
-    async def dies(db: Any, account: str, leaving: Any) -> None:
+    async def dies(db: Any, account: str, leaving: Any, *more: Any) -> None:
         calls.append(len(leaving))
         if len(calls) == 2:
             await asyncio.gather(*(one.sender.send_message(one.message) for one in leaving))
             raise Killed
-        await real(db, account, leaving)
+        await real(db, account, leaving, *more)
 
     monkeypatch.setattr(messaging, "hand_over_many", dies)
     with pytest.raises(Killed):
@@ -163,8 +209,96 @@ async def test_a_route_that_may_spend_no_more_waits_and_says_so(crowd: Routed, u
         route = (await list_routes(session))[0]
     await crowd.db.write(lambda tx: change_route(tx, route.id, {"spend_limit": Decimal(100)}, None))
     bulk = await begin(crowd, user)
-    await go_on(crowd, bulk)
-    async with crowd.db.read() as session:
-        row = await session.get_one(SmsBulk, bulk)
-    assert (row.state, row.reason, crowd.provider.got) == ("running", "spend_limit", [])
+    assert await work_off(crowd, bulk) == ("running", "spend_limit")
+    assert len(crowd.provider.got) == 1  # as many as may
+    assert await waits(crowd) == pytest.approx(300, abs=20)
+    before = await version(crowd, bulk)
+    await crowd.hurry()
+    assert await work_off(crowd, bulk) == ("running", "spend_limit")
+    assert (await version(crowd, bulk), len(crowd.provider.got)) == (before, 1)
     assert HOOKS.reserve is sms.reserve
+
+
+async def test_an_account_that_sent_enough_today_holds_it_off_and_nobody_is_skipped(
+    crowd: Routed, user: Principal
+) -> None:
+    await limit(crowd, account_day=3)
+    bulk = await begin(crowd, user)
+    assert await work_off(crowd, bulk) == ("running", "daily_limit")
+    found = (await stands(crowd, bulk))[1]
+    assert (found[("sent", None)], found[("pending", None)]) == (3, 4)
+    other = await begin(crowd, user)  # prepared meanwhile
+    assert await work_off(crowd, other) == ("running", "daily_limit")
+    assert (await stands(crowd, other))[1][("pending", None)] == 7
+    await limit(crowd, account_day=None)
+    await crowd.hurry()
+    assert (await work_off(crowd, other))[0] == "finished"
+    assert (await work_off(crowd, bulk))[0] == "finished"
+    assert len(crowd.provider.got) == 14
+
+
+async def test_numbers_that_begin_alike_wait_while_the_others_get_theirs(crowd: Routed, user: Principal) -> None:
+    await limit(crowd, prefix_day=2, prefix_digits=5)
+    bulk = await begin(crowd, user)
+    assert await work_off(crowd, bulk) == ("running", "prefix_limit")
+    assert sorted(one.to.value[:6] for one in crowd.provider.got) == ["+98912", "+98912", "+98935"]
+    assert (await stands(crowd, bulk))[1][("pending", None)] == 4
+    assert await waits(crowd) == pytest.approx(300, abs=20)
+
+
+async def test_marketing_at_night_waits_for_the_morning_and_may_still_be_cancelled(
+    crowd: Routed, user: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning = utc_now() + timedelta(hours=5)
+    monkeypatch.setattr("hub.sms.judge.quiet_until", lambda one, limits: morning)
+    bulk = await begin(crowd, user)
+    some = (await stands(crowd, bulk))[1][("pending", None)]
+    assert await work_off(crowd, bulk) == ("running", "quiet_hours")
+    assert (await stands(crowd, bulk))[1][("pending", None)] == some
+    assert await waits(crowd) == pytest.approx(5 * 3_600, abs=60)
+    await crowd.db.write(lambda tx: store.cancel(tx, bulk))
+    assert (await stands(crowd, bulk))[1][("skipped", "cancelled")] == some
+    await crowd.hurry()
+    assert (await work_off(crowd, bulk))[0] == "cancelled"
+    assert not crowd.provider.got
+
+
+async def test_what_was_not_taken_is_left_to_its_own_job_however_the_rest_is_settled(
+    crowd: Routed, user: Principal
+) -> None:
+    bulk = await begin(crowd, user)
+    crowd.provider.fails = [RetryLater("Not now.", after=30.0)]
+
+    async def begun(tx: Any) -> None:  # its own job is handing it over as the next are claimed
+        change = sa.update(OutboxMessage).where(OutboxMessage.state == "accepted")
+        await tx.session.execute(change.values(state="sending", handed_at=tx.now))
+
+    some = await some_of(crowd, bulk)
+    work = await sending._ready(crowd.db, some)
+    assert work is not None
+    assert await sending._send_next(crowd.db, SETTINGS, work, 7)
+    await crowd.db.write(begun)
+    assert not await sending._send_next(crowd.db, SETTINGS, work, 7)
+    found = (await stands(crowd, bulk))[1]
+    assert (found[("sent", None)], found[("sending", None)]) == (6, 1)
+
+
+async def test_a_record_that_is_kept_twice_changes_nothing(crowd: Routed, user: Principal) -> None:
+    """As when the answer to a commit was lost."""
+    async with crowd.db.read() as session:
+        route = (await list_routes(session))[0]
+    bulk = await begin(crowd, user)
+    work = await sending._ready(crowd.db, await some_of(crowd, bulk))
+    assert work is not None
+    batch = await crowd.db.write(lambda tx: sending._claim(tx, SETTINGS, work, 2))
+    assert batch is not None
+    first, second = batch.leaving
+    error, answers = RetryLater("Not now.", after=30.0), {UUID(first.message.id): OutboundTaken("p1")}
+    for _ in range(2):
+        await crowd.db.write(lambda tx: many._record(tx, "gateway", answers))
+        await crowd.db.write(lambda tx: many._back(tx, second, error, None))
+        assert not await crowd.db.write(lambda tx: give_back(tx, UUID(second.message.id), second, error))
+    async with crowd.db.read() as session:
+        assert (await read_standing(session)).spent[route.id] == 100_000_000
+        kinds = sa.select(sa.func.count()).select_from(Job).where(Job.kind == SEND_JOB)
+        assert await session.scalar(kinds) == 1
