@@ -18,7 +18,7 @@ from hub.ports import Host, InboundMessage, Refused, TellsAwaited
 
 MOST_ROUNDS = 20  # questions of one kind before the others have their turn
 MOST_ONE_BY_ONE = 100  # the same where a gateway tells of one message at a time
-OVERLAP = timedelta(minutes=10)  # asked for once more: gateways add late what came earlier
+OVERLAP = timedelta(minutes=10)
 _REMEMBERED = 5000
 
 
@@ -47,11 +47,13 @@ class MessagesPoller:
         await self._keep(kept, place)
 
     async def _follow(self, place: Place) -> None:
-        """Each question begins where the answer before it ended."""
+        """Each question begins where the answer before it ended, known or not; the first one looks back a little."""
+        mark = _back(place.begun)
         for _ in range(MOST_ROUNDS):
-            found = await self._ask(place.seen, self._poll.first_page)
+            found = await self._ask(mark, self._poll.first_page)
             new = await self._take_found(found, place)
-            if not new or found.count < self._poll.size:
+            asked, mark = mark, mark.beyond(found.items)
+            if found.count < self._poll.size or (not new and mark == asked):
                 break
         place.through()
 
@@ -60,7 +62,7 @@ class MessagesPoller:
         before: reading.Found[InboundMessage] | None = None
         read = place.page
         for _ in range(MOST_ROUNDS):
-            found = await self._ask(place.begun, self._poll.first_page + read)
+            found = await self._ask(_back(place.begun), self._poll.first_page + read)
             await self._take_found(found, place)
             if found.count < self._poll.size or _same(found, before) or self._known_from_here(found, place):
                 place.through()
@@ -72,7 +74,7 @@ class MessagesPoller:
         """Whether all that follows is older than what was asked for. One time that is odd does not decide."""
         if not (self._poll.newest_first and found.items):
             return False
-        return sorted(one.at for one in found.items)[len(found.items) // 2] < place.begun.since - OVERLAP
+        return sorted(one.at for one in found.items)[len(found.items) // 2] < _back(place.begun).since
 
     async def _ask(self, mark: Mark, page: int) -> reading.Found[InboundMessage]:
         offset = (page - self._poll.first_page) * self._poll.size
@@ -115,7 +117,7 @@ class MessagesPoller:
         self._notices.odd("message", [], len(new))
 
     def _since(self, since: datetime) -> str:
-        return write_time(since - OVERLAP, self._poll.time_format, self._poll.time_zone or self._gateway.time_zone)
+        return write_time(since, self._poll.time_format, self._poll.time_zone or self._gateway.time_zone)
 
 
 class ReportsPoller:
@@ -154,6 +156,11 @@ async def _asked(gateway: Gateway, poll: Polling, asker: Asker, what: str, given
     if read is None:
         raise Refused("The gateway's answer cannot be read.")
     return read | {"asked": given.get("ids", [])}
+
+
+def _back(mark: Mark) -> Mark:
+    """What is asked for once more: gateways add late what came earlier."""
+    return Mark(mark.after, mark.since - OVERLAP)
 
 
 def _same(found: reading.Found[InboundMessage], before: reading.Found[InboundMessage] | None) -> bool:

@@ -97,6 +97,17 @@ async def test_a_gateway_that_repeats_its_last_page_is_through_with_it() -> None
     assert (len(hub.messages), len(gateway.requests), "page" in hub.cursors["messages-0"]) == (200, 2, False)
 
 
+async def test_a_gateway_without_pages_is_asked_on_from_what_is_known() -> None:
+    gateway, hub = Gateway(), Hub()
+    wrote(gateway, 450, timedelta(minutes=8), timedelta(seconds=1))
+    asked = polls(query={"startdate": "{since}", "pagenumber": "1"}) | {"paged": False}
+    async with account("kavenegar", gateway, hub, gateway={"messages": {"polls": [asked]}}) as one:
+        for _ in range(2):
+            await look(one)
+    assert (len(hub.messages), hub.taken) == (450, 450)
+    assert len(gateway.requests) == 6
+
+
 async def test_a_page_that_is_refused_is_not_asked_for_again_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     gateway, hub = Gateway(), Hub()
     wrote(gateway, MOST_ROUNDS * 100 + 50, timedelta(hours=1))
