@@ -21,6 +21,7 @@ from hub.ports import CallEvent, DeliveryReport, InboundMessage, LegsSnapshot, P
 
 log = structlog.get_logger(__name__)
 UNREAD = "inbound.unread"
+REPORTS = 500  # deliveries of them a transaction: each costs a fraction of what a message that comes in does
 
 
 class Intake:
@@ -31,7 +32,7 @@ class Intake:
         self._numbering = numbering
         self._seats = seats or Seats()
         self._letters: GroupCommit[Letter, Stored] = GroupCommit(db, inbound.store)
-        self._reports: GroupCommit[messaging.Heard, None] = GroupCommit(db, messaging.take_heard)
+        self._reports: GroupCommit[messaging.Heard, None] = GroupCommit(db, messaging.take_heard, batch=REPORTS)
         self._boards: dict[str, tuple[LeaseHandle, Switchboard]] = {}
 
     async def receive(self, account: AccountRef, lease: LeaseHandle, facts: Sequence[CallEvent | LegsSnapshot]) -> None:

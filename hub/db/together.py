@@ -84,10 +84,11 @@ def _compiled(groups: tuple[Group, ...], told: Group | None, fixed: Any, dialect
     made: Any = statement.compile(dialect=dialect)
     every = [*groups, told] if told else groups
     places = [(int(at), column) for at, column in (name[1:].split("_", 1) for name in made.positiontup)]
-    return Compiled(made.string, tuple((at, name, _writer(every[at], name, dialect)) for at, name in places))
+    return Compiled(made.string, tuple((at, name, writer_of(every[at], name, dialect)) for at, name in places))
 
 
-def _writer(group: Any, name: str, dialect: Dialect) -> Write:
+def writer_of(group: Any, name: str, dialect: Dialect) -> Write:
+    """How a value of this column of the group's table is written; None: as it is."""
     found: Write = group[0].__table__.c[name].type.dialect_impl(dialect).bind_processor(dialect)
     return found
 
@@ -107,19 +108,20 @@ def _telling(groups: Sequence[Group], told: Group, fixed: Any) -> Any:
 def _insert(at: int, model: Any, names: tuple[str, ...], fixed: dict[str, Any] | None = None) -> Any:
     """An insert of what the arrays hold, in their order, each row with the ``fixed`` values too."""
     columns, fixed = model.__table__.c, fixed or {}
-    arrays = [sa.bindparam(f"p{at}_{name}", type_=ARRAY(_carrier(columns[name].type))) for name in names]
+    arrays = [sa.bindparam(f"p{at}_{name}", type_=ARRAY(carrier(columns[name].type))) for name in names]
     given = sa.func.unnest(*arrays).table_valued(*names, with_ordinality="place_", name=f"r{at}").render_derived()
-    cells = [_read(given.c[name], columns[name].type) for name in names]
+    cells = [read_cell(given.c[name], columns[name].type) for name in names]
     rows = sa.select(*cells, *fixed.values()).order_by(given.c.place_)
     return sa.insert(model.__table__).from_select([*names, *fixed], rows, include_defaults=False)
 
 
-def _carrier(kind: Any) -> Any:
+def carrier(kind: Any) -> Any:
     """The type of an array's elements: text without a length, which a cast would cut silently, and JSON as text."""
     return sa.Text() if isinstance(_plain_type(kind), sa.JSON | sa.String) else kind
 
 
-def _read(cell: Any, kind: Any) -> Any:
+def read_cell(cell: Any, kind: Any) -> Any:
+    """What an array's element is as a column of this type."""
     return sa.cast(cell, kind) if isinstance(_plain_type(kind), sa.JSON) else cell
 
 

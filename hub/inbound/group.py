@@ -22,10 +22,11 @@ class GroupCommit(Generic[Item, Result]):
     A batch that fails is tried item by item, so that one bad item costs only itself.
     """
 
-    def __init__(self, db: Database, work: Work[Item, Result], lane: Lane = Lane.NORMAL) -> None:
+    def __init__(self, db: Database, work: Work[Item, Result], lane: Lane = Lane.NORMAL, *, batch: int = BATCH) -> None:
         self._db = db
         self._work = work
         self._lane = lane
+        self._batch = batch
         self._items: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._task: asyncio.Task[None] | None = None
 
@@ -41,7 +42,7 @@ class GroupCommit(Generic[Item, Result]):
 
     async def _run(self) -> None:
         while self._items:
-            batch = [self._items.popleft() for _ in range(min(BATCH, len(self._items)))]
+            batch = [self._items.popleft() for _ in range(min(self._batch, len(self._items)))]
             try:
                 await self._store(batch)
             except BaseException as error:

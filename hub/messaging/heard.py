@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from hub import metrics, timeline
-from hub.db import Tx
+from hub.db import Precompiled, Tx, change_many
 from hub.messaging import push
 from hub.messaging.conceal import conceal
 from hub.messaging.hooks import HOOKS
@@ -22,13 +24,23 @@ from hub.messaging.ways import Priced
 from hub.ports import DeliveryReport
 
 LONGEST_OPERATOR = 80
+TOLD = 50  # of one batch: as many as a page begins with; one that shows others reads them again
+CROWD = "campaign"  # what was sent to many: open pages are told of all else first
 _TABLE: Any = OutboxMessage.__table__
 _KEPT = ("state", "reason", "detail", "ended_at", "operator", "price_micros", "currency", "reported_at")
 _READ = ("id", "provider_id", "channel", "purpose", "origin", "text", "handed_at", "interaction_id", "parts",
          "route_id", *_KEPT)  # fmt: skip
-_NEW = {name: sa.bindparam(f"v_{name}", type_=_TABLE.c[name].type) for name in _KEPT}
-_CHANGE = sa.update(_TABLE).where(_TABLE.c.id == sa.bindparam("row_id"))
-_CHANGE = _CHANGE.values(version=_TABLE.c.version + 1, **_NEW)
+_MINE = _TABLE.c.account == sa.bindparam("account")
+_IDS: Any = {  # one parameter, so that the statement is the same however many there are
+    "postgresql": _TABLE.c.provider_id == sa.func.any(sa.bindparam("ids", type_=ARRAY(sa.Text()))),
+    "sqlite": _TABLE.c.provider_id.in_(sa.select(sa.func.json_each(sa.bindparam("ids")).table_valued("value").c.value)),
+}
+_FIND = {
+    dialect: Precompiled(
+        sa.select(*(_TABLE.c[name] for name in _READ)).where(_MINE, mine).order_by(_TABLE.c.id).with_for_update()
+    )
+    for dialect, mine in _IDS.items()
+}
 
 
 def told(row: Mapping[str, Any], report: DeliveryReport) -> dict[str, Any]:
@@ -53,10 +65,9 @@ def told(row: Mapping[str, Any], report: DeliveryReport) -> dict[str, Any]:
 async def apply(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> list[DeliveryReport]:
     """Those on messages that are not known are left."""
     ids = {kept(one.provider_id, LONGEST_ID) for one in reports}
-    query = sa.select(*(_TABLE.c[name] for name in _READ))
-    query = query.where(_TABLE.c.account == account, _TABLE.c.provider_id.in_(ids))
-    rows: Any = await tx.connection.execute(query.order_by(_TABLE.c.id).with_for_update()) if ids else []
-    found = {row.provider_id: dict(row._mapping) for row in rows}
+    listed: Any = list(ids) if tx.dialect == "postgresql" else json.dumps(list(ids))
+    rows = await _FIND[tx.dialect].on(tx.connection, {"account": account, "ids": listed}) if ids else []
+    found = {row.provider_id: row._asdict() for row in rows}
     before = {key: (row["price_micros"], row["currency"]) for key, row in found.items()}
     changed: dict[str, dict[str, Any]] = {}
     moved: Counter[tuple[str, str]] = Counter()
@@ -80,12 +91,11 @@ async def _keep(tx: Tx, rows: Sequence[dict[str, Any]], moved: Counter[tuple[str
     """Their rows, their lines on the timeline, their live list."""
     if not rows:
         return
-    await tx.connection.execute(
-        _CHANGE, [{"row_id": row["id"]} | {f"v_{name}": row[name] for name in _KEPT} for row in rows]
-    )
+    await change_many(tx, OutboxMessage, {row["id"]: {name: row[name] for name in _KEPT} for row in rows})
     lines = {row["interaction_id"]: {"state": row["state"], "facts": facts_of(row)} for row in rows}
     lines.pop(None, None)
-    await timeline.update_many(tx, lines)
-    await push.push(tx, [row["id"] for row in rows])
+    shown = sorted(rows, key=lambda row: (row["origin"] != CROWD, row["id"]))[-TOLD:]
+    await timeline.update_many(tx, lines, told={row["interaction_id"] for row in shown} & lines.keys())
+    await push.push(tx, [row["id"] for row in shown])
     for (channel, state), count in moved.items():
         tx.after_commit(lambda c=channel, s=state, n=count: metrics.messages_total.labels(c, s).inc(n))  # type: ignore[misc]

@@ -18,6 +18,7 @@ from hub.messaging.ways import Priced
 from hub.ports import DeliveryReport, OutboundTaken, Refused
 
 __all__ = ["PARKED", "Heard", "again", "record_taken", "take_heard", "take_reports"]
+AT_ONCE = 500  # in one statement; a provider that is asked may tell of more
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ async def take_heard(tx: Tx, heard: Sequence[Heard]) -> list[None]:
 
 async def take_reports(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> int:
     """Apply what an account heard. Reports on messages that are not known yet wait; how many those are."""
-    unknown = await apply(tx, account, reports)
-    if unknown:
-        await early.keep(tx, account, unknown)
-    return len(unknown)
+    count = 0
+    for start in range(0, len(reports), AT_ONCE):
+        if unknown := await apply(tx, account, reports[start : start + AT_ONCE]):
+            await early.keep(tx, account, unknown)
+            count += len(unknown)
+    return count
 
 
 async def record_taken(tx: Tx, row: OutboxMessage, taken: OutboundTaken) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import events, search
-from hub.db import Reader, Tx
+from hub.db import Reader, Tx, change_many
 from hub.timeline import mentions
 from hub.timeline.models import Interaction, Mention, Participant, TimelineEntry
 from hub.timeline.push import MOST_HOLDERS, customer_room, pages_of
@@ -33,17 +33,12 @@ async def push_many(tx: Tx, interactions: Collection[UUID]) -> None:
             await events.append(tx, customer_room(root), events.Kind.ENTRY, entry.id, entry.version, entry)
 
 
-async def update_many(tx: Tx, changes: Mapping[UUID, Mapping[str, Any]]) -> None:
-    """Set the same columns of several, without their text, and push them."""
+async def update_many(tx: Tx, changes: Mapping[UUID, Mapping[str, Any]], told: Collection[UUID] | None = None) -> None:
+    """Set the same columns of several, without their text, and push them, or only those ``told``."""
     if not changes:
         return
-    names = next(iter(changes.values()))
-    values = {name: sa.bindparam(f"v_{name}", type_=_ITEM.c[name].type) for name in names}
-    change = sa.update(_ITEM).where(_ITEM.c.id == sa.bindparam("row_id")).values(version=_ITEM.c.version + 1, **values)
-    rows = [{"row_id": one, **{f"v_{name}": row[name] for name in names}} for one, row in changes.items()]
-    await tx.written()
-    await tx.connection.execute(change, rows)
-    await push_many(tx, changes)
+    await change_many(tx, Interaction, changes)
+    await push_many(tx, changes if told is None else told)
 
 
 async def remove_many(tx: Tx, interactions: Collection[UUID]) -> None:

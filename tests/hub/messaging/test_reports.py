@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from hub import messaging
 from hub.db import utc_now
-from hub.messaging import early, prices
+from hub.events.models import Event
+from hub.messaging import early, heard, prices
 from hub.messaging.heard import told
-from hub.messaging.models import EarlyReport
+from hub.messaging.models import EarlyReport, OutboxMessage
 from hub.messaging.present import describe_whole
 from hub.parked.models import ParkedItem
 from hub.ports import DeliveryReport, OutboundTaken, Price, Refused
@@ -150,3 +151,26 @@ def test_every_reason_has_its_sentence_on_the_page_and_in_the_guide(language: st
     assert messaging.REASONS.keys() <= texts.keys()
     guide = (TEXTS.parents[2] / "docs/sms-in.md").read_text()
     assert [word for word, said in messaging.REASONS.items() if f"| `{word}` | {said} |" not in guide] == []
+
+
+async def test_of_many_reports_at_once_pages_are_told_of_some_and_of_what_people_wrote_first(
+    outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heard, "TOLD", 2)
+    monkeypatch.setattr("hub.messaging.reports.AT_ONCE", 4)
+    agents = await outbox.send("agent", origin="agent")
+    found = [await outbox.send(f"k{number}", origin="campaign") for number in range(4)]
+    await outbox.work()
+    async with outbox.db.read() as session:
+        names = {row.id: row.provider_id for row in await session.scalars(sa.select(OutboxMessage))}
+        before = await session.scalar(sa.select(sa.func.max(Event.id)))
+    ids = [agents.id, *(one.id for one in found)]
+    await hear(outbox, *(report("delivered", names[one] or "") for one in ids))
+    assert [(await outbox.state(one))[0] for one in ids] == ["delivered"] * 5
+    assert (await outbox.line(found[0].id)).state == "delivered"
+    async with outbox.db.read() as session:
+        late = sa.select(Event.key, Event.kind).where(Event.id > (before or 0))
+        rows = (await session.execute(late)).all()
+    told = [key for key, kind in rows if kind == "message"]
+    assert sorted(told) == sorted(str(one) for one in (agents.id, ids[3], ids[4]))
+    assert sum(kind == "entry" for _, kind in rows) == len(told)
