@@ -60,7 +60,7 @@ async def add_route(tx: Tx, wanted: RouteIn) -> RouteOut:
         raise Conflict(f"There may be {MOST} routes at most.", code="too_many_routes")
     route = SmsRoute(id=new_id(), position=len(known), created_at=tx.now, updated_at=tx.now, version=1,
                      **_columns(wanted.model_dump()))  # fmt: skip
-    _check_currency(route)
+    _check_money(route)
     tx.session.add(route)
     return (await _told(tx, route))[0]
 
@@ -76,18 +76,29 @@ async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version:
     position = changes.pop("position", None)
     if missing := [name for name in sorted(_NEEDED & changes.keys()) if changes[name] is None]:
         raise Invalid([FieldError(field=f"body.{name}", code="missing", detail="Give a value.") for name in missing])
+    await _check_spent(tx, route, changes)
     for name, value in _columns(changes).items():
         setattr(route, name, value)
-    _check_currency(route)
+    _check_money(route)
     if position is not None:
         await _move(tx, route, position, known)
     route.updated_at, route.version = tx.now, route.version + 1
     return (await _told(tx, route))[0]
 
 
-def _check_currency(route: SmsRoute) -> None:
+def _check_money(route: SmsRoute) -> None:
     if route.currency is None and any(getattr(route, column) is not None for _, column in _MONEY):
         raise Invalid.field("body.currency", "currency_missing", "Say in which currency.")
+    if route.spend_micros is not None and route.price_micros is None:
+        raise Invalid.field("body.price", "price_missing", "A limit of what may be spent needs the price of a part.")
+
+
+async def _check_spent(tx: Tx, route: SmsRoute, changes: dict[str, Any]) -> None:
+    """What was spent today stays what it is."""
+    if route.currency is None or changes.get("currency", route.currency) == route.currency:
+        return
+    if (await read_standing(tx.session)).spent.get(route.id):
+        raise Invalid.field("body.currency", "currency_spent", f"Today's sum is in {route.currency}.")
 
 
 async def delete_route(tx: Tx, route_id: UUID) -> str:

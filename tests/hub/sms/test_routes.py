@@ -55,6 +55,7 @@ async def test_routes_are_made_ordered_tried_and_gone(boss: Client) -> None:
         ({"currency": "ZZZ"}, "body.currency", "currency"),
         ({"price": -1}, "body.price", "greater_than_equal"),
         ({"currency": None}, "body.currency", "currency_missing"),
+        ({"price": None}, "body.price", "price_missing"),
         ({"rate": 0}, "body.rate", "greater_than"),
     ],
 )

@@ -15,6 +15,7 @@ from hub.sms.limits import change_limits
 from hub.sms.schemas import LimitsIn
 from hub.sms.spending import keep_balance, read_standing
 from hub.sms.store import change_route, list_routes
+from hub.web import Invalid
 from tests.hub.sms.conftest import Routed
 
 PRICED = {"price": "100", "currency": "IRT"}
@@ -70,12 +71,15 @@ async def test_the_suffix_is_added_once_and_only_to_marketing(routed: Routed) ->
 
 
 async def test_a_day_costs_no_more_than_it_may(routed: Routed) -> None:
-    await routed.route("Dear", "gateway", spend_limit="250", **PRICED)
+    dear = await routed.route("Dear", "gateway", spend_limit="250", **PRICED)
     ids = [(await routed.send(key)).id for key in "abc"]
     await routed.work()
     states = sorted([await routed.state(one) for one in ids], key=str)
     assert states == [("sent", None), ("sent", None), ("undelivered", "spend_limit")]
     assert (await left(routed))[0][1] == Decimal(200)
+    with pytest.raises(Invalid) as refused:
+        await routed.db.write(lambda tx: change_route(tx, dear.id, {"currency": "EUR"}, None))
+    assert refused.value.errors[0].code == "currency_spent"
     await routed.db.write(lambda tx: keep_balance(tx, "gateway", Price(Decimal(0), "IRR")))
     assert (await routed.send("d", origin="agent")).reason == "no_credit"
     assert (await left(routed))[0][2]
