@@ -74,6 +74,17 @@ def with_suffix(text: str, suffix: str | None) -> str:
     return text if not suffix or text.rstrip().endswith(suffix) else f"{text.rstrip()}\n{suffix}"
 
 
+def suffixed(text: str, suffix: str | None) -> tuple[str, str | None]:
+    """The same, and the suffix where it was added now."""
+    made = with_suffix(text, suffix)
+    return made, None if made == text else suffix
+
+
+def without_suffix(text: str, added: str | None) -> str:
+    """The text before that."""
+    return text.removesuffix(f"\n{added}") if added else text
+
+
 def _size(char: str, alphabet: str) -> int:
     if alphabet == "ucs2":
         return 2 if ord(char) > 0xFFFF else 1

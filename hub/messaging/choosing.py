@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from hub.db import Tx
-from hub.gsm import count_sms, with_suffix
+from hub.gsm import count_sms, suffixed, with_suffix, without_suffix
 from hub.messaging.at_work import settled, standing
 from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.prices import stored
 from hub.messaging.senders import Senders
-from hub.messaging.ways import Asked, NoWay, Way
+from hub.messaging.ways import Asked, NoWay, Way, Ways
 from hub.ports import Price, SendsMessages
 
 
@@ -46,7 +46,10 @@ async def choose(
 ) -> Chosen | Elsewhere | Later:
     """The way that it takes. ``account``: whose lane its job is on. Raises ``NoWay``."""
     kept = Idle(row.channel)
-    for way in await untried(tx, row):
+    ways = await _ways(tx, row)
+    if ways.at is not None and ways.at > tx.now:  # it was to go sooner, and could not
+        return Later((ways.at - tx.now).total_seconds())
+    for way in _untried(row, ways):
         found = _here(senders, row.channel, way, account)
         if found is None:
             if elsewhere := await kept.look(tx, way):
@@ -62,12 +65,22 @@ async def choose(
 
 async def untried(tx: Tx, row: OutboxMessage) -> Sequence[Way]:
     """Its ways but those that did not take it, best first. Raises ``NoWay``."""
+    return _untried(row, await _ways(tx, row))
+
+
+def _untried(row: OutboxMessage, ways: Ways) -> Sequence[Way]:
+    gone = {one["key"] for one in row.tried}
+    return [way for way in ways.ways if way.key not in gone]
+
+
+async def _ways(tx: Tx, row: OutboxMessage) -> Ways:
     asked = Asked(
         channel=row.channel, purpose=row.purpose, address=row.address, line_id=row.line_id, origin=row.origin,
         parts=max(1, count_sms(row.text).parts), begun=True, account=None if row.route_id else row.account,
     )  # fmt: skip
-    gone = {one["key"] for one in row.tried}
-    return [way for way in await HOOKS.ways(tx.session, asked) if way.key not in gone]
+    found = (await HOOKS.ways_of_many(tx.session, [asked]))[0]
+    found.first()
+    return found
 
 
 def take(row: OutboxMessage, chosen: Chosen) -> None:
@@ -75,7 +88,7 @@ def take(row: OutboxMessage, chosen: Chosen) -> None:
     way = chosen.way
     row.sender_address = way.sender or (None if row.route_id else row.sender_address)
     row.account, row.route_id = chosen.account, way.route_id
-    row.text = with_suffix(row.text, way.suffix)
+    row.text, row.suffix = suffixed(without_suffix(row.text, row.suffix), way.suffix)
     if way.price is not None:  # until the provider tells its own
         estimate = stored(Price(way.price.amount * parts_on(row, way), way.price.currency))
         row.price_micros, row.currency = estimate.get("price_micros"), estimate.get("currency")
@@ -88,7 +101,9 @@ def note_tried(row: OutboxMessage, way: Way, reason: str) -> None:
 
 def parts_on(row: OutboxMessage, way: Way) -> int:
     """How many parts it has on this way."""
-    return count_sms(with_suffix(row.text, way.suffix)).parts if row.channel == "sms" else 1
+    if row.channel != "sms":
+        return 1
+    return count_sms(with_suffix(without_suffix(row.text, row.suffix), way.suffix)).parts
 
 
 def _here(senders: Senders, channel: str, way: Way, account: str | None) -> tuple[str, SendsMessages] | None:

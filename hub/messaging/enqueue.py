@@ -16,7 +16,7 @@ from hub import jobs, search, timeline
 from hub.consent import Channel, Purpose, Verdict, may_send
 from hub.customers import Identity, shown_address, users_of_many
 from hub.db import Tx, new_id
-from hub.gsm import count_sms, with_suffix
+from hub.gsm import count_sms, suffixed
 from hub.messaging import push
 from hub.messaging.conceal import conceal
 from hub.messaging.confirming import key_of, may_go
@@ -29,7 +29,7 @@ from hub.text import fold
 SEND_JOB = "messaging.send"
 LANE = "messages"
 TOLD = 100  # of one batch: a page that is open on a long list reads it again
-_COLUMNS = ("dedupe_key", "channel", "purpose", "account", "line_id", "identity_id", "sender_name",
+_COLUMNS = ("dedupe_key", "channel", "purpose", "account", "line_id", "identity_id", "sender_name", "suffix",
             "sender_address", "language", "subject", "text", "html", "template_id", "template_version_id", "origin",
             "actor_id", "send_at", "confirms")  # fmt: skip
 _TABLE: Any = OutboxMessage.__table__
@@ -46,6 +46,7 @@ class Wanted:
 
     ``confirms``: the opt-out that it says was heard, which alone does not keep it back.
     ``origin`` names what made it. ``account`` None: whichever sends on the channel. ``send_at`` None: at once.
+    ``suffix``: what its way has put under the text, which another way takes away again.
     """
 
     dedupe_key: str
@@ -69,6 +70,7 @@ class Wanted:
     send_at: datetime | None = None
     expires_at: datetime | None = None
     confirms: UUID | None = None
+    suffix: str | None = None
 
     def __post_init__(self) -> None:
         if self.confirms is not None and self.dedupe_key != key_of(self.confirms):
@@ -155,8 +157,8 @@ async def _routed(
     changed = dict(wanted)
     for key, found in ways.items():
         if found.no_way is None:
-            one, suffix = wanted[key], found.first().suffix
-            changed[key] = replace(one, text=with_suffix(one.text, suffix), send_at=found.at or one.send_at)
+            text, suffix = suffixed(wanted[key].text, found.first().suffix)
+            changed[key] = replace(wanted[key], text=text, suffix=suffix, send_at=found.at or wanted[key].send_at)
     return changed, ways
 
 

@@ -60,6 +60,7 @@ class OutboxMessage(Base):
     currency: Mapped[str | None] = mapped_column(sa.String(3))
     parts: Mapped[int | None]  # as the provider counts; None: as the hub does
     reported_at: Mapped[datetime | None]  # of the latest report
+    suffix: Mapped[str | None] = mapped_column(sa.String(40))  # that its way put under the text
     route_id: Mapped[UUID | None]  # by which it went, or was to go last
     tried: Mapped[list[Any]] = mapped_column(default=list)  # ways that did not take it
     interaction_id: Mapped[UUID | None]

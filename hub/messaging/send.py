@@ -67,7 +67,7 @@ def register(handlers: jobs.Handlers, senders: Senders, *, seconds: float = SECO
     async def send(ctx: jobs.Context, payload: Send) -> None:
         leaving = await ctx.database.write(lambda tx: _begin(tx, ctx, payload.message_id, senders))
         if leaving is not None:
-            await _hand_over(ctx.database, payload.message_id, leaving, seconds)
+            await _hand_over(ctx, payload.message_id, leaving, seconds)
 
     @handlers.cron("messaging.recall", every=RECALL_EVERY)
     async def recall_messages(ctx: jobs.Context) -> None:
@@ -151,13 +151,14 @@ def message_of(row: OutboxMessage, kind: str, namespace: str) -> OutboundMessage
     )  # fmt: skip
 
 
-async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: float) -> None:
-    """Give it to the sender and record the answer. Raises ``RetryLater`` where it was surely not taken."""
+async def _hand_over(ctx: jobs.Context, message_id: UUID, leaving: Leaving, seconds: float) -> None:
+    """Give it to the sender and record the answer. Raises ``RetryLater`` where it is to be tried again later."""
+    db = ctx.database
     try:
         async with asyncio.timeout(seconds):
             taken = await leaving.sender.send_message(leaving.message)
     except (RetryLater, NeedsSignIn, Refused) as error:
-        await not_taken(db, message_id, leaving, error)
+        await _not_taken(ctx, message_id, leaving, error)
     except (Uncertain, TimeoutError) as error:
         await _record(db, message_id, "unknown", "no_answer", str(error))
     except Exception as error:  # whatever went wrong, it may have been taken: never a second time
@@ -167,12 +168,17 @@ async def _hand_over(db: Database, message_id: UUID, leaving: Leaving, seconds: 
         await _record(db, message_id, "sent", None, None, taken)
 
 
-async def not_taken(db: Database, message_id: UUID, leaving: Leaving, error: ConnectorError) -> None:
-    """Another way, or the same after a while (``RetryLater``); a refusal that holds for all of them ends it."""
-    other = await keep_patiently(db, lambda tx: give_back(tx, message_id, leaving, error))
-    if other:
-        raise RetryLater(str(error), 0.0) from error
-    if not isinstance(error, Refused):
+async def _not_taken(ctx: jobs.Context, message_id: UUID, leaving: Leaving, error: ConnectorError) -> None:
+    """Another way, which costs no attempt, or the same after a while (``RetryLater``); some refusals end it."""
+
+    async def work(tx: Tx) -> bool:
+        other = await give_back(tx, message_id, leaving, error)
+        if other:
+            await ctx.put_off(tx, 0.0)
+        return other
+
+    other = await keep_patiently(ctx.database, work)
+    if not other and not isinstance(error, Refused):
         raise RetryLater(str(error), getattr(error, "after", SIGN_IN_AGAIN)) from error
 
 

@@ -108,7 +108,7 @@ def why_not(route: Route, one: Asked, held: Held) -> str | None:
 
 def quiet_until(one: Asked, limits: LimitsOut) -> datetime | None:
     """Until when marketing waits."""
-    if one.purpose != "marketing" or one.begun:
+    if one.purpose != "marketing":
         return None
     return not_before(one.address, one.at or datetime.now(UTC), limits)
 

@@ -6,10 +6,14 @@ import asyncio
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
+from hub.jobs.models import Job
 from hub.messaging import take_reports
+from hub.messaging.enqueue import SEND_JOB
 from hub.ports import DeliveryReport, Price, Refused, RetryLater, Uncertain
 from hub.sms.limits import change_limits
 from hub.sms.schemas import LimitsIn
@@ -26,13 +30,21 @@ async def left(routed: Routed) -> list[tuple[str, Any, bool]]:
         return [(one.name, one.spent, bool(one.balance and one.balance.low)) for one in await list_routes(session)]
 
 
+async def waits(routed: Routed) -> list[int]:
+    """How often each message that waits was tried."""
+    async with routed.db.read() as session:
+        return list(await session.scalars(sa.select(Job.attempts).where(Job.kind == SEND_JOB)))
+
+
 @pytest.mark.parametrize("fails", [RetryLater("busy"), Refused("empty purse", cause="no_credit")])
 async def test_what_was_surely_not_taken_goes_by_the_next_way(routed: Routed, fails: BaseException) -> None:
     await routed.route("First", "gateway", sender="1000", **PRICED)
     second = await routed.route("Second", "spare", sender="3000", suffix="لغو۱۱")
     routed.provider.fails = [fails]
     sent = await routed.send()
-    for lane in ("messages", "messages", "messages:spare"):
+    assert await routed.work() == 1
+    assert await waits(routed) == [0]  # that one way failed is no attempt
+    for lane in ("messages", "messages:spare"):
         await routed.hurry()
         await routed.work(lane)
     assert await routed.state(sent.id) == ("sent", None)
@@ -68,6 +80,20 @@ async def test_the_suffix_is_added_once_and_only_to_marketing(routed: Routed) ->
         sent = await routed.send(key, text=text, purpose=purpose, send_at=noon)
         texts.append((await routed.row(sent.id)).text)
     assert texts == ["تخفیف\nلغو۱۱", "تخفیف\nلغو۱۱", "نوبت"]
+
+
+async def test_another_way_takes_the_suffix_of_the_first_away(routed: Routed) -> None:
+    limits = LimitsIn(quiet=False)
+    await routed.db.write(lambda tx: change_limits(tx, limits, None))
+    await routed.say("granted", "marketing")
+    for name, suffix in (("First", "لغو۱۱"), ("Second", "لغو۲۲"), ("Third", None)):
+        await routed.route(name, "gateway", suffix=suffix)
+    routed.provider.fails = [RetryLater("busy"), RetryLater("busy")]
+    sent = await routed.send(text="تخفیف", purpose="marketing")
+    for _ in range(3):
+        await routed.work()
+    assert [one.text for one in routed.provider.got] == ["تخفیف\nلغو۱۱", "تخفیف\nلغو۲۲", "تخفیف"]
+    assert (await routed.row(sent.id)).text == "تخفیف"
 
 
 async def test_a_day_costs_no_more_than_it_may(routed: Routed) -> None:
@@ -126,6 +152,19 @@ async def test_marketing_waits_for_the_morning(routed: Routed) -> None:
     assert (await routed.row(sent.id)).send_at == datetime(2030, 1, 2, 4, 30, tzinfo=UTC)
     service = await routed.send("s", send_at=night)
     assert (await routed.row(service.id)).send_at == night
+
+
+async def test_marketing_that_is_late_waits_for_the_morning_too(routed: Routed) -> None:
+    await routed.route("Ads", "gateway")
+    await routed.say("granted", "marketing")
+    await routed.db.write(lambda tx: change_limits(tx, LimitsIn(quiet=False), None))
+    ads, service = await routed.send(purpose="marketing"), await routed.send("s")
+    hour = datetime.now(ZoneInfo("Asia/Tehran")).hour
+    night = LimitsIn(quiet_from=hour, quiet_to=(hour + 2) % 24)
+    await routed.db.write(lambda tx: change_limits(tx, night, None))
+    await routed.work()
+    assert (await routed.state(ads.id), await routed.state(service.id)) == (("accepted", None), ("sent", None))
+    assert (await waits(routed), await routed.work()) == ([0], 0)
 
 
 async def test_a_route_sends_no_faster_than_it_may(routed: Routed) -> None:
