@@ -18,12 +18,14 @@ from hub.customers import Customer
 from hub.db import Tx
 from hub.inbound import Arrived
 from hub.messaging import Wanted, confirmation_key, enqueue_many
+from hub.ports import InboundMessage
 from hub.settings import Settings
 from hub.templating import OwnTexts
 
 CHANNELS = frozenset({"sms"})
 OPT_OUTS = frozenset({"denied", "withdrawn"})
 _ORIGIN: Final[dict[Asks, str]] = {"stop": "opt_out", "start": "opt_in", "help": "help"}
+_TOLD: Final[dict[str, Asks]] = {"STOP": "stop", "START": "start", "HELP": "help"}
 LONGEST_WORDING = 200
 
 
@@ -45,12 +47,16 @@ class Answering:
         """Write down who opted out or in, and answer what asks for an answer."""
         asking = [
             (one, asks) for one in arrived
-            if one.message.channel in CHANNELS and (asks := self.words.asks(one.message.text)) is not None
+            if one.message.channel in CHANNELS and (asks := self.asks(one.message)) is not None
         ]  # fmt: skip
         if not asking:
             return
         heard = await _write_down(tx, asking)
-        await self._answer(tx, heard)
+        await self._answer(tx, [one for one in heard if _by_provider(one[0].message) is None])  # it answers itself
+
+    def asks(self, message: InboundMessage) -> Asks | None:
+        """What the message asks for: by its words, or as the provider understood words that it knows."""
+        return self.words.asks(message.text) or _by_provider(message)
 
     async def _answer(self, tx: Tx, heard: Sequence[tuple[Arrived, Asks, UUID | None]]) -> None:
         quiet = await loop.silent(tx, {one.identity_id for one, _, _ in heard})
@@ -72,6 +78,10 @@ class Answering:
             purpose="service", identity_id=one.identity_id, language=language, text=text, origin=_ORIGIN[asks],
             account=one.account, line_id=one.line_id, sender_address=one.message.own, confirms=confirms,
         )  # fmt: skip
+
+
+def _by_provider(message: InboundMessage) -> Asks | None:
+    return _TOLD.get(str(message.facts.get("opt_out")).upper())
 
 
 async def _write_down(tx: Tx, asking: Sequence[tuple[Arrived, Asks]]) -> list[tuple[Arrived, Asks, UUID | None]]:

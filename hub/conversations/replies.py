@@ -58,7 +58,7 @@ class AutoReplies:
     def _may_be_asked(self, one: Arrived, now: datetime) -> bool:
         message = one.message
         fresh = now - message.at < LATE
-        return message.channel in CHANNELS and fresh and self.answering.words.asks(message.text) is None
+        return message.channel in CHANNELS and fresh and self.answering.asks(message) is None
 
     async def _due(self, tx: Tx, asked: Sequence[Arrived], chosen: Mapping[UUID, Any]) -> list[tuple[Arrived, UUID]]:
         """The message and the template of each conversation that has not been answered in this period."""

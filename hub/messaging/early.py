@@ -31,19 +31,26 @@ _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 async def keep(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> None:
-    """Keep these until their messages are known; each state of a message once, the first that told it."""
-    some = sa.select(EarlyReport.id).where(EarlyReport.account == account).limit(MOST_UNKNOWN).subquery()
-    room = MOST_UNKNOWN - (await tx.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0)
-    if len(reports) > room:  # a gateway that another system sends by, too: what it says of that is not kept for ever
-        _dropped(account, len(reports) - room)
+    """Keep these until their messages are known; each state of a message once, the first that told it.
+
+    Of too many the oldest go: another system may send by the same gateway, and its reports would be in the way.
+    """
     rows = [
         {"id": new_id(), "account": account, "provider_id": kept(one.provider_id, LONGEST_ID), "state": one.state,
          "report": packed(one), "heard_at": tx.now}
-        for one in reports[:room]
+        for one in reports
     ]  # fmt: skip
-    if rows:
-        insert: Any = _INSERT[tx.dialect](EarlyReport)
-        await tx.connection.execute(insert.on_conflict_do_nothing(), rows)
+    if not rows:
+        return
+    insert: Any = _INSERT[tx.dialect](EarlyReport)
+    await tx.connection.execute(insert.on_conflict_do_nothing(), rows)
+    mine = EarlyReport.account == account
+    some = sa.select(EarlyReport.id).where(mine).limit(MOST_UNKNOWN + len(rows)).subquery()
+    over = (await tx.connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0) - MOST_UNKNOWN
+    if over > 0:
+        oldest = sa.select(EarlyReport.id).where(mine).order_by(EarlyReport.heard_at, EarlyReport.id).limit(over)
+        await tx.connection.execute(sa.delete(EarlyReport).where(EarlyReport.id.in_(oldest)))
+        _dropped(account, over)
 
 
 async def adopt(tx: Tx, row: OutboxMessage) -> None:

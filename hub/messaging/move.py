@@ -18,6 +18,8 @@ _TOLD = ("id", "channel", "purpose", "reason", "text", "origin", "parts", "opera
 
 def kept(text: str, most: int) -> str:
     """A provider's text as stores take it."""
+    if not text.isascii():
+        text = text.encode(errors="ignore").decode()  # half of a letter is none
     return text.replace("\0", "")[:most]
 
 

@@ -38,12 +38,12 @@ class Inbox:
 
     async def hear(
         self, text: str, key: str | None = None, *, sender: str = SARA, minutes: float = 0, own: str | None = "+983000",
-        account: str = "gateway", at: datetime | None = None,
+        account: str = "gateway", at: datetime | None = None, **facts: Any,
     ) -> Stored:  # fmt: skip
         """A text that comes in."""
         found = await self.intake.take(account, InboundMessage(
             "sms", key or f"{text} {minutes}", sender, at or NOON + timedelta(minutes=minutes), Peer("phone", sender),
-            text=text, own=own,
+            text=text, own=own, facts=facts,
         ))  # fmt: skip
         assert found is not None
         return found

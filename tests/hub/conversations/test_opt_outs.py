@@ -72,6 +72,16 @@ async def test_an_opt_out_is_kept_with_the_message_and_confirmed_once(inbox: Inb
     assert (verdict.allowed, verdict.reason) == (False, "withdrawn")
 
 
+async def test_what_only_the_provider_understood_is_kept_and_answered_by_it_alone(inbox: Inbox) -> None:
+    for key, asks in enumerate(("STOP", "HELP", "odd", "START")):
+        await inbox.hear("adios", str(key), at=utc_now() - timedelta(minutes=9 - key), opt_out=asks)
+        expected = ["withdrawn"] * 2 + ["granted"] * 2 * (asks == "START")
+        assert [state for _, state, _, _ in await log(inbox)] == expected
+    await inbox.hear("STOP", at=utc_now(), opt_out="STOP")
+    assert not await answers(inbox)
+    assert len(await log(inbox)) == 6
+
+
 async def test_the_confirmation_leaves_by_one_narrow_way(inbox: Inbox) -> None:
     await stop(inbox)
     (sent,) = await answers(inbox)
