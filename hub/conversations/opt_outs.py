@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import timeline
 from hub.accounts import organisation_name
 from hub.consent import PURPOSES, Said, record_many, standing_of
 from hub.conversations import loop
+from hub.conversations.harmless import answer, mark
 from hub.conversations.words import Asks, Words
 from hub.customers import Customer
 from hub.db import Tx
@@ -52,7 +52,9 @@ class Answering:
         if not asking:
             return
         heard = await _write_down(tx, asking)
-        await self._answer(tx, [one for one in heard if _by_provider(one[0].message) is None])  # it answers itself
+        due = {one[0].interaction_id: one for one in heard if _by_provider(one[0].message) is None}  # it answers itself
+        await answer(tx, [one for one, _, _ in due.values()],
+                     lambda some: self._answer(tx, [due[one.interaction_id] for one in some]))  # fmt: skip
 
     def asks(self, message: InboundMessage) -> Asks | None:
         """What the message asks for: by its words, or as the provider understood words that it knows."""
@@ -60,7 +62,7 @@ class Answering:
 
     async def _answer(self, tx: Tx, heard: Sequence[tuple[Arrived, Asks, UUID | None]]) -> None:
         quiet = await loop.silent(tx, {one.identity_id for one, _, _ in heard})
-        await mark(tx, [one for one, _, _ in heard if one.identity_id in quiet])
+        await mark(tx, [one for one, _, _ in heard if one.identity_id in quiet], "silenced")
         spoken = [one for one in heard if one[0].identity_id not in quiet]
         if not spoken:
             return
@@ -119,14 +121,6 @@ def _said(tx: Tx, one: Arrived, purpose: str, state: str) -> Said:
         customer_id=one.users[0][0] if len(one.users) == 1 else None,
         evidence={"account": one.account, "interaction": str(one.interaction_id)},
     )  # fmt: skip
-
-
-async def mark(tx: Tx, silenced: Sequence[Arrived]) -> None:
-    """Say on the timeline that these were not answered, since two machines seem to answer each other."""
-    lines: dict[UUID, dict[str, Any]] = {
-        one.interaction_id: {"facts": {**one.message.facts, "silenced": True}} for one in silenced
-    }
-    await timeline.update_many(tx, lines)
 
 
 async def languages_of(tx: Tx, arrived: Sequence[Arrived], default: str) -> dict[UUID, str]:

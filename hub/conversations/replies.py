@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from hub.accounts import organisation_name
 from hub.conversations import loop
+from hub.conversations.harmless import answer, mark
 from hub.conversations.hooks import HOOKS, Opening
 from hub.conversations.models import AutoReply, Conversation, ConversationItem
-from hub.conversations.opt_outs import CHANNELS, Answering, languages_of, mark
+from hub.conversations.opt_outs import CHANNELS, Answering, languages_of
 from hub.customers import Identity
 from hub.db import Tx
 from hub.inbound import Arrived
@@ -48,11 +49,13 @@ class AutoReplies:
         asked = [one for one in arrived if self._may_be_asked(one, tx.now)]
         rules = (await tx.connection.execute(sa.select(_RULE).where(_RULE.c.active.is_(True)))).all() if asked else []
         chosen = {one.interaction_id: rule for one in asked if (rule := choose(rules, one.account, one.line_id))}
-        if not chosen:
-            return
-        due = await self._due(tx, [one for one in asked if one.interaction_id in chosen], chosen)
+        due = [one for one in asked if one.interaction_id in chosen]
+        await answer(tx, due, lambda some: self._reply(tx, some, chosen))
+
+    async def _reply(self, tx: Tx, asked: Sequence[Arrived], chosen: Mapping[UUID, Any]) -> None:
+        due = await self._due(tx, asked, chosen)
         quiet = await loop.silent(tx, {one.identity_id for one, _ in due})
-        await mark(tx, [one for one, _ in due if one.identity_id in quiet])
+        await mark(tx, [one for one, _ in due if one.identity_id in quiet], "silenced")
         await self._answer(tx, [one for one in due if one[0].identity_id not in quiet])
 
     def _may_be_asked(self, one: Arrived, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from hub import metrics
 from hub.db import engines
 from hub.db.base import utc_now
 from hub.db.driver import driver_of, run
-from hub.db.errors import StoreUnavailable, is_retriable, translate
+from hub.db.errors import StoreError, StoreUnavailable, is_retriable, translate
 from hub.db.prepared import MOST_AT_ONCE, insert_telling_ids, put_off
 from hub.db.queue import WriteQueue
 from hub.db.statements import insert_into
@@ -118,6 +118,31 @@ class Tx:
             return None
         self._pending = []
         return sorted(row[0] for row in await run(self.connection, *made))  # given out in the order of the rows
+
+    async def attempt(self, work: Callable[[], Awaitable[object]]) -> Exception | None:
+        """Do a part that may fail by itself: what it did is then undone, and its exception comes back.
+
+        Raises what the whole transaction cannot outlive.
+        """
+        await self.flush()
+        before = list(self.pending_events), set(self.wakes), list(self.callbacks), list(self.closing)
+        try:
+            async with self.session.begin_nested():
+                await self.session.connection()  # the savepoint is made when the session first asks for it
+                try:
+                    await work()
+                    await self.written()
+                except BaseException:
+                    self._pending = []
+                    if self.dialect == "sqlite":
+                        driver_of(self.connection).waiting.clear()
+                    raise
+        except Exception as error:
+            if is_retriable(error) or isinstance(translate(error), StoreError):
+                raise
+            self.pending_events, self.wakes, self.callbacks, self.closing = before
+            return error
+        return None
 
     def before_commit(self, callback: BeforeCommit) -> None:
         """Run ``callback(tx)`` as the last work of the transaction: for what is better written all at once."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from hub.conversations import Answering, follow_arrivals, loop
 from hub.conversations.opt_outs import written_in
 from hub.customers import CustomerIdentity
 from hub.db import new_id, utc_now
+from hub.inbound import Arrived
 from hub.messaging import OutboxMessage, Senders, Wanted, confirmation_key
 from hub.messaging.send import begin
 from hub.settings import parse
@@ -80,6 +82,26 @@ async def test_what_only_the_provider_understood_is_kept_and_answered_by_it_alon
     await inbox.hear("STOP", at=utc_now(), opt_out="STOP")
     assert not await answers(inbox)
     assert len(await log(inbox)) == 6
+
+
+async def test_an_answer_that_cannot_be_made_keeps_no_opt_out_and_no_other_answer_from_being_kept(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Answering._wanted
+
+    def wanted(self: Answering, one: Arrived, *more: Any) -> Wanted:
+        if one.message.text == "STOP":
+            raise ValueError("a text that is broken")
+        return write(self, one, *more)
+
+    monkeypatch.setattr(Answering, "_wanted", wanted)
+    await asyncio.gather(*(inbox.hear(text, at=utc_now()) for text in ("help", "STOP", "hello")))
+    assert [state for _, state, _, _ in await log(inbox)] == ["withdrawn"] * 2
+    assert [one.origin for one in await answers(inbox)] == ["help"]
+    async with inbox.db.read() as session:
+        query = sa.select(Interaction).where(Interaction.direction == "in")
+        facts = {one.text: one.facts for one in await session.scalars(query)}
+    assert facts == {"help": {}, "STOP": {"unanswered": True}, "hello": {}}
 
 
 async def test_the_confirmation_leaves_by_one_narrow_way(inbox: Inbox) -> None:

@@ -30,6 +30,7 @@ export function EntryFacts({ entry }: { entry: Entry }) {
       {entry.facts.recovered === true && <Chip tone="line">{t('fact.recovered')}</Chip>}
       {entry.facts.inferred === true && <Chip tone="line">{t('fact.inferred')}</Chip>}
       {entry.facts.silenced === true && <Chip tone="warn">{t('fact.silenced')}</Chip>}
+      {entry.facts.unanswered === true && <Chip tone="warn">{t('fact.unanswered')}</Chip>}
       {entry.role === 'cc' && <span className={styles.fact}>{t('fact.cc')}</span>}
       {entry.agent && !note && <Agent entry={entry} />}
       <Others entry={entry} />
