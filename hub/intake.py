@@ -21,6 +21,7 @@ from hub.ports import CallEvent, DeliveryReport, InboundMessage, LegsSnapshot, P
 
 log = structlog.get_logger(__name__)
 UNREAD = "inbound.unread"
+MOST_UNREAD = 1_000  # of an account: a connector or provider that is at fault says the same over and over
 REPORTS = 500  # deliveries of them a transaction: each costs a fraction of what a message that comes in does
 
 
@@ -130,6 +131,9 @@ class Intake:
         cause = "content" if reason == "refused" else "defect"
 
         async def work(tx: Tx) -> None:
+            if await parked.count(tx, UNREAD, account, MOST_UNREAD) >= MOST_UNREAD:
+                log.warning("unread_dropped", account=account, key=key)
+                return
             await parked.park(
                 tx, UNREAD, dict(payload), reason=reason, cause=cause, detail=detail, account=account, key=key
             )

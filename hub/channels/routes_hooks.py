@@ -86,7 +86,9 @@ async def _keep(ctx: Context, hooked: Hooked, request: HookRequest) -> HookAnswe
         log.exception("hook_failed", account=hooked.account)
         await _park(ctx, hooked, request, "failed", f"{type(error).__name__}: {error}")
         return HookAnswer()
-    await _store(ctx, hooked, read)
+    if failed := await _store(ctx, hooked, read):
+        log.error("hook_not_kept", account=hooked.account, exc_info=failed)
+        await _park(ctx, hooked, request, "failed", f"{type(failed).__name__}: {failed}")
     if read.leftovers:
         await _park(ctx, hooked, request, "refused", " ".join(read.leftovers)[:500])
     return read.answer
@@ -99,15 +101,21 @@ async def _park(ctx: Context, hooked: Hooked, request: HookRequest, reason: str,
     ctx.service(HOOKED).count(hooked, 1)
 
 
-async def _store(ctx: Context, hooked: Hooked, read: HookRead) -> None:
-    """All of it, in as few transactions as there are kinds; what is stored already is no news when it comes again."""
+async def _store(ctx: Context, hooked: Hooked, read: HookRead) -> BaseException | None:
+    """All of it, in as few transactions as there are kinds; what is stored already is no news when it comes again.
+
+    Returns what kept a part of it out and would do so again. Raises ``StoreError``.
+    """
     keeps, account = ctx.service(KEEPS), hooked.account
     kept = [keeps.take(account, message) for message in read.messages]
     if read.reports:
         kept.append(keeps.take_reports(account, read.reports))
-    if len(kept) == 1:
-        await kept[0]
-    elif kept:
-        await asyncio.gather(*kept)
+    errors = [one for one in await asyncio.gather(*kept, return_exceptions=True) if isinstance(one, BaseException)]
+    for error in errors:
+        if isinstance(error, StoreError) or not isinstance(error, Exception):
+            raise error
+    if errors:
+        return errors[0]
     metrics.hooks_total.labels(account, "stored").inc()
     ctx.service(HOOKED).count(hooked, len(read.messages) + len(read.reports))
+    return None

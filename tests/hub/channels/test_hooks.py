@@ -137,6 +137,22 @@ async def test_a_defect_of_a_connector_loses_nothing(database: Database) -> None
     assert (item.reason, item.cause) == ("failed", "defect")
 
 
+async def test_reports_that_cannot_be_kept_are_for_people_to_see_and_only_so_many(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ValueError("a defect")
+
+    monkeypatch.setattr(Intake, "take_reports", broken)
+    monkeypatch.setattr("hub.intake.MOST_UNREAD", 2)
+    async with served(database) as hub:
+        for place in range(3):
+            posted = {"messages": [[f"k{place}", "09121234567", f"{place}"]], "reports": [[f"p{place}", "delivered"]]}
+            assert (await hub.post(IN, json=posted)).status == 200
+    assert await texts(database) == ["0", "1", "2"]
+    assert [(one.reason, one.detail) for one in await parked(database)] == [("failed", "ValueError: a defect")] * 2
+
+
 async def test_nothing_is_answered_well_while_the_store_is_away(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
