@@ -147,13 +147,8 @@ async def _tell(tx: Tx, job: Claimed, told: _Told, outcome: Outcome) -> None:
 
 
 async def _safely(tx: Tx, job: Claimed, tell: Callable[[], Awaitable[None]]) -> None:
-    try:
-        async with tx.session.begin_nested():
-            await tell()
-    except StoreError:
-        raise
-    except Exception:
-        log.exception("job_burial_failed", kind=job.kind, job=str(job.id))
+    if error := await tx.attempt(tell):
+        log.error("job_burial_failed", kind=job.kind, job=str(job.id), exc_info=error)
 
 
 async def patiently(database: Database, work: Callable[[Tx], Awaitable[None]], lane: Lane, patience: float) -> None:
