@@ -56,6 +56,8 @@ def talking(stage: Stage, who: Iterable[str]) -> bool:
 
 async def all_over(stage: Stage, count: int) -> dict[str, tuple[str, bool, bool]] | None:
     """How each call ended, whether that was inferred, and whether records told it; None while they are not all over."""
+    if (await stage.admin.get("/api/calls/live"))["items"]:  # asked first: what is listed after it is over
+        return None
     items: list[Entity] = []
     query: dict[str, str] = {"limit": "100"}
     while True:
@@ -64,8 +66,7 @@ async def all_over(stage: Stage, count: int) -> dict[str, tuple[str, bool, bool]
         if not page["next"]:
             break
         query["cursor"] = page["next"]
-    live = (await stage.admin.get("/api/calls/live"))["items"]
-    if live or len(items) < count:
+    if len(items) < count:
         return None
     found = {call["number"]["raw"]: (call["result"], call["inferred"], call["recovered"]) for call in items}
     assert len(items) == len(found) == count, "each is there once"
