@@ -98,7 +98,7 @@ class Inbound:
             status = await self._take(packet, digest)
         except RetryLater:
             self._notices.log.warning("smpp_delivery_put_off")
-        except Exception:
+        except Exception:  # whoever waits for the outcome must get one, or the provider waits for ever
             self._notices.log.exception("smpp_delivery_failed")
         finally:
             outcome.set_result(status)
@@ -246,7 +246,7 @@ class Inbound:
                 return await self._kept.drop(together)
             except RetryLater as error:
                 await asyncio.sleep(error.after or 1)
-            except Exception:
+            except Exception:  # one that cannot be given up must not keep the others from it
                 self._notices.log.exception("smpp_incomplete_lost")
                 return None
 

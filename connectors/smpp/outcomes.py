@@ -54,7 +54,7 @@ class Outcomes:
         error: Exception | None = None
         try:
             await patiently(lambda: self._host.take_reports(reports))
-        except Exception as failed:
+        except Exception as failed:  # told to everybody who waits for this batch
             error = failed
         finally:
             for done in waiting:

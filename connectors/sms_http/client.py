@@ -89,7 +89,7 @@ class SmsHttpAccount:
             await self._asker.reach()
         except ConnectorError as error:
             return self._asker.concealed(error)
-        except Exception:
+        except Exception:  # a defect in one poll must not end the account: the others and sending go on
             self._notices.log.exception("sms_gateway_poll_failed")
             return Refused("What the gateway told could not be worked on; the log says why.")
         return self._rejected  # that it is there does not say that it lets us in

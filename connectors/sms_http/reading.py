@@ -106,7 +106,7 @@ def read_time(told: str, form: str, zone: str) -> datetime | None:
                 told, form = found[1], "unix_ms"
         if form in {"unix", "unix_ms"}:
             return datetime.fromtimestamp(float(told) / (1000 if form == "unix_ms" else 1), UTC)
-        read = datetime.fromisoformat(told) if form == "iso" else datetime.strptime(told, form)  # noqa: DTZ007
+        read = datetime.fromisoformat(told) if form == "iso" else datetime.strptime(told, form)  # noqa: DTZ007 - the line below
         return (read if read.tzinfo else read.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
     except (ValueError, OverflowError, OSError, ZoneInfoNotFoundError):
         return None
