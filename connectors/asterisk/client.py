@@ -6,7 +6,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from connectors.asterisk.backoff import Backoff
 from connectors.asterisk.config import AsteriskOptions
 from connectors.asterisk.notices import Notices
 from connectors.asterisk.outbox import Outbox
@@ -16,6 +15,7 @@ from connectors.asterisk.records import Recovery
 from connectors.asterisk.send import action_for, check_answer, seconds_for
 from connectors.asterisk.session import Session
 from hub.ports import (
+    Backoff,
     CallCommand,
     Connection,
     ConnectorState,

@@ -6,9 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from connectors.asterisk.backoff import Backoff
 from connectors.asterisk.notices import BUFFERED, Notices
-from hub.ports import CallEvent, Host, LegRinging, LegsSnapshot, RetryLater
+from hub.ports import Backoff, CallEvent, Host, LegRinging, LegsSnapshot, RetryLater
 
 Item = CallEvent | LegsSnapshot
 

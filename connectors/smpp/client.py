@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from connectors.smpp import pdu, statuses
-from connectors.smpp.backoff import Backoff
 from connectors.smpp.config import SmppOptions
 from connectors.smpp.inbound import Inbound
 from connectors.smpp.notices import Notices
 from connectors.smpp.pdu import Pdu
 from connectors.smpp.session import Session, SessionEndedError
 from connectors.smpp.submitting import Submitting
-from hub.ports import Connection, ConnectorState, Host, NeedsSignIn, OutboundMessage, OutboundTaken, RetryLater
+from hub.ports import Backoff, Connection, ConnectorState, Host, NeedsSignIn, OutboundMessage, OutboundTaken, RetryLater
 
 STOP_SECONDS = 2.0
 _BINDS = {

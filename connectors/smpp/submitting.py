@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from connectors.smpp import pdu, statuses
-from connectors.smpp.backoff import Backoff
 from connectors.smpp.config import SmppOptions
 from connectors.smpp.inbound import Inbound
 from connectors.smpp.messages import read_id
@@ -16,7 +15,7 @@ from connectors.smpp.notices import Notices
 from connectors.smpp.receipts import canonical
 from connectors.smpp.send import bodies
 from connectors.smpp.session import Session, SessionEndedError
-from hub.ports import ConnectorError, OutboundMessage, OutboundTaken, Refused, RetryLater, Uncertain
+from hub.ports import Backoff, ConnectorError, OutboundMessage, OutboundTaken, Refused, RetryLater, Uncertain
 
 WINDOW_SECONDS: Final = 15.0  # for a place in the window
 REST_SECONDS: Final = 20.0  # for the other parts, once the first is taken

@@ -92,7 +92,7 @@ async def ask(network: Network, built: Built, seconds: float) -> Got:
 async def _exchange(session: aiohttp.ClientSession, built: Built) -> Got:
     url = URL(built.url, encoded=True)
     options = {"headers": built.headers, "data": built.body, "allow_redirects": False}
-    async with session.request(built.method, url, **options) as answer:  # type: ignore[arg-type] - of several kinds
+    async with session.request(built.method, url, **options) as answer:  # type: ignore[arg-type]  # of several kinds
         body = await answer.content.read(MOST)
         while len(body) < MOST and (more := await answer.content.read(MOST - len(body))):
             body += more

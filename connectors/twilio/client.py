@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from connectors.twilio.api import Api
-from connectors.twilio.backoff import Backoff
 from connectors.twilio.config import TwilioOptions
 from connectors.twilio.messages import price_of
 from connectors.twilio.notices import Notices
 from connectors.twilio.polls import REMEMBERED, Polls
 from hub.ports import (
+    Backoff,
     Connection,
     ConnectorError,
     ConnectorState,

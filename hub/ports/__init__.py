@@ -1,6 +1,7 @@
 """All that a connector sees of the hub, and all that the hub sees of a connector."""
 
 from hub.ports.abilities import HoldsCalls
+from hub.ports.backoff import Backoff
 from hub.ports.calls import (
     BridgeEntered,
     BridgeLeft,
@@ -86,6 +87,7 @@ __all__ = [
     "AudioKind",
     "AudioSource",
     "AudioWanted",
+    "Backoff",
     "BridgeEntered",
     "BridgeLeft",
     "CallCommand",
