@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -40,6 +41,19 @@ def pytest_configure(config: pytest.Config) -> None:
         name for name in os.environ if name.startswith("HUB_") and not name.startswith(("HUB_TEST_", "HUB_BENCH_"))
     ]:
         del os.environ[name]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[bool | None]:
+    """Leave what is collected once, and stays, out of what the garbage collector looks through at every test."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
