@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     serve = _add(commands, "serve", "run the hub", serving.serve)
     serve.add_argument("--roles", default="web,worker,connectors", help="what this process does (PostgreSQL only)")
-    _add(commands, "demo", "run the hub with demo data and a simulated phone", serving.demo)
+    _add(commands, "demo", "run the hub with demo data, a simulated phone and a simulated SMS gateway", serving.demo)
     _add(commands, "migrate", "bring the store up to the newest schema", administer.migrate)
     _add(commands, "openapi", "print the OpenAPI document", administer.openapi)
     _add(commands, "doctor", "check settings, store, user interface and connectors", doctor.doctor)
@@ -68,7 +68,8 @@ def _keys(command: argparse.ArgumentParser) -> None:
 
 
 def _simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Simulated phones come with their connectors (entry points ``hub.simulators``)."""
-    simulate = _add(commands, "simulate", "let the simulated phone ring", None)
-    for point in entry_points(group="hub.simulators"):
-        point.load().add_arguments(simulate)
+    """Simulations come with their connectors (entry points ``hub.simulators``)."""
+    simulate = _add(commands, "simulate", "let somebody call or write in a running demo", None)
+    actions = simulate.add_subparsers(title="actions", metavar="ACTION", required=True)
+    for point in sorted(entry_points(group="hub.simulators"), key=lambda point: point.name):
+        point.load().add_arguments(actions)

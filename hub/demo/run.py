@@ -1,4 +1,4 @@
-"""``peyvand demo``: the hub over a store of its own, with demo data and a simulated phone."""
+"""``peyvand demo``: the hub over a store of its own, with demo data, a simulated phone and a simulated SMS gateway."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from hub.db import Database
 from hub.demo.callers import callers, claimed_extensions
 from hub.demo.calls import ACCOUNT
 from hub.demo.load import load_demo
-from hub.demo.phone import Phone, Simulator, find_simulator, start_phone
-from hub.settings import ConnectorAccount, DatabaseSettings, Settings, load
+from hub.demo.simulations import Simulations, start_all
+from hub.settings import DatabaseSettings, Settings, load
 
 STORE = "sqlite:///var/demo.db"
-PHONE_NAME = "Simulated phone"
 
 
 class Run(Protocol):
@@ -37,62 +36,57 @@ class Run(Protocol):
 
 
 async def run_demo(config: Path | None, run: Run) -> int:
-    """Serve the demo until told to stop. Connectors of the settings take the simulated phone's place."""
-    settings = demo_settings(load(config))
-    simulator = None if settings.connectors else find_simulator()
-    if simulator is None:
-        demo = Demo(settings)
-        return await run(settings, ROLES, demo.ready, demo.prepare)
-    phone = await start_phone(simulator)
+    """Serve the demo until told to stop. Connectors of the settings take the simulations' place."""
+    settings = load(config)
+    simulations = Simulations() if settings.connectors else await start_all()
     try:
-        demo = Demo(with_phone(settings, phone), phone, simulator)
+        demo = Demo(
+            simulations.accounts_in(demo_settings(settings, simulated=simulations.gateway is not None)), simulations
+        )
         return await run(demo.settings, ROLES, demo.ready, demo.prepare)
     finally:
-        await phone.stop()
+        await simulations.stop()
 
 
-def demo_settings(settings: Settings) -> Settings:
-    """The settings as the demo uses them: its own store and the sandbox, unless the settings say otherwise."""
+def demo_settings(settings: Settings, *, simulated: bool = False) -> Settings:
+    """The settings as the demo uses them: its own store, and, unless the settings say otherwise, the sandbox.
+
+    ``simulated``: messages go to a simulated gateway, so that nothing is left to guard.
+    """
     changes: dict[str, Any] = {"demo": True}
     if "url" not in settings.database.model_fields_set:
         changes["database"] = DatabaseSettings.model_validate({"url": STORE})
     if "sandbox" not in settings.model_fields_set:
-        changes["sandbox"] = True
+        changes["sandbox"] = not simulated
     return settings.model_copy(update=changes)
-
-
-def with_phone(settings: Settings, phone: Phone) -> Settings:
-    """The settings with an account that connects to the simulated phone."""
-    account = ConnectorAccount.model_validate({**phone.options(), "name": PHONE_NAME})
-    return settings.model_copy(update={"connectors": {ACCOUNT: account}})
 
 
 class Demo:
     """What the demo does around the hub's own start."""
 
-    def __init__(self, settings: Settings, phone: Phone | None = None, simulator: Simulator | None = None) -> None:
+    def __init__(self, settings: Settings, simulations: Simulations | None = None) -> None:
         self.settings = settings
-        self._phone = phone
-        self._simulator = simulator
+        self._simulations = simulations or Simulations()
         self._example = "09121234567"
 
     async def prepare(self, db: Database) -> None:
         """Load the data, and let its customers call."""
         await load_demo(db, self.settings)
-        if self._phone is None:
+        if (phone := self._simulations.phone) is None:
             return
         known = await callers(db)
-        self._phone.set_callers(known)
+        phone.set_callers(known)
         self._example = next((number for number, _ in known), self._example)
 
     async def ready(self, application: web.Application, address: str) -> None:
         """The hub serves: phones with somebody at them ring, and the terminal says how to begin."""
-        if phone := self._phone:
+        if phone := self._simulations.phone:
             hub = application[HUB]
             hub.seats.taken.append(lambda account, number: phone.nudge(number) if account == ACCOUNT else None)
             hub.seats.left.append(lambda account, number: phone.release(number) if account == ACCOUNT else None)
             for number in await claimed_extensions(hub.db, ACCOUNT):
                 phone.nudge(number)
+        self._simulations.post_to(address)
         print("\n".join(self._welcome(address)), flush=True)
 
     def _welcome(self, address: str) -> list[str]:
@@ -102,14 +96,7 @@ class Demo:
             f"  {account.email:<{width}}  {account.password}  {account.role.value:<13}  {account.name}"
             for account in DEMO_ACCOUNTS
         ]
-        if self._phone and self._simulator:
-            moved = "" if self._phone.port == self._simulator.DEFAULT_PORT else f" --port {self._phone.port}"
-            lines += [
-                "",
-                "The simulated phone rings at the extension that you choose. Let it ring once more:",
-                f"  {_program()} simulate call --from {self._example} --to 101{moved}",
-            ]
-        return [*lines, "", "Ctrl+C stops it.", ""]
+        return [*lines, *self._simulations.hints(_program(), self._example), "", "Ctrl+C stops it.", ""]
 
 
 def _program() -> str:

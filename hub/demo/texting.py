@@ -18,7 +18,7 @@ from hub.demo.people import Somebody
 from hub.ports import InboundMessage, Peer
 from hub.web import Principal
 
-ACCOUNT: Final = "sms"
+ACCOUNT: Final = "sms-service"
 OWN: Final = {"fa": "+983000505", "en": "+442071838750"}
 PEOPLE: Final = {"fa": "narges@demo.example", "en": "alex@demo.example"}
 

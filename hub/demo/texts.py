@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from hub import customers, messaging, sms
 from hub.db import Tx, new_id
 from hub.demo.people import Somebody
+from hub.demo.texting import ACCOUNT as SERVICE
 from hub.ports import DeliveryReport
 from hub.web import Principal
 
-SERVICE, ADVERTS = "sms-service", "sms-adverts"
+ADVERTS: Final = "sms-adverts"
 ROUTES: Final[Mapping[str, tuple[dict[str, Any], ...]]] = {
     "fa": (
         {"name": "خط خدماتی", "account": SERVICE, "prefixes": ["IR"], "purpose": "service", "sender": "100020003000",

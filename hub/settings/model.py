@@ -89,4 +89,6 @@ class Settings(BaseModel):
     sandbox: bool = Field(
         False, description="True captures every outgoing message on a page instead of sending it; the demo's default."
     )
-    demo: bool = Field(False, description="Demo accounts and the simulated phone; set by `peyvand demo`.")
+    demo: bool = Field(
+        False, description="Demo accounts, the simulated phone and the simulated SMS gateway; set by `peyvand demo`."
+    )

@@ -9,9 +9,9 @@ from connectors.asterisk.simulator.client import SimulatorError, simulate_call
 from connectors.asterisk.simulator.pbx import DEMO_HOST, DEMO_PORT, DEMO_SECRET, DEMO_USER
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare ``call`` and its options on the parser of ``peyvand simulate``."""
-    call = parser.add_subparsers(dest="what", required=True, metavar="call").add_parser(
+def add_arguments(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare ``call`` and its options among the actions of ``peyvand simulate``."""
+    call = actions.add_parser(
         "call", help="let somebody call", description="Let somebody call the simulated phone of a running demo."
     )
     call.add_argument("--from", dest="from_", default="", metavar="NUMBER", help="caller (default: withheld)")
@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     call.add_argument("--port", type=int, default=DEMO_PORT, help="default: %(default)s")
     call.add_argument("--user", default=DEMO_USER, help="default: the demo's")
     call.add_argument("--secret", default=DEMO_SECRET, help="default: the demo's")
+    call.set_defaults(command=run)
 
 
 def _add_behaviour(call: argparse.ArgumentParser) -> None:

@@ -10,14 +10,14 @@ from connectors.asterisk.simulator import cli
 from connectors.asterisk.simulator.pbx import DEMO_HOST, DEMO_PORT, DEMO_SECRET, DEMO_USER, SimulatedPbx
 from connectors.asterisk.simulator.traffic import Caller
 
+KIND = "phone"
 DEFAULT_PORT = DEMO_PORT
 WRAP_UP = 45  # seconds after a call of a queue
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of ``peyvand simulate`` and what they run."""
-    cli.add_arguments(parser)
-    parser.set_defaults(command=cli.run)
+def add_arguments(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare what ``peyvand simulate`` can let happen here."""
+    cli.add_arguments(actions)
 
 
 def create() -> DemoPhone:

@@ -7,8 +7,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from hub.demo.phone import find_simulator, start_phone
-from hub.demo.run import demo_settings, with_phone
+from hub.demo.run import demo_settings
+from hub.demo.simulations import Simulations, start_all
+from hub.demo.simulators import find_phone, start
 from hub.settings import parse
 from tests.support.hub_process import StartHub
 from tests.support.waiting import until
@@ -39,15 +40,33 @@ async def test_a_call_rings_whoever_takes_a_seat(start_hub: StartHub) -> None:
 
 
 async def test_a_taken_port_is_gone_round() -> None:
-    simulator = find_simulator()
+    simulator = find_phone()
     assert simulator is not None
-    first, second = await start_phone(simulator), await start_phone(simulator)
+    first, second = await start(simulator), await start(simulator)
     try:
         assert second.port != first.port
-        assert with_phone(parse({}), second).connectors["pbx"].model_extra["port"] == second.port  # type: ignore[index]
+        settings = Simulations(phone=second).accounts_in(parse({}))
+        assert settings.connectors["pbx"].model_extra["port"] == second.port  # type: ignore[index]
     finally:
         await first.stop()
         await second.stop()
+
+
+async def test_without_connectors_of_its_own_the_demo_sends_to_a_gateway_that_leads_nowhere() -> None:
+    simulations = await start_all()
+    try:
+        settings = simulations.accounts_in(demo_settings(parse({}), simulated=simulations.gateway is not None))
+        assert not settings.sandbox
+        sms = [one for one in settings.connectors.values() if one.connector == "sms_http"]
+        assert len(sms) == 2
+        assert all((one.model_extra or {})["address"].startswith("http://127.0.0.1:") for one in sms)
+    finally:
+        await simulations.stop()
+
+
+def test_with_connectors_of_the_settings_nothing_leaves() -> None:
+    assert demo_settings(parse({})).sandbox
+    assert demo_settings(parse({"sandbox": True}), simulated=True).sandbox
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from connectors.asterisk.simulator import SimulatedPbx, SimulatorError, cli, sim
 
 def _parse(*words: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    cli.add_arguments(parser)
+    cli.add_arguments(parser.add_subparsers())
     return parser.parse_args(words)
 
 
