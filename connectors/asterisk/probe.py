@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.asterisk.config import EVENT_CLASSES, AsteriskOptions
-from connectors.asterisk.dialing import dial
 from connectors.asterisk.packet import lower_keys
 from connectors.asterisk.protocol import AmiProtocol, SessionEndedError, plain
 from connectors.asterisk.sign_in import NoChallengeError, login_of
 from connectors.asterisk.text import clean
-from hub.ports import AddressRefusedError, Network
+from hub.ports import AddressRefusedError, Network, open_connection
 
 STEP_SECONDS = 5.0  # whatever the options say: a person waits
 BOOT_SECONDS = 1.0
@@ -104,7 +103,7 @@ class Probe:
             self._protocol.close()
 
     async def _dial(self) -> AmiProtocol:
-        return await dial(self._options, self._network, self._made)
+        return await open_connection(self._options, self._network, self._made)
 
     def _made(self) -> AmiProtocol:
         return AmiProtocol(self._on_event, lambda _kind, _detail: None)  # a check tells of no odd packets

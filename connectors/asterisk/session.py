@@ -12,7 +12,6 @@ from typing import Any
 from connectors.asterisk.channels import LiveChannels
 from connectors.asterisk.config import EVENT_CLASSES, AsteriskOptions
 from connectors.asterisk.departures import Departures
-from connectors.asterisk.dialing import dial
 from connectors.asterisk.normalise import normalise
 from connectors.asterisk.notices import Notices
 from connectors.asterisk.outbox import Outbox
@@ -23,7 +22,7 @@ from connectors.asterisk.sign_in import NoChallengeError, login_of
 from connectors.asterisk.snapshot import IncompleteListError, read_channel_list, read_snapshot
 from connectors.asterisk.standing import StandingLines
 from connectors.asterisk.text import clean
-from hub.ports import Network
+from hub.ports import Network, open_connection
 
 LIST_ATTEMPTS = 3
 CLOCK_WARNING = 60  # seconds that the PBX's clock may be off
@@ -108,7 +107,7 @@ class Session:
     async def _connect(self) -> None:
         try:
             async with asyncio.timeout(self._options.connect_timeout):
-                self._protocol = await dial(self._options, self._network, self._made)
+                self._protocol = await open_connection(self._options, self._network, self._made)
                 await asyncio.wait({self._protocol.banner})
         except TimeoutError as error:
             raise self._end(SessionEndedError("timeout", error.strerror)) from None

@@ -10,10 +10,9 @@ from typing import Final, cast
 
 from connectors.smpp import messages, pdu, statuses
 from connectors.smpp.config import SmppOptions
-from connectors.smpp.dialing import dial
 from connectors.smpp.pdu import BrokenStreamError, Framer, Pdu
 from connectors.smpp.text import clean
-from hub.ports import AddressRefusedError, Network
+from hub.ports import AddressRefusedError, Network, open_connection
 
 UNBIND_SECONDS: Final = 1.0
 LAST_SEQUENCE: Final = 0x7FFFFFFF
@@ -49,7 +48,7 @@ class Session(asyncio.Protocol):
         """Connect and bind. Raises ``SessionEndedError``."""
         try:
             async with asyncio.timeout(self._options.connect_timeout):
-                await dial(self._options, network, lambda: self)
+                await open_connection(self._options, network, lambda: self)
                 await self._bind(command)
         except TimeoutError as error:
             raise self._end(SessionEndedError("timeout", error.strerror)) from None

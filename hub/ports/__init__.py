@@ -51,6 +51,7 @@ from hub.ports.errors import ConnectorError, NeedsSignIn, NotBegun, Refused, Ret
 from hub.ports.hooks import HookAnswer, HookRead, HookRequest, ReadsHooks, Unreadable
 from hub.ports.messages import InboundMessage, Peer
 from hub.ports.network import AddressRefusedError, Network
+from hub.ports.opening import Remote, open_connection
 from hub.ports.outbound import (
     DeliveryReport,
     OutboundMessage,
@@ -160,6 +161,7 @@ __all__ = [
     "RecoveredEvents",
     "RecoveredLeg",
     "Refused",
+    "Remote",
     "Resume",
     "RetryLater",
     "Running",
@@ -174,5 +176,6 @@ __all__ = [
     "Unreadable",
     "Verdict",
     "VoicemailLeft",
+    "open_connection",
     "quietly",
 ]
