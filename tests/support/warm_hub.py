@@ -34,14 +34,17 @@ def serve(orders: socket.socket) -> None:
 
 def _load() -> None:
     """What each hub would load or make ready anew; and the collector of each need not look through it."""
+    from argon2 import PasswordHasher
     from sqlalchemy.orm import configure_mappers
 
     import hub.app
     import hub.demo  # noqa: F401
+    from hub.accounts import passwords
     from hub.cli import parser
 
     parser()  # with the connectors
     configure_mappers()
+    passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # what it costs is not tested here
     gc.collect()
     gc.freeze()
 
