@@ -51,6 +51,10 @@ reports_dropped = Counter(
     ["account"],
     registry=REGISTRY,
 )
+link_clicks = Counter("hub_link_clicks_total", "Short links opened, by whom.", ["kind"], registry=REGISTRY)
+link_clicks_lost = Counter(
+    "hub_link_clicks_lost_total", "Openings of short links that were not counted.", registry=REGISTRY
+)
 connector_up = Gauge("hub_connector_connected", "1 while the account is connected.", ["account"], registry=REGISTRY)
 
 

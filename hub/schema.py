@@ -16,6 +16,7 @@ import hub.inbound.models
 import hub.jobs.models
 import hub.leases.models
 import hub.lines.models
+import hub.links.models
 import hub.messaging.models
 import hub.modules.models
 import hub.parked.models

@@ -46,7 +46,8 @@ class Wanted:
 
     ``confirms``: the opt-out that it says was heard, which alone does not keep it back.
     ``origin`` names what made it. ``account`` None: whichever sends on the channel. ``send_at`` None: at once.
-    ``suffix``: what its way has put under the text, which another way takes away again.
+    ``suffix``: what its way has put under the text, which another way takes away again. ``shorten``: its links become
+    short ones, with these ``utm`` fields, where anybody makes such.
     """
 
     dedupe_key: str
@@ -71,6 +72,8 @@ class Wanted:
     expires_at: datetime | None = None
     confirms: UUID | None = None
     suffix: str | None = None
+    shorten: bool = False
+    utm: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.confirms is not None and self.dedupe_key != key_of(self.confirms):
@@ -109,12 +112,16 @@ async def enqueue_many(tx: Tx, wanted: Sequence[Wanted], *, held: bool = False) 
     Raises ``LookupError`` for an address that there is not.
     """
     first = {one.dedupe_key: one for one in reversed(wanted)}
+    first, targets = _shortened(first)
     addresses = await _addresses(tx, {one.identity_id for one in first.values()})
     first, ways = await _routed(tx, first, addresses)
     verdicts = await _verdicts(tx, list(first.values()))
     users = await users_of_many(tx.connection, addresses.keys())
     rows = {key: _row(tx, one, addresses, verdicts, users, ways.get(key)) for key, one in sorted(first.items())}
+    linked = await _keep_links(tx, rows, targets)
     made = set((await tx.connection.execute(_NEW[tx.dialect], list(rows.values()))).scalars()) if rows else set()
+    if (twice := linked - made) and HOOKS.links:
+        await HOOKS.links.drop(tx, twice)
     new = {key: row for key, row in rows.items() if row["id"] in made}
     accepted = [(first[key], row) for key, row in new.items() if row["state"] == "accepted"]
     await _remember(tx, [row for _, row in accepted], users)
@@ -134,6 +141,36 @@ async def enqueue_many(tx: Tx, wanted: Sequence[Wanted], *, held: bool = False) 
         found.append(Enqueued(row["id"], row["state"], row["reason"], one.dedupe_key in fresh, row.get("send_at")))
         fresh.discard(one.dedupe_key)
     return found
+
+
+def _shortened(wanted: Mapping[str, Wanted]) -> tuple[dict[str, Wanted], dict[str, dict[str, str]]]:
+    """The messages with short links where they want such, and what these stand for."""
+    changed, targets = dict(wanted), {}
+    for key, one in wanted.items():
+        if one.shorten and HOOKS.links is not None:
+            text, targets[key] = HOOKS.links.shorten(one.text, one.utm)
+            changed[key] = replace(one, text=text)
+    return changed, targets
+
+
+async def _keep_links(
+    tx: Tx, rows: Mapping[str, dict[str, Any]], targets: Mapping[str, Mapping[str, str]]
+) -> set[UUID]:
+    """Keep the links of what was accepted: a code that another has is another now. Whose links were kept."""
+    linked = {rows[key]["id"]: all_ for key, all_ in targets.items() if all_ and rows[key]["state"] == "accepted"}
+    if not linked or HOOKS.links is None:
+        return set()
+    changed = await HOOKS.links.keep(tx, linked)
+    for row in rows.values():
+        row["links"] = len(linked.get(row["id"], ()))
+        for old, new in changed.get(row["id"], {}).items():
+            row["text"] = row["text"].replace(old, new)
+            row["folded"] = _folded(row["address"], row["subject"], row["text"])
+    return set(linked)
+
+
+def _folded(address: str, subject: str | None, text: str) -> str:
+    return fold(f"{address} {conceal(subject or '')} {conceal(text)}")[:4_000]
 
 
 async def _addresses(tx: Tx, ids: set[UUID]) -> dict[UUID, str]:
@@ -197,7 +234,7 @@ def _row(
     only = people[0][0] if len(people) == 1 else None
     return {name: getattr(one, name) for name in _COLUMNS} | {
         "id": new_id(), "customer_id": one.customer_id or only, "headers": dict(one.headers), "address": address,
-        "folded": fold(f"{address} {conceal(one.subject or '')} {conceal(one.text)}")[:4_000],
+        "folded": _folded(address, one.subject, one.text), "links": 0,
         "state": "refused" if reason else "accepted", "reason": reason, "detail": None, "provider_id": None,
         "route_id": None, "tried": [],
         "interaction_id": None if reason else new_id(), "sandboxed": HOOKS.senders.sandbox, "created_at": tx.now,

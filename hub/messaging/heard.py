@@ -29,7 +29,7 @@ CROWD = "campaign"  # what was sent to many: open pages are told of all else fir
 _TABLE: Any = OutboxMessage.__table__
 _KEPT = ("state", "reason", "detail", "ended_at", "operator", "price_micros", "currency", "reported_at")
 _READ = ("id", "provider_id", "channel", "purpose", "origin", "text", "handed_at", "interaction_id", "parts",
-         "route_id", *_KEPT)  # fmt: skip
+         "route_id", "links", "opened", "opened_at", *_KEPT)  # fmt: skip
 _MINE = _TABLE.c.account == sa.bindparam("account")
 _IDS: Any = {  # one parameter, so that the statement is the same however many there are
     "postgresql": _TABLE.c.provider_id == sa.func.any(sa.bindparam("ids", type_=ARRAY(sa.Text()))),

@@ -9,6 +9,7 @@ from typing import Any
 from hub.db import Reader, Tx
 from hub.messaging.pace import Paces
 from hub.messaging.senders import Senders
+from hub.messaging.shortening import Shortens
 from hub.messaging.ways import (
     Accepted,
     Asked,
@@ -36,6 +37,7 @@ class Hooks:
     accepted in this transaction: whoever would be judged by the same counts waits for its end. ``accepted``: messages
     were, by their first way. ``reserve``: so many parts are about to go by a way; False where that may not be spent.
     ``priced``: providers told other prices. ``balance``: an account told what it has left; None: nobody wants to know.
+    ``links``: makes short links; None: there are none, or nobody said with which address they begin.
     ``paces``: how fast this process sends by each way.
     ``written``: told of messages that are kept, in the transaction that keeps them.
     """
@@ -47,6 +49,7 @@ class Hooks:
     reserve: Reserve = unpaid
     priced: OtherPrices = unpriced
     balance: Balance | None = None
+    links: Shortens | None = None
     paces: Paces = field(default_factory=Paces)
     written: list[Written] = field(default_factory=list)
 

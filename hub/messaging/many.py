@@ -33,7 +33,8 @@ _KEPT = ("state", "reason", "detail", "provider_id", "parts", "price_micros", "c
 _NEW = {name: sa.bindparam(f"v_{name}", type_=_TABLE.c[name].type) for name in _KEPT}
 _CHANGE = sa.update(_TABLE).where(_TABLE.c.id == sa.bindparam("row_id"), _TABLE.c.state == "sending")
 _CHANGE = _CHANGE.values(version=_TABLE.c.version + 1, **_NEW)
-_TOLD = ("id", "channel", "purpose", "reason", "text", "origin", "parts", "operator", "price_micros", "currency")
+_TOLD = ("id", "channel", "purpose", "reason", "text", "origin", "parts", "operator", "price_micros", "currency",
+         "links", "opened", "opened_at")  # fmt: skip
 
 
 class OverSpent(Exception):

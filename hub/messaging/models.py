@@ -65,6 +65,9 @@ class OutboxMessage(Base):
     tried: Mapped[list[Any]] = mapped_column(default=list)  # ways that did not take it
     interaction_id: Mapped[UUID | None]
     confirms: Mapped[UUID | None]  # the opt-out (an event of the log of consent) that it says was heard
+    links: Mapped[int] = mapped_column(default=0)  # short links in its text
+    opened: Mapped[int] = mapped_column(default=0)  # how often somebody opened one of them, and when last
+    opened_at: Mapped[datetime | None]
     sandboxed: Mapped[bool] = mapped_column(default=False)
     send_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

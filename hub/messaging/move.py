@@ -13,7 +13,8 @@ from hub.messaging.present import facts_of
 from hub.messaging.states import may_move
 
 LONGEST, LONGEST_REASON, LONGEST_ID = 400, 40, 200
-_TOLD = ("id", "channel", "purpose", "reason", "text", "origin", "parts", "operator", "price_micros", "currency")
+_TOLD = ("id", "channel", "purpose", "reason", "text", "origin", "parts", "operator", "price_micros", "currency",
+         "links", "opened", "opened_at")  # fmt: skip
 
 
 def kept(text: str, most: int) -> str:

@@ -22,7 +22,7 @@ from hub.timeline import CustomerRef
 
 SNIPPET = 160
 _PLAIN = ("id", "channel", "purpose", "address", "language", "state", "reason", "detail", "origin",
-          "operator", "send_at", "created_at", "ended_at", "version")  # fmt: skip
+          "operator", "links", "opened", "opened_at", "send_at", "created_at", "ended_at", "version")  # fmt: skip
 _WHOLE = ("sender_name", "sender_address", "account", "interaction_id", "handed_at")
 
 
@@ -34,7 +34,11 @@ def parts_of(channel: str, text: str) -> int:
 
 def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the timeline's line says beside its words."""
-    told = {"operator": row.get("operator"), "price": shown(row)}
+    opened_at = row.get("opened_at")
+    told = {
+        "operator": row.get("operator"), "price": shown(row), "links": row.get("links"), "opened": row.get("opened"),
+        "opened_at": opened_at and opened_at.isoformat(),
+    }  # fmt: skip
     return {
         "kind": "message", "message_id": str(row["id"]), "purpose": row["purpose"], "reason": row["reason"],
         "parts": row.get("parts") or parts_of(row["channel"], row["text"]), "origin": row["origin"],

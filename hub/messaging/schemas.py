@@ -39,6 +39,9 @@ class OutboxRow(Output):
     parts: int = Field(description="Of an SMS: how many parts it is sent in; else 1.")
     operator: str | None = Field(description="The network that it went to, where the provider tells.")
     price: MessagePrice | None
+    links: int = Field(description="How many short links its text has.")
+    opened: int = Field(description="How often people opened them.")
+    opened_at: datetime | None = Field(description="When somebody did last.")
     state: State
     reason: str | None
     detail: str | None

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from hub.messaging.schemas import Purpose
@@ -28,7 +28,31 @@ def _plain(value: str) -> str:
 Words = Annotated[str, BeforeValidator(_lines), Field(max_length=LONGEST), AfterValidator(_plain)]
 
 
-class MessageIn(Input):
+UtmValue = Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)]
+
+
+class Utm(Input):
+    """What analytics read of an address: `utm_source` and its like; those that it has already stay."""
+
+    source: UtmValue = ""
+    medium: UtmValue = ""
+    campaign: UtmValue = ""
+    term: UtmValue = ""
+    content: UtmValue = ""
+
+    def given(self) -> dict[str, str]:
+        """Those that there are."""
+        return {name: value for name, value in self.model_dump().items() if value}
+
+
+class Shortening(Input):
+    """Whether the links of a text become short ones, which tell who opened them."""
+
+    shorten_links: bool = False
+    utm: Utm = Field(default_factory=Utm)
+
+
+class MessageIn(Shortening):
     """An SMS to one address. ``customer_id`` says to whom, where several people use it."""
 
     identity_id: UUID
@@ -52,7 +76,8 @@ class MessageCheck(Output):
 
     reason: str | None
     facts: dict[str, str | int] = Field(description="What the reason is held to, where there is something.")
-    text: str = Field(description="As it would be sent, with what the line adds.")
+    text: str = Field(description="As it would be sent, with what the line adds; short links as long as they will be.")
+    links: int = Field(description="How many of its links are short, or would be.")
     alphabet: Literal["gsm7", "ucs2"]
     parts: int
     account: str | None = Field(description="The account that would send it; null where that is not known yet.")

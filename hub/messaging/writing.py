@@ -18,13 +18,14 @@ from hub.messaging.enqueue import Enqueued, Wanted, enqueue
 from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.move import move
-from hub.messaging.schemas_write import MessageCheck, MessageIn, NewMessage
+from hub.messaging.schemas_write import MessageCheck, MessageIn, NewMessage, Shortening
 from hub.messaging.ways import Asked, NoWay, Way
 from hub.web import Conflict, Invalid, NotFound, Principal
 
 ORIGIN: Final = "agent"
 MOST_PARTS: Final = 40  # whatever is set; see ``hub.sms`` for what sending is held to
 FARTHEST: Final = timedelta(days=366)
+NO_LINKS: Final = "The hub's settings name no address for short links."
 WORDS: Final = {
     "wrong_channel": "No SMS reaches this address.",
     "empty": "The message has no text.",
@@ -45,9 +46,10 @@ async def judge(reader: Reader, wanted: MessageIn, now: datetime) -> MessageChec
     if row is None:
         raise Invalid.field("body.identity_id", "not_found", "There is no such address.")
     await _check_customer(reader, wanted)
-    reason, facts, way = await _reason(reader, wanted, row.kind, now), {}, Way()
+    text, links = sample_text(wanted, wanted.text)
+    reason, facts, way = await _reason(reader, wanted, text, row.kind, now), {}, Way()
     if reason is None:
-        asked = Asked(channel="sms", purpose=wanted.purpose, address=row.value, parts=count_sms(wanted.text).parts,
+        asked = Asked(channel="sms", purpose=wanted.purpose, address=row.value, parts=count_sms(text).parts,
                       origin=ORIGIN)  # fmt: skip
         try:
             way = (await HOOKS.ways(reader, asked))[0]
@@ -56,16 +58,25 @@ async def judge(reader: Reader, wanted: MessageIn, now: datetime) -> MessageChec
     account = way.account or await _account(reader)
     if reason is None and account is None and not HOOKS.senders.sandbox:
         reason = "no_route"
-    return _described(wanted, way, account, reason, facts)
+    text = with_suffix(text, way.suffix if text.strip() else None)
+    return _described(text, way, account, reason, facts, links)
+
+
+def sample_text(wanted: Shortening, text: str) -> tuple[str, int]:
+    """The text as long as it will be, and how many short links it has. Raises ``Invalid`` where none are made."""
+    if not wanted.shorten_links:
+        return text, 0
+    if HOOKS.links is None:
+        raise Invalid.field("body.shorten_links", "links_unavailable", NO_LINKS)
+    return HOOKS.links.sample(text, wanted.utm.given())
 
 
 def _described(
-    wanted: MessageIn, way: Way, account: str | None, reason: str | None, facts: dict[str, Any]
+    text: str, way: Way, account: str | None, reason: str | None, facts: dict[str, Any], links: int
 ) -> MessageCheck:
-    text = with_suffix(wanted.text, way.suffix if wanted.text.strip() else None)
     count = count_sms(text)
     return MessageCheck(
-        reason=reason, facts=facts, text=text, alphabet=count.alphabet, parts=count.parts, account=account,
+        reason=reason, facts=facts, text=text, links=links, alphabet=count.alphabet, parts=count.parts, account=account,
         sender=way.sender, cost=way.price and way.price.amount * count.parts,
         currency=way.price and way.price.currency,
     )  # fmt: skip
@@ -92,12 +103,12 @@ async def _account(reader: Reader) -> str | None:
     return found.account if found else None
 
 
-async def _reason(reader: Reader, wanted: MessageIn, kind: str, now: datetime) -> str | None:
+async def _reason(reader: Reader, wanted: MessageIn, text: str, kind: str, now: datetime) -> str | None:
     if "sms" not in REACHED.get(kind, ()):
         return "wrong_channel"
     if not wanted.text.strip():
         return "empty"
-    if count_sms(wanted.text).parts > MOST_PARTS:
+    if count_sms(text).parts > MOST_PARTS:
         return "too_long"
     verdict = (await may_send(reader, [wanted.identity_id], "sms", wanted.purpose, now))[wanted.identity_id]
     return None if verdict.allowed else verdict.reason
@@ -121,7 +132,8 @@ async def write(tx: Tx, user: Principal, wanted: NewMessage) -> Enqueued:
     return await enqueue(tx, Wanted(
         dedupe_key=dedupe_key, channel="sms", purpose=wanted.purpose, identity_id=wanted.identity_id,
         customer_id=wanted.customer_id, language=wanted.language or user.language, text=wanted.text, origin=ORIGIN,
-        actor_id=user.id, template_id=wanted.template_id, send_at=send_at,
+        actor_id=user.id, template_id=wanted.template_id, send_at=send_at, shorten=wanted.shorten_links,
+        utm=wanted.utm.given(),
         template_version_id=await _version(tx, user, wanted.template_id) if wanted.template_id else None,
     ))  # fmt: skip
 
@@ -130,7 +142,10 @@ def _is_same(known: OutboxMessage, wanted: NewMessage) -> bool:
     """Whether it is what was asked for before; its line may have added something under the text."""
     if (known.identity_id, known.purpose) != (wanted.identity_id, wanted.purpose):
         return False
-    return known.text == wanted.text or known.text.startswith(wanted.text.rstrip() + "\n")
+    was, text = known.text, wanted.text
+    if wanted.shorten_links and HOOKS.links is not None:
+        was, text = HOOKS.links.masked(was), sample_text(wanted, text)[0]
+    return was == text or was.startswith(text.rstrip() + "\n")
 
 
 async def _version(tx: Tx, user: Principal, template_id: UUID) -> UUID:

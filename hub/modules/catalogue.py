@@ -62,6 +62,12 @@ CATALOGUE: tuple[Module, ...] = (
         wiring="hub.wiring.sms",
     ),
     Module(
+        "links",
+        paths=("/api/links", "/l"),
+        jobs=("links.",),
+        wiring="hub.wiring.links",
+    ),
+    Module(
         "imports",
         permissions=frozenset({P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT}),
         paths=("/api/imports", "/api/bulk"),

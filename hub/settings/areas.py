@@ -74,6 +74,25 @@ class MessagingSettings(Section):
     )
 
 
+class LinkSettings(Section):
+    """Short links in messages, and how long they live."""
+
+    base_url: str | None = Field(
+        None,
+        pattern=r"^https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?$",
+        max_length=200,
+        description="Address, such as `https://pv.example`, that short links begin with where it is another than "
+        "`http.public_url`; it must lead to the hub.",
+    )
+    shorten: bool = Field(
+        False, description="Whether *Shorten links* is on for whoever has not switched it yet, where a text has a link."
+    )
+    keep_days: int = Field(
+        730, ge=1, le=36_500,
+        description="Days for which a short link works; thirty days after that it is forgotten with its clicks.",
+    )  # fmt: skip
+
+
 class TemplateSettings(Section):
     """What the hub itself writes."""
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from hub.settings.areas import (
     CalendarSettings,
     ConsentSettings,
+    LinkSettings,
     MessagingSettings,
     PresenceSettings,
     Recordings,
@@ -75,6 +76,7 @@ class Settings(BaseModel):
     presence: PresenceSettings = Field(default_factory=PresenceSettings)
     consent: ConsentSettings = Field(default_factory=ConsentSettings)
     messaging: MessagingSettings = Field(default_factory=MessagingSettings)
+    links: LinkSettings = Field(default_factory=LinkSettings)
     templates: TemplateSettings = Field(default_factory=TemplateSettings)
     secrets: Secrets = Field(default_factory=Secrets)
     connectors: dict[AccountName, ConnectorAccount] = Field(

@@ -113,6 +113,8 @@ class SmsBulk(Base):
     texts: Mapped[dict[str, Any]]
     template_id: Mapped[UUID | None]
     template_version_id: Mapped[UUID | None]
+    shorten_links: Mapped[bool] = mapped_column(default=False)
+    utm: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(sa.String(16))
     reason: Mapped[str | None] = mapped_column(sa.String(40))
     total: Mapped[int]

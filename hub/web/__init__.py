@@ -26,7 +26,8 @@ from hub.web.problems import (
     Throttled,
     Unauthorized,
 )
-from hub.web.routes import Routes
+from hub.web.public_page import public_page
+from hub.web.routes import Routes, spend_rate
 from hub.web.schemas import Input, Output, UtcTime, given
 from hub.web.upload import file_of, receive_file
 from hub.web.validation import MALFORMED, read_body
@@ -82,6 +83,8 @@ __all__ = [
     "given",
     "health_routes",
     "origin_allowed",
+    "public_page",
     "read_body",
     "receive_file",
+    "spend_rate",
 ]

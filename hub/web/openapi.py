@@ -157,7 +157,8 @@ def _responses(operation: Operation, references: Any) -> Schema:
     problem = {CONTENT_TYPE: {"schema": references[ProblemDocument, "serialization"]}}
     found: Schema = {str(operation.status): success}
     for status in sorted(error_statuses(operation)):
-        found[str(status)] = {"description": HTTPStatus(status).phrase, "content": problem}
+        page: Schema = {"text/html": {}} if operation.media == "text/html" and status in operation.errors else {}
+        found[str(status)] = {"description": HTTPStatus(status).phrase, "content": problem | page}
     return found
 
 

@@ -10,7 +10,7 @@ from hub.web.peers import PEER, Peer
 from hub.web.problems import Forbidden
 
 # What changes there is let in by a secret in the address, never by a cookie.
-WITHOUT_SESSION = ("/hooks/", "/consent/", "/calendar/")
+WITHOUT_SESSION = ("/hooks/", "/consent/", "/calendar/", "/l/")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _PORTS = {"http": 80, "https": 443}
 

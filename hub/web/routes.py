@@ -133,6 +133,11 @@ async def admit(ctx: Context, operation: Operation) -> None:
         raise Forbidden
 
 
+def spend_rate(ctx: Context, name: str, rate: Rate) -> None:
+    """Count one of what a client may do only so often beside the route's own rate. Raises ``Throttled``."""
+    ctx.request.app[LIMITER].take(name, ctx.peer.address, rate)
+
+
 async def _arguments(ctx: Context, operation: Operation) -> dict[str, Any]:
     request = ctx.request
     values = path_values(operation.path_adapters, request.match_info)

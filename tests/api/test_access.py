@@ -21,7 +21,7 @@ OPERATIONS = [operation for area in (health_routes, *every_area()) for operation
 OPEN = {
     "get_health", "get_readiness", "get_metrics", "get_openapi", "sign_in", "sign_out", "get_setup", "create_setup",
     "get_public", "read_calendar", "show_link", "use_link", "show_unsubscribe", "unsubscribe", "receive_hook",
-    "receive_hook_by_get",
+    "receive_hook_by_get", "open_link",
 }  # fmt: skip
 BY_SECRET = {
     "use_link",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 from typing import Any
@@ -23,7 +24,7 @@ from hub.settings import Settings
 from hub.sms.bulk.plan import Plan, Planned, plan
 from hub.sms.bulk.schemas import BulkIn, BulkPreview, Sample, Share
 from hub.sms.bulk.store import begin_sending, lock, told, version_of
-from hub.sms.bulk.words import text_of, write_for
+from hub.sms.bulk.words import Written, text_of, write_for
 from hub.sms.models import SmsBulk, SmsBulkRecipient
 from hub.sms.store import load_routes
 from hub.timeline import CustomerRef
@@ -39,6 +40,7 @@ async def preview(
 ) -> BulkPreview:
     """What would become of it now; nothing is kept. Raises ``Invalid``."""
     now = utc_now()
+    messaging.sample_text(wanted, "")
     kept = await keep_selection(session, user, wanted.selection, now, settings.organisation.region)
     chosen, frame = await read_selection(session, kept, dialect, user.id, now)
     version = await version_of(session, user, wanted.template_id)
@@ -46,8 +48,8 @@ async def preview(
     made = await plan(session, chosen, frame, wanted.purpose, now)
     some = _spread(made.chosen, LOOKED_AT)
     written = await write_for(session, settings, text, [one.customer_id for one in some], user.id, now)
-    texts = [(one, written[one.customer_id]) for one in some if one.customer_id in written]
-    counts = [count_sms(with_suffix(found.text, one.way.suffix)).parts for one, found in texts]
+    texts = [(one, _sent(wanted, one, written[one.customer_id])) for one in some if one.customer_id in written]
+    counts = [count_sms(found.text).parts for _, found in texts]
     average = Decimal(sum(counts)) / len(counts) if counts else Decimal(0)
     names = await _names(session, [one.customer_id for one, _ in texts[:LOOKED_AT]])
     return BulkPreview(
@@ -56,12 +58,16 @@ async def preview(
         samples=[
             Sample(
                 customer=CustomerRef(id=one.customer_id, name=names.get(one.customer_id, "")), address=one.address,
-                text=with_suffix(found.text, one.way.suffix), language=found.language,
-                parts=count_sms(with_suffix(found.text, one.way.suffix)).parts,
+                text=found.text, language=found.language, parts=count_sms(found.text).parts,
             )
             for one, found in _spread(texts, SAMPLES)
         ],
     )  # fmt: skip
+
+
+def _sent(wanted: BulkIn, one: Planned, written: Written) -> Written:
+    """The text as it will be: short links, and what its way adds. Raises ``Invalid`` where no links are made."""
+    return replace(written, text=with_suffix(messaging.sample_text(wanted, written.text)[0], one.way.suffix))
 
 
 def _spread(all_: Sequence[Any], most: int) -> list[Any]:

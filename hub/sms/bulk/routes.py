@@ -63,9 +63,10 @@ async def get_sms_bulk(ctx: Context, bulk_id: UUID) -> BulkOut:
 
 @routes.get("/api/sms/bulks/{bulk_id}/results", permission=BULK, summary="How a text to many went")
 async def get_sms_bulk_results(ctx: Context, bulk_id: UUID) -> BulkResults:
-    """How many stand alike, by state, reason and operator."""
+    """How many stand alike, by state, reason and operator, and who opened its links."""
     async with ctx.db.read() as session:
-        return BulkResults(items=await store.results(session, bulk_id))
+        items, opened = await store.results(session, bulk_id), await store.opened_of(session, bulk_id)
+    return BulkResults(items=items, opened=opened)
 
 
 @routes.get("/api/sms/bulks/{bulk_id}/recipients", permission=BULK, summary="Who gets a text to many")

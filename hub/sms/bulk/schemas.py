@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from hub import web
 from hub.accounts import UserRef
 from hub.imports import BulkSelection
+from hub.messaging import Shortening
 from hub.sms.schemas import Input
 from hub.timeline import CustomerRef
 
@@ -39,7 +40,7 @@ class Texts(Input):
         return {name: text for name, text in (("fa", self.fa), ("en", self.en)) if text}
 
 
-class BulkIn(Input):
+class BulkIn(Shortening, Input):
     """A text to those whom a selection finds: its words, or a template."""
 
     selection: BulkSelection
@@ -111,6 +112,7 @@ class BulkOut(web.Output):
     purpose: Literal["service", "marketing"]
     texts: dict[str, str]
     template_id: UUID | None
+    shorten_links: bool
     state: State
     reason: str | None
     total: int
@@ -124,16 +126,26 @@ class BulkOut(web.Output):
     version: int
 
 
+class OpenedLinks(web.Output):
+    """Of the messages with short links that left: how many, how many people opened one, and how often."""
+
+    messages: int
+    people: int
+    clicks: int
+
+
 class BulkResults(web.Output):
-    """How it went, by state, reason and operator."""
+    """How it went, by state, reason and operator; and how many opened a link of it."""
 
     items: list[Result]
+    opened: OpenedLinks | None = Field(description="Null where its links were not shortened.")
 
 
 class RecipientQuery(web.PageQuery):
     """Which of them."""
 
     state: str | None = Field(None, max_length=16)
+    opened: bool | None = Field(None, description="Those who opened a link of it, or did not.")
 
 
 class RecipientOut(web.Output):
@@ -144,3 +156,5 @@ class RecipientOut(web.Output):
     state: str
     reason: str | None
     message_id: UUID | None
+    opened: int = Field(description="How often this person opened a link of it, and when last.")
+    opened_at: datetime | None

@@ -152,7 +152,7 @@ def _wanted(bulk: SmsBulk, row: Any, made: Written, way: Way) -> Wanted:
         dedupe_key=f"bulk:{row.id}", channel="sms", purpose=bulk.purpose, identity_id=row.identity_id,  # type: ignore[arg-type]
         customer_id=row.customer_id, language=made.language, text=made.text, origin="campaign",
         template_id=bulk.template_id, template_version_id=bulk.template_version_id, actor_id=bulk.created_by,
-        account=way.account if way.route_id is None else None,
+        account=way.account if way.route_id is None else None, shorten=bulk.shorten_links, utm=bulk.utm,
     )  # fmt: skip
 
 

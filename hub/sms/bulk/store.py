@@ -17,7 +17,7 @@ from hub.db import Reader, Tx, new_id
 from hub.imports import keep_selection
 from hub.messaging import OutboxMessage
 from hub.settings import Settings
-from hub.sms.bulk.schemas import BulkOut, NewBulk, RecipientOut, RecipientQuery, Result
+from hub.sms.bulk.schemas import BulkOut, NewBulk, OpenedLinks, RecipientOut, RecipientQuery, Result
 from hub.sms.bulk.words import text_of
 from hub.sms.models import SmsBulk, SmsBulkRecipient
 from hub.timeline import CustomerRef
@@ -27,6 +27,7 @@ ROOM = "sms_bulks"
 PREPARE, SEND = "sms.bulk.prepare", "sms.bulk.send"
 LANE = "bulk"
 OVER = ("finished", "cancelled", "failed")
+LEFT = ("sent", "delivered", "unknown", "captured")  # states of messages that may have been read
 MOST_OPEN = 20
 R = SmsBulkRecipient
 
@@ -77,9 +78,10 @@ async def add(tx: Tx, user: Principal, wanted: NewBulk, settings: Settings) -> S
             tx.session, user, wanted.selection, tx.now, settings.organisation.region
         ),
         template_id=wanted.template_id, template_version_id=await version_of(tx.session, user, wanted.template_id),
-        state="scheduled", total=0, counts={}, send_at=wanted.send_at, created_by=user.id, created_at=tx.now,
-        version=0,
+        shorten_links=wanted.shorten_links, utm=wanted.utm.given(), state="scheduled", total=0, counts={},
+        send_at=wanted.send_at, created_by=user.id, created_at=tx.now, version=0,
     )  # fmt: skip
+    messaging.sample_text(wanted, "")
     await text_of(tx.session, bulk.id, bulk.texts, bulk.template_version_id)
     tx.session.add(bulk)
     await told(tx, bulk)
@@ -202,6 +204,18 @@ async def results(reader: Reader, bulk_id: UUID) -> list[Result]:
     return sorted(found, key=lambda one: -one.count)
 
 
+async def opened_of(reader: Reader, bulk_id: UUID) -> OpenedLinks | None:
+    """How many opened a link of it; None where there are none to open."""
+    message = OutboxMessage
+    left = message.state.in_(LEFT) & (message.links > 0)
+    query = sa.select(
+        sa.func.count(), sa.func.count().filter(message.opened > 0), sa.func.coalesce(sa.func.sum(message.opened), 0)
+    )  # fmt: skip
+    query = query.select_from(R).join(message, message.id == R.message_id).where(R.bulk_id == bulk_id, left)
+    messages, people, clicks = (await reader.execute(query)).one()
+    return OpenedLinks(messages=messages, people=people, clicks=clicks) if messages else None
+
+
 async def recipients(
     session: AsyncSession, bulk_id: UUID, query: RecipientQuery
 ) -> tuple[list[RecipientOut], str | None]:
@@ -209,20 +223,25 @@ async def recipients(
     message, root = OutboxMessage, Customer
     state = sa.func.coalesce(message.state, R.state)
     wanted = sa.select(
-        R.id, state.label("state"), R.message_id, root.name, root.id.label("customer_id"),
+        R.id, state.label("state"), R.message_id, root.name, root.id.label("customer_id"), message.opened,
+        message.opened_at,
         sa.case((message.id.is_not(None), message.reason), else_=R.reason).label("reason"),
     )  # fmt: skip
     wanted = wanted.select_from(R).outerjoin(message, message.id == R.message_id)
     wanted = wanted.outerjoin(root, root.id == R.customer_id).where(R.bulk_id == bulk_id)
     if query.state is not None:
         wanted = wanted.where(state == query.state)
+    if query.opened is not None:
+        count = sa.func.coalesce(message.opened, 0)
+        wanted = wanted.where(count > 0 if query.opened else count == 0)
     if query.cursor:
         wanted = wanted.where(R.id > decode_cursor(query.cursor, UUID)[0])
     rows = list((await session.execute(wanted.order_by(R.id).limit(query.limit + 1))).all())
     page, cursor = cut_page(rows, query.limit, "id")
     return [
         RecipientOut(
-            id=row.id, state=row.state, reason=row.reason, message_id=row.message_id,
+            id=row.id, state=row.state, reason=row.reason, message_id=row.message_id, opened=row.opened or 0,
+            opened_at=row.opened_at,
             customer=CustomerRef(id=row.customer_id, name=row.name) if row.customer_id else None,
         )
         for row in page

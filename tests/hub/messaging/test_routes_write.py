@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from hub import consent, customers, messaging, templates
+from hub import consent, customers, links, messaging, templates
 from hub.customers import REGROUPED
 from hub.db import Database, Tx, new_id, utc_now
 from tests.hub.messaging.conftest import Outbox
@@ -116,3 +116,25 @@ async def test_what_waits_is_taken_back_and_what_left_is_not(site: Site, outbox:
     assert (await ask(agent, "POST", f"/api/messages/{new_id()}/cancel"))[0] == 404
     of_test = (await outbox.send("t")).id
     assert (await ask(agent, "POST", f"/api/messages/{of_test}/cancel"))[0] == 404
+
+
+async def test_short_links_are_counted_as_they_will_be_and_the_same_message_once(site: Site, outbox: Outbox) -> None:
+    agent, text = await site.signed_in("agent"), "نوبت شما: https://clinic.example/" + "a" * 200
+    body = new(outbox, text=text, shorten_links=True, utm={"source": "sms"})
+    status, problem = await ask(agent, "POST", "/api/messages", body)
+    assert (status, problem["errors"][0]["code"]) == (422, "links_unavailable")
+    messaging.HOOKS.links = links.Shortener("https://pv.example/l/")
+    try:
+        question = {name: value for name, value in body.items() if name != "key"}
+        check = (await ask(agent, "POST", "/api/messages/check", question))[1]
+        assert (check["links"], check["parts"]) == (1, 1)
+        status, made = await ask(agent, "POST", "/api/messages", body)
+        assert (status, made["links"], made["parts"]) == (201, 1, 1)
+        assert len((await outbox.row(UUID(made["id"]))).text) == len(check["text"])
+        assert (await ask(agent, "POST", "/api/messages", body))[1]["id"] == made["id"]
+        status, problem = await ask(agent, "POST", "/api/messages", body | {"text": f"{text} "[1:]})
+        assert (status, problem["code"]) == (409, "message_differs")
+        status, problem = await ask(agent, "POST", "/api/messages", body | {"utm": {"source": "a\x00b"}})
+        assert (status, problem["errors"][0]["field"]) == (422, "body.utm.source")
+    finally:
+        messaging.HOOKS.links = None

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from hub import messaging, sms
+from hub import links, messaging, sms
 from hub.accounts import Role
 from hub.db import new_id, utc_now
 from hub.jobs import Context, Handlers, queue
@@ -23,14 +23,14 @@ from hub.messaging.send import give_back
 from hub.ports import OutboundTaken, RetryLater
 from hub.settings import Settings
 from hub.sms.bulk import jobs, prepare, sending, store
-from hub.sms.bulk.schemas import BulkIn, NewBulk
+from hub.sms.bulk.schemas import BulkIn, NewBulk, RecipientQuery
 from hub.sms.bulk.store import SendSome
 from hub.sms.limits import change_limits
 from hub.sms.models import SmsBulk, SmsBulkRecipient
 from hub.sms.schemas import LimitsIn
 from hub.sms.spending import read_standing
 from hub.sms.store import change_route, list_routes
-from hub.web import Principal
+from hub.web import Invalid, Principal
 from tests.hub.sms.conftest import Routed
 
 WORDS = {"fa": "سلام {{customer.first_name}}", "en": "Hello {{customer.first_name}}"}
@@ -302,3 +302,32 @@ async def test_a_record_that_is_kept_twice_changes_nothing(crowd: Routed, user: 
         assert (await read_standing(session)).spent[route.id] == 100_000_000
         kinds = sa.select(sa.func.count()).select_from(Job).where(Job.kind == SEND_JOB)
         assert await session.scalar(kinds) == 1
+
+
+async def test_each_has_links_of_their_own_and_who_opens_them_is_counted(crowd: Routed, user: Principal) -> None:
+    words = {"shorten_links": True, "texts": {"fa": "https://shop.example/" + "a" * 300}}
+    wanted = BulkIn.model_validate({"selection": {}, "purpose": "service"} | words)
+    async with crowd.db.read() as session:
+        with pytest.raises(Invalid):
+            await prepare.preview(session, user, wanted, SETTINGS, crowd.db.dialect)
+    HOOKS.links = links.Shortener("https://pv.example/l/")
+    try:
+        async with crowd.db.read() as session:
+            seen = await prepare.preview(session, user, wanted, SETTINGS, crowd.db.dialect)
+        assert (seen.parts, len(seen.samples[0].text)) == (1, 28)
+        bulk = await begin(crowd, user, **words)
+        await go_on(crowd, bulk)
+    finally:
+        HOOKS.links = None
+    texts = {one.text for one in crowd.provider.got}
+    assert len(texts) == len(crowd.provider.got) == 7
+    async with crowd.db.read() as session:
+        link = await links.find(await session.connection(), min(texts).rpartition("/")[2])
+    clicks = [links.Click(link, utc_now(), kind, "ios") for kind in ("person", "person", "preview")]
+    await crowd.db.write(lambda tx: links.record(tx, clicks))
+    async with crowd.db.read() as session:
+        opened = await store.opened_of(session, bulk)
+        assert opened is not None
+        assert (opened.messages, opened.people, opened.clicks) == (7, 1, 2)
+        found = [(await store.recipients(session, bulk, RecipientQuery(opened=yes)))[0] for yes in (True, False)]
+    assert ([one.opened for one in found[0]], len(found[1])) == ([2], 9)

@@ -2047,6 +2047,46 @@ export interface paths {
         patch: operations["change_line"];
         trace?: never;
     };
+    "/api/links/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The short links of a message
+         * @description Where each leads, and when it was opened; at most ten, none for a message without.
+         */
+        get: operations["list_message_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/links/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How short links look
+         * @description What a composer needs to count a text with them.
+         */
+        get: operations["get_link_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -3500,7 +3540,7 @@ export interface paths {
         };
         /**
          * How a text to many went
-         * @description How many stand alike, by state, reason and operator.
+         * @description How many stand alike, by state, reason and operator, and who opened its links.
          */
         get: operations["get_sms_bulk_results"];
         put?: never;
@@ -4587,6 +4627,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/l/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a short link
+         * @description On to where it leads, by 302; counted before that, or soon after where the store is slow.
+         */
+        get: operations["open_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -4797,6 +4857,12 @@ export interface components {
          * @description A text to those whom a selection finds: its words, or a template.
          */
         BulkIn: {
+            /**
+             * Shorten Links
+             * @default false
+             */
+            shorten_links: boolean;
+            utm?: components["schemas"]["Utm"];
             selection: components["schemas"]["BulkSelection"];
             /**
              * Purpose
@@ -4877,6 +4943,8 @@ export interface components {
             };
             /** Template Id */
             template_id: string | null;
+            /** Shorten Links */
+            shorten_links: boolean;
             /**
              * State
              * @enum {string}
@@ -4939,11 +5007,13 @@ export interface components {
         };
         /**
          * BulkResults
-         * @description How it went, by state, reason and operator.
+         * @description How it went, by state, reason and operator; and how many opened a link of it.
          */
         BulkResults: {
             /** Items */
             items: components["schemas"]["Result"][];
+            /** @description Null where its links were not shortened. */
+            opened: components["schemas"]["OpenedLinks"] | null;
         };
         /**
          * BulkRunOut
@@ -5496,6 +5566,28 @@ export interface components {
         ChooseQueue: {
             /** Signed In */
             signed_in: boolean;
+        };
+        /**
+         * ClickOut
+         * @description One time that a link was opened.
+         */
+        ClickOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @description `preview`: a machine that looked ahead.
+             * @enum {string}
+             */
+            kind: "person" | "preview";
+            /**
+             * Device
+             * @enum {string}
+             */
+            device: "android" | "ios" | "windows" | "mac" | "linux" | "other";
         };
         /**
          * CloseToday
@@ -8177,6 +8269,21 @@ export interface components {
             sent: boolean;
         };
         /**
+         * LinkSettingsOut
+         * @description With what short links begin, how many characters follow, and whether they are made unless somebody says not.
+         */
+        LinkSettingsOut: {
+            /**
+             * Base
+             * @description Null: the settings name no address, so none can be made.
+             */
+            base: string | null;
+            /** Length */
+            length: number;
+            /** Shorten */
+            shorten: boolean;
+        };
+        /**
          * ManagedOut
          * @description Which teams the reader manages: all, or those of these units (with what is below them).
          */
@@ -8417,9 +8524,14 @@ export interface components {
             };
             /**
              * Text
-             * @description As it would be sent, with what the line adds.
+             * @description As it would be sent, with what the line adds; short links as long as they will be.
              */
             text: string;
+            /**
+             * Links
+             * @description How many of its links are short, or would be.
+             */
+            links: number;
             /**
              * Alphabet
              * @enum {string}
@@ -8493,6 +8605,12 @@ export interface components {
          * @description An SMS to one address. ``customer_id`` says to whom, where several people use it.
          */
         MessageIn: {
+            /**
+             * Shorten Links
+             * @default false
+             */
+            shorten_links: boolean;
+            utm?: components["schemas"]["Utm"];
             /**
              * Identity Id
              * Format: uuid
@@ -8648,6 +8766,12 @@ export interface components {
          * @description The same, to be sent: at once or at ``send_at``.
          */
         NewBulk: {
+            /**
+             * Shorten Links
+             * @default false
+             */
+            shorten_links: boolean;
+            utm?: components["schemas"]["Utm"];
             selection: components["schemas"]["BulkSelection"];
             /**
              * Purpose
@@ -8946,6 +9070,12 @@ export interface components {
          * @description The same, to be sent: at once, after ``delay`` seconds in which it can still be taken back, or at ``send_at``.
          */
         NewMessage: {
+            /**
+             * Shorten Links
+             * @default false
+             */
+            shorten_links: boolean;
+            utm?: components["schemas"]["Utm"];
             /**
              * Identity Id
              * Format: uuid
@@ -9468,6 +9598,18 @@ export interface components {
             items: components["schemas"]["OpenItem"][];
         };
         /**
+         * OpenedLinks
+         * @description Of the messages with short links that left: how many, how many people opened one, and how often.
+         */
+        OpenedLinks: {
+            /** Messages */
+            messages: number;
+            /** People */
+            people: number;
+            /** Clicks */
+            clicks: number;
+        };
+        /**
          * OpeningOut
          * @description How it stands at a moment, and what comes next; null: not within a year.
          *
@@ -9572,6 +9714,21 @@ export interface components {
             operator: string | null;
             price: components["schemas"]["MessagePrice"] | null;
             /**
+             * Links
+             * @description How many short links its text has.
+             */
+            links: number;
+            /**
+             * Opened
+             * @description How often people opened them.
+             */
+            opened: number;
+            /**
+             * Opened At
+             * @description When somebody did last.
+             */
+            opened_at: string | null;
+            /**
              * State
              * @enum {string}
              */
@@ -9665,6 +9822,21 @@ export interface components {
              */
             operator: string | null;
             price: components["schemas"]["MessagePrice"] | null;
+            /**
+             * Links
+             * @description How many short links its text has.
+             */
+            links: number;
+            /**
+             * Opened
+             * @description How often people opened them.
+             */
+            opened: number;
+            /**
+             * Opened At
+             * @description When somebody did last.
+             */
+            opened_at: string | null;
             /**
              * State
              * @enum {string}
@@ -10404,6 +10576,13 @@ export interface components {
             reason: string | null;
             /** Message Id */
             message_id: string | null;
+            /**
+             * Opened
+             * @description How often this person opened a link of it, and when last.
+             */
+            opened: number;
+            /** Opened At */
+            opened_at: string | null;
         };
         /** Page[RecipientOut] */
         RecipientOutPage: {
@@ -11124,6 +11303,36 @@ export interface components {
             cost: string | null;
             /** Currency */
             currency: string | null;
+        };
+        /**
+         * ShortLinkOut
+         * @description A short link of a message. ``clicks`` are people's, ``previews`` machines'; ``latest``: the last 20 of both.
+         */
+        ShortLinkOut: {
+            /** Url */
+            url: string;
+            /** Target */
+            target: string;
+            /** Clicks */
+            clicks: number;
+            /** Previews */
+            previews: number;
+            /** First At */
+            first_at: string | null;
+            /** Last At */
+            last_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Latest */
+            latest: components["schemas"]["ClickOut"][];
+        };
+        /** Items[ShortLinkOut] */
+        ShortLinkOutItems: {
+            /** Items */
+            items: components["schemas"]["ShortLinkOut"][];
         };
         /**
          * SignIn
@@ -12438,6 +12647,37 @@ export interface components {
             name: string;
             /** Initials */
             initials: string;
+        };
+        /**
+         * Utm
+         * @description What analytics read of an address: `utm_source` and its like; those that it has already stay.
+         */
+        Utm: {
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * Medium
+             * @default
+             */
+            medium: string;
+            /**
+             * Campaign
+             * @default
+             */
+            campaign: string;
+            /**
+             * Term
+             * @default
+             */
+            term: string;
+            /**
+             * Content
+             * @default
+             */
+            content: string;
         };
         /**
          * Verdict
@@ -24147,6 +24387,129 @@ export interface operations {
             };
         };
     };
+    list_message_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShortLinkOutItems"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_link_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSettingsOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     change_me: {
         parameters: {
             query?: never;
@@ -31235,6 +31598,7 @@ export interface operations {
                 limit?: number;
                 cursor?: string;
                 state?: string;
+                opened?: boolean;
             };
             header?: never;
             path: {
@@ -38075,6 +38439,7 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "text/html": unknown;
                 };
             };
             /** @description Unprocessable Entity */
@@ -38405,6 +38770,75 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    open_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "text/html": unknown;
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "text/html": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ export interface LaterTexts {
   hours: typeof import('./en/hours.json');
   imports: typeof import('./en/imports.json');
   lines: typeof import('./en/lines.json');
+  links: typeof import('./en/links.json');
   lists: typeof import('./en/lists.json');
   merge: typeof import('./en/merge.json');
   messages: typeof import('./en/messages.json');

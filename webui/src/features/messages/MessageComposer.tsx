@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { Callout, ChannelIcon, Icon } from '@/components';
 import { dirOf } from '@/components/dirOf';
 import { SmsLine } from '@/components/SmsLine';
+import { ShortenSwitch } from '@/features/links/ShortenSwitch';
+import { useShortLinks } from '@/features/links/useShortLinks';
 import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 import { useCan, useModule } from '@/lib/session';
@@ -46,7 +48,8 @@ export function MessageComposer({ customer, numbers, first, timeline, onDone }: 
   const [to, setTo] = useState(first ?? numbers[0]?.id ?? '');
   const [marketing, setMarketing] = useState(false);
   const when = useWhen();
-  const draft: Draft = { identity_id: to, customer_id: customer?.id ?? null, purpose: marketing ? 'marketing' : 'service', text: own.text, template_id: own.template };
+  const links = useShortLinks(own.text);
+  const draft: Draft = { identity_id: to, customer_id: customer?.id ?? null, purpose: marketing ? 'marketing' : 'service', text: own.text, template_id: own.template, shorten_links: links.on };
   const check = useCheck(draft);
   const send = useSend(timeline, own.clear, own.another);
   const reason = check.data?.reason ?? null;
@@ -69,7 +72,8 @@ export function MessageComposer({ customer, numbers, first, timeline, onDone }: 
     >
       <Head numbers={numbers} to={to} onTo={setTo} />
       <Words text={own.text} onText={own.setText} onSend={submit} onLeave={onDone} />
-      <SmsLine text={check.data?.text.startsWith(own.text) ? check.data.text : own.text} />
+      <SmsLine text={check.data?.text.startsWith(links.text) ? check.data.text : links.text} />
+      <ShortenSwitch links={links} />
       {send.isError && (
         <Callout tone="bad" alert>
           {t('failed', { reason: problem(send.error) })}

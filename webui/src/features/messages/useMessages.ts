@@ -14,6 +14,7 @@ export interface Draft {
   purpose: 'service' | 'marketing';
   text: string;
   template_id: string | null;
+  shorten_links: boolean;
 }
 
 /** What would become of it, asked while it is written; the last answer stays until the next. */

@@ -7,6 +7,9 @@ import { useNavigate } from 'react-router';
 import { Callout } from '@/components';
 import { dirOf } from '@/components/dirOf';
 import { SmsLine } from '@/components/SmsLine';
+import links from '@/features/links/Links.module.css';
+import { ShortenSwitch } from '@/features/links/ShortenSwitch';
+import { type ShortLinks, useShortLinks } from '@/features/links/useShortLinks';
 import { useWhen, When } from '@/features/messages/When';
 import { ApiProblem, useFieldError, useProblemText } from '@/lib/http';
 import { useSandbox } from '@/lib/sandbox';
@@ -29,13 +32,16 @@ export function BulkSms({ selection, title, onClose }: Props) {
   const { t } = useTranslation(['smsBulk', 'common']);
   const narrow = useMediaQuery('(max-width: 860px)');
   const navigate = useNavigate();
-  const [form, setForm] = useState({ name: '', purpose: 'marketing' as BulkText['purpose'], fa: '', en: '' });
+  const [form, setForm] = useState({ name: '', purpose: 'marketing' as BulkText['purpose'], fa: '', en: '', source: 'sms', medium: '', campaign: '' });
   const [key] = useState(() => crypto.randomUUID());
   const when = useWhen();
   const preview = usePreview();
+  const fa = useShortLinks(form.fa);
+  const en = useShortLinks(form.en);
+  const short = fa.offered ? fa : en;
   const start = useStart();
   const texts = { ...(form.fa.trim() && { fa: form.fa }), ...(form.en.trim() && { en: form.en }) };
-  const text: BulkText = { selection, purpose: form.purpose, texts, template_id: null };
+  const text: BulkText = { selection, purpose: form.purpose, texts, template_id: null, shorten_links: short.on, utm: short.on ? { source: form.source, medium: form.medium, campaign: form.campaign } : {} };
   const written = Object.keys(texts).length > 0 && form.name.trim() !== '';
   const send = () => {
     const at = when.at();
@@ -71,7 +77,7 @@ export function BulkSms({ selection, title, onClose }: Props) {
             if (written) preview.mutate(text);
           }}
         >
-          <Written form={form} error={preview.error} onChange={(part) => setForm({ ...form, ...part })} />
+          <Written form={form} shown={{ fa: fa.text, en: en.text }} short={short} error={preview.error} onChange={(part) => setForm({ ...form, ...part })} />
           <Failure error={preview.error} />
           <div className={styles.buttons}>
             <Button variant="default" onClick={() => onClose(false)}>
@@ -94,12 +100,14 @@ function Failure({ error }: { error: unknown }) {
 }
 
 interface WrittenProps {
-  form: { name: string; purpose: BulkText['purpose']; fa: string; en: string };
+  form: { name: string; purpose: BulkText['purpose']; fa: string; en: string; source: string; medium: string; campaign: string };
+  shown: { fa: string; en: string };
+  short: ShortLinks;
   error: unknown;
   onChange: (part: Partial<WrittenProps['form']>) => void;
 }
 
-function Written({ form, error, onChange }: WrittenProps) {
+function Written({ form, shown, short, error, onChange }: WrittenProps) {
   const { t } = useTranslation('smsBulk');
   const fieldError = useFieldError();
   const sandbox = useSandbox();
@@ -122,9 +130,17 @@ function Written({ form, error, onChange }: WrittenProps) {
             error={fieldError(error, `texts.${language}`)}
             onChange={(event) => onChange({ [language]: event.currentTarget.value })}
           />
-          {form[language] && <SmsLine text={form[language]} />}
+          {form[language] && <SmsLine text={shown[language]} />}
         </div>
       ))}
+      <ShortenSwitch links={short} />
+      {short.on && (
+        <div className={links.utm} role="group" aria-label={t('opened.utm')}>
+          {(['source', 'medium', 'campaign'] as const).map((name) => (
+            <TextInput key={name} size="xs" label={t(`opened.${name}`)} maxLength={80} dir="auto" value={form[name]} error={fieldError(error, `utm.${name}`)} onChange={(event) => onChange({ [name]: event.currentTarget.value })} />
+          ))}
+        </div>
+      )}
       <p className={styles.hint}>
         {t('fields')} <code dir="ltr">{'{{ customer.first_name }}'}</code>
       </p>

@@ -11,6 +11,7 @@ import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 
 import styles from './BulkSms.module.css';
+import { OpenedLine } from './OpenedLine';
 import { useBulks, useResults, useSteer } from './useBulks';
 import { useReasonOf } from './words';
 
@@ -133,6 +134,7 @@ function Results({ bulk }: { bulk: SmsBulk }) {
           <b>{number(count)}</b>
         </li>
       ))}
+      {results.data?.opened && <OpenedLine bulk={bulk.id} opened={results.data.opened} />}
       {results.isSuccess && results.data.items.length === 0 && skipped.length === 0 && <li>{t('smsBulk:nothingYet')}</li>}
     </ul>
   );

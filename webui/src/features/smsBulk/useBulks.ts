@@ -1,12 +1,14 @@
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-import type { Page, SmsBulk, SmsBulkPreview, SmsBulkResult } from '@/api';
+import type { Page, SmsBulk, SmsBulkOpened, SmsBulkPreview, SmsBulkRecipient, SmsBulkResult } from '@/api';
 import { http, queryClient } from '@/lib/http';
 import { useEntities, useRoom } from '@/lib/socket';
 
 const PATH = '/api/sms/bulks';
 const KEY = ['sms-bulks'];
+/** Links are opened at any time: what is looked at is asked again now and then. */
+const OPENED_MS = 15_000;
 
 /** What is sent to whom. */
 export interface BulkText {
@@ -14,6 +16,8 @@ export interface BulkText {
   purpose: 'service' | 'marketing';
   texts: { fa?: string; en?: string };
   template_id: string | null;
+  shorten_links: boolean;
+  utm: { source?: string; medium?: string; campaign?: string };
 }
 
 /** Who would get it and who would not, asked once. */
@@ -53,7 +57,19 @@ export function useBulks() {
 export function useResults(id: string, version: number) {
   return useQuery({
     queryKey: ['sms-bulk-results', id, version],
-    queryFn: ({ signal }) => http.get<{ items: SmsBulkResult[] }>(`${PATH}/${id}/results`, { signal }),
+    queryFn: ({ signal }) => http.get<{ items: SmsBulkResult[]; opened: SmsBulkOpened | null }>(`${PATH}/${id}/results`, { signal }),
+    placeholderData: (before) => before,
+    refetchInterval: (asked) => (asked.state.data?.opened ? OPENED_MS : false),
+  });
+}
+
+/** Who opened a link of it; `clicks` reads it again as there are more. */
+export function useWhoOpened(id: string, clicks: number) {
+  return useInfiniteQuery({
+    queryKey: ['sms-bulk-opened', id, clicks],
+    queryFn: ({ pageParam, signal }) => http.get<Page<SmsBulkRecipient>>(`${PATH}/${id}/recipients`, { query: { opened: true, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
   });
 }

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 
 import type { Entry } from '@/api';
 import { Avatar, Chip } from '@/components';
+import { LinkFact } from '@/features/links/LinkFact';
 import { useFormat } from '@/lib/format';
 import { useCan, useSession } from '@/lib/session';
 
@@ -46,6 +47,7 @@ export function EntryFacts({ entry }: { entry: Entry }) {
 }
 
 const SAID = ['accepted', 'sent', 'delivered', 'undelivered', 'unknown', 'captured', 'refused'] as const;
+const LEFT = new Set(['sent', 'delivered', 'unknown', 'captured']);
 
 /** What became of an outgoing message, and the way to it. */
 function Message({ entry }: { entry: Entry }) {
@@ -55,6 +57,9 @@ function Message({ entry }: { entry: Entry }) {
   return (
     <>
       {state && <span className={styles.fact}>{t(`message.${state}`)}</span>}
+      {Number(entry.facts.links) > 0 && (
+        <LinkFact message={textFact(entry, 'message_id') ?? ''} opened={Number(entry.facts.opened ?? 0)} openedAt={textFact(entry, 'opened_at')} version={entry.version} left={LEFT.has(entry.state)} />
+      )}
       {reads && (
         <Link className={styles.details} to={`/settings/outbox?message=${textFact(entry, 'message_id') ?? ''}`}>
           {t('message.open')}

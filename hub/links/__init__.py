@@ -1,0 +1,21 @@
+"""Short links: made for each recipient of a message, and counted where they are opened."""
+
+from hub.links.clicks import CLICKS, Click, Clicks, record
+from hub.links.retention import register
+from hub.links.routes import routes
+from hub.links.routes_public import routes as public_routes
+from hub.links.shortening import Shortener, base_of
+from hub.links.store import find
+
+__all__ = [
+    "CLICKS",
+    "Click",
+    "Clicks",
+    "Shortener",
+    "base_of",
+    "find",
+    "public_routes",
+    "record",
+    "register",
+    "routes",
+]
