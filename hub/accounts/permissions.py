@@ -65,6 +65,7 @@ class Permission(StrEnum):
     MESSAGES_SEND = "messages:send"
     CONVERSATIONS_READ = "conversations:read"
     CONVERSATIONS_WRITE = "conversations:write"
+    CONVERSATIONS_READ_ALL = "conversations:read_all"
     OUTBOX_READ = "outbox:read"
     OUTBOX_TEST = "outbox:test"
     SANDBOX_MANAGE = "sandbox:manage"
@@ -119,8 +120,9 @@ ABOUT: dict[Permission, str] = {
     P.MODULES_MANAGE: "Switch parts of the hub on and off.",
     P.KEYS_MANAGE: "See which keys seal stored secrets, rotate and retire them.",
     P.MESSAGES_SEND: "Write messages to customers, and take back what has not left.",
-    P.CONVERSATIONS_READ: "See conversations by SMS: who wrote, whose they are, and where they stand.",
+    P.CONVERSATIONS_READ: "See one's own conversations by SMS, those of one's teams and customers, and nobody's.",
     P.CONVERSATIONS_WRITE: "Assign conversations, and resolve or put them off.",
+    P.CONVERSATIONS_READ_ALL: "See everybody's conversations.",
     P.OUTBOX_READ: "See every outgoing message with its words, and what became of it.",
     P.OUTBOX_TEST: "Send test messages to the sandbox's page.",
     P.SANDBOX_MANAGE: "Be told when the sandbox was switched on or off, and put that notice away.",
@@ -142,7 +144,7 @@ ROLE_PERMISSIONS: MappingProxyType[Role, frozenset[Permission]] = MappingProxyTy
         P.DISPOSITIONS_MANAGE,
         P.CUSTOMERS_EXPORT, P.RECORDINGS_LISTEN, P.PRESENCE_MANAGE, P.CONSENT_IMPORT, P.SUPPRESSION_MANAGE,
         P.PARKED_READ, P.TASKS_READ_ALL, P.HOURS_MANAGE, P.TEMPLATES_WRITE, P.TEMPLATES_MANAGE, P.TEAMS_MANAGE_OWN,
-        P.VIEWS_MANAGE, P.OUTBOX_READ, P.OUTBOX_TEST, P.SMS_BULK, P.SMS_MANAGE,
+        P.VIEWS_MANAGE, P.OUTBOX_READ, P.OUTBOX_TEST, P.SMS_BULK, P.SMS_MANAGE, P.CONVERSATIONS_READ_ALL,
     },
     Role.MARKETER: frozenset({
         P.SESSION, P.CUSTOMERS_READ, P.CUSTOMERS_WRITE, P.CUSTOMERS_IMPORT, P.CUSTOMERS_EXPORT, P.PRESENCE_READ,
@@ -158,6 +160,7 @@ NEEDS: MappingProxyType[Permission, frozenset[Permission]] = MappingProxyType({
     P.MESSAGES_SEND: frozenset({P.CUSTOMERS_READ}),
     P.CONVERSATIONS_READ: frozenset({P.CUSTOMERS_READ}),
     P.CONVERSATIONS_WRITE: frozenset({P.CONVERSATIONS_READ}),
+    P.CONVERSATIONS_READ_ALL: frozenset({P.CONVERSATIONS_READ}),
     P.CUSTOMERS_MERGE: frozenset({P.CUSTOMERS_WRITE}),
     P.CUSTOMERS_IMPORT: frozenset({P.CUSTOMERS_WRITE}),
     P.CUSTOMERS_EXPORT: frozenset({P.CUSTOMERS_READ}),

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from hub import events
 from hub.conversations.models import Conversation
 from hub.conversations.present import Users, describe
-from hub.conversations.schemas import ConversationOut
+from hub.conversations.schemas import ConversationOut, InboxOut
 from hub.db import Tx
 
 ROOM = "conversation"
+LIST_ROOM = "conversations"
 _TABLE: Any = Conversation.__table__
 _KEPT = ("state", "assignee_id", "team_id", "unread", "last_at", "snoozed_until", "resolved_at")
 _NEW = {name: sa.bindparam(f"v_{name}", type_=_TABLE.c[name].type) for name in _KEPT}
@@ -42,4 +43,12 @@ async def push(tx: Tx, rows: Sequence[Mapping[str, Any]], known: Users | None = 
     found = await describe(tx.connection, rows, known)
     for one in found:
         await events.append(tx, room_of(one.id), events.Kind.CONVERSATION, one.id, one.version, one)
+        await events.append(tx, LIST_ROOM, events.Kind.INBOX, one.id, one.version, _listed(one))
     return found
+
+
+def _listed(one: ConversationOut) -> InboxOut:
+    return InboxOut(
+        id=one.id, assignee_id=one.assignee.id if one.assignee else None, team_id=one.team.id if one.team else None,
+        version=one.version,
+    )  # fmt: skip

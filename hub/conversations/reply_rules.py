@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.conversations.hooks import HOOKS
 from hub.conversations.models import AutoReply
 from hub.conversations.schemas import AutoReplyIn, AutoReplyOut
 from hub.db import Reader, Tx, new_id
 from hub.lines import Line
+from hub.teams import TeamRef, owners_of
 from hub.web import Conflict, Invalid, NotFound, Stale
 
 MOST = 200
@@ -20,8 +22,26 @@ _TABLE: Any = AutoReply.__table__
 
 async def list_rules(reader: Reader) -> list[AutoReplyOut]:
     """All of them."""
-    rows = await reader.execute(sa.select(_TABLE).order_by(_TABLE.c.created_at, _TABLE.c.id).limit(MOST))
-    return [AutoReplyOut.model_validate(dict(row._mapping)) for row in rows]
+    rows = (await reader.execute(sa.select(_TABLE).order_by(_TABLE.c.created_at, _TABLE.c.id).limit(MOST))).all()
+    return await _show(reader, [dict(row._mapping) for row in rows])
+
+
+async def _show(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> list[AutoReplyOut]:
+    """With what each would answer now, in one query."""
+    teams = await owners_of(reader, "line", {row["line_id"] for row in rows if row["line_id"]})
+    return [AutoReplyOut.model_validate(dict(row) | {"now": _now(row, teams)}) for row in rows]
+
+
+def _now(row: Mapping[str, Any], teams: Mapping[UUID, TeamRef]) -> dict[str, Any]:
+    team = teams.get(row["line_id"]) if row["line_id"] else None
+    opening = HOOKS.opens(row["line_id"], team.id if team else None)
+    template = row["open_template_id"] if opening.open else row["closed_template_id"]
+    return {"open": opening.open, "until": opening.until, "template_id": template if row["active"] else None}
+
+
+async def _shown(tx: Tx, row: AutoReply) -> AutoReplyOut:
+    (found,) = await _show(tx.session, [{column.key: getattr(row, column.key) for column in _TABLE.c}])
+    return found
 
 
 async def add(tx: Tx, wanted: AutoReplyIn) -> AutoReplyOut:
@@ -31,7 +51,7 @@ async def add(tx: Tx, wanted: AutoReplyIn) -> AutoReplyOut:
     row = AutoReply(id=new_id(), **values, created_at=tx.now, updated_at=tx.now, version=1)
     tx.session.add(row)
     await tx.session.flush()
-    return AutoReplyOut.model_validate(row)
+    return await _shown(tx, row)
 
 
 async def change(tx: Tx, rule_id: UUID, given: Mapping[str, Any], version: int | None) -> AutoReplyOut:
@@ -40,7 +60,7 @@ async def change(tx: Tx, rule_id: UUID, given: Mapping[str, Any], version: int |
     if row is None:
         raise NotFound("There is no such automatic reply.")
     if version is not None and version != row.version:
-        raise Stale(AutoReplyOut.model_validate(row), sorted(given), version=row.version)
+        raise Stale(await _shown(tx, row), sorted(given), version=row.version)
     names = AutoReplyIn.model_fields
     values = {name: getattr(row, name) for name in names} | dict(given)
     await _check(tx, values, rule_id)
@@ -48,7 +68,7 @@ async def change(tx: Tx, rule_id: UUID, given: Mapping[str, Any], version: int |
         setattr(row, name, value)
     row.version, row.updated_at = row.version + 1, tx.now
     await tx.session.flush()
-    return AutoReplyOut.model_validate(row)
+    return await _shown(tx, row)
 
 
 async def delete(tx: Tx, rule_id: UUID) -> None:

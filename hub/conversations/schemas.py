@@ -36,6 +36,50 @@ class ConversationOut(Output):
     version: int
 
 
+class ConversationRow(ConversationOut):
+    """A thread in a list, with its latest message."""
+
+    snippet: str = Field(description="How its latest message begins.")
+    direction: str = Field(description="`in` or `out`: whose the latest message is.")
+    automatic: bool = Field(description="The hub wrote the latest message by itself.")
+
+
+class ConversationsQuery(PageQuery):
+    """Which conversations. They come with the latest message first."""
+
+    view: Literal["mine", "teams", "unassigned", "all"] = Field(
+        "mine", description="`mine`: given to me; `teams`: my teams'; `unassigned`: nobody's; `all`: what one may see."
+    )
+    state: State = "open"
+    team_id: UUID | None = None
+    assignee_id: UUID | None = None
+    unread: bool | None = Field(None, description="True: only those with something unread.")
+    q: str | None = Field(None, max_length=100, description="Part of a name or number.")
+
+
+class Count(Output):
+    """How many are open, and how many of them have something unread; up to 1,000."""
+
+    open: int
+    unread: int
+
+
+class Counts(Output):
+    """How many there are of each view."""
+
+    mine: Count
+    teams: Count
+    unassigned: Count
+    all: Count
+
+
+class Media(Output):
+    """A file that came with a message, as the provider tells it."""
+
+    type: str | None
+    url: str | None = Field(description="Where the provider keeps it; None where it did not say.")
+
+
 class ConversationMessage(Output):
     """One message of it. ``state`` and ``reason`` say what became of one that went out."""
 
@@ -48,6 +92,9 @@ class ConversationMessage(Output):
     author: UserRef | None
     automatic: bool = Field(description="The hub wrote it by itself.")
     message_id: UUID | None = Field(description="Of one that went out: the outgoing message.")
+    media: list[Media] = Field(description="What came with it.")
+    unanswered: bool = Field(description="An automatic answer to it failed.")
+    silenced: bool = Field(description="It was not answered by itself, since two machines seemed to answer each other.")
 
 
 class ConversationChange(Input):
@@ -61,6 +108,15 @@ class ConversationChange(Input):
 
 class MessagesQuery(PageQuery):
     """Which page; the latest first."""
+
+
+class InboxOut(Output):
+    """A conversation that changed: whose it is, so that a page knows whether to read its list again."""
+
+    id: UUID
+    assignee_id: UUID | None
+    team_id: UUID | None
+    version: int
 
 
 class ArrivalOut(Output):
@@ -97,8 +153,16 @@ class AutoReplyChange(Input):
     active: bool = True
 
 
+class AutoReplyNow(Output):
+    """What a message that came in just now would be answered."""
+
+    open: bool
+    until: datetime | None = Field(description="Until when that holds; None: not known.")
+    template_id: UUID | None = Field(description="The template; None: nothing is answered.")
+
+
 class AutoReplyOut(Output):
-    """What is answered by itself."""
+    """What is answered by itself. ``now`` judges by the hours of its line or that line's team."""
 
     id: UUID
     line_id: UUID | None
@@ -106,4 +170,5 @@ class AutoReplyOut(Output):
     closed_template_id: UUID | None
     open_template_id: UUID | None
     active: bool
+    now: AutoReplyNow
     version: int

@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub.accounts import User
+from hub.conversations.access import Reach
 from hub.conversations.models import Conversation
 from hub.conversations.present import describe
 from hub.conversations.push import keep
@@ -32,12 +33,13 @@ async def get(reader: Reader, conversation_id: UUID) -> ConversationOut:
     return found[0]
 
 
-async def of_customer(session: Reader, customer_id: UUID) -> list[ConversationOut]:
-    """Those at addresses that the customer uses, merged ones' too; the latest first."""
+async def of_customer(session: Reader, customer_id: UUID, reach: Reach) -> list[ConversationOut]:
+    """Those within reach at addresses that the customer uses, merged ones' too; the latest first."""
     home = sa.select(Customer.root_id).where(Customer.id == customer_id).scalar_subquery()
     addresses = sa.select(CustomerIdentity.identity_id).join(Customer, Customer.id == CustomerIdentity.customer_id)
     addresses = addresses.where(Customer.root_id == home, CustomerIdentity.valid_to.is_(None))
-    query = sa.select(_TABLE).where(_TABLE.c.identity_id.in_(addresses)).order_by(_TABLE.c.last_at.desc(), _TABLE.c.id)
+    query = sa.select(_TABLE).where(_TABLE.c.identity_id.in_(addresses), reach.visible)
+    query = query.order_by(_TABLE.c.last_at.desc(), _TABLE.c.id)
     return await describe(session, [dict(row._mapping) for row in await session.execute(query.limit(MOST))])
 
 

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     MODULE = "module"
     MESSAGE = "message"
     CONVERSATION = "conversation"
+    INBOX = "inbox"
     ARRIVAL = "arrival"
     SMS_ROUTE = "sms_route"
     SMS_BULK = "sms_bulk"
@@ -68,6 +69,7 @@ ABOUT: dict[Kind, str] = {
     Kind.ROLE: "A role of the organisation's own (room `people`).",
     Kind.MODULE: "A part of the hub was switched on or off (room `modules`).",
     Kind.CONVERSATION: "A conversation has news, or went on (room `conversation:{id}`).",
+    Kind.INBOX: "A conversation changed; only its id, whose it is and its version (room `conversations`).",
     Kind.ARRIVAL: "A message came in that concerns the reader (room `me`).",
     Kind.MESSAGE: "An outgoing message was accepted, captured, sent or went on (room `outbox`).",
     Kind.SMS_BULK: "A text to many, and how far it is (room `sms_bulks`).",

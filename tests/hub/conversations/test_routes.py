@@ -16,7 +16,7 @@ async def test_they_are_read_by_pages_and_changed_by_version(
         await inbox.hear(f"text {place}", minutes=place)
     found = await inbox.only()
     site = await make_site(also=[conversations.routes])
-    agent = await site.signed_in()
+    agent = await site.signed_in("supervisor")
     base = f"/api/conversations/{found.id}"
     answer = await agent.get(f"/api/customers/{inbox.customer}/conversations")
     (listed,) = (await answer.json())["items"]

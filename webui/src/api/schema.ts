@@ -689,6 +689,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List conversations
+         * @description Mine, my teams', nobody's, or all that one may see, in one state; the latest message first.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many conversations are open
+         * @description Of each view, with how many have something unread.
+         */
+        get: operations["count_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{conversation_id}": {
         parameters: {
             query?: never;
@@ -850,7 +890,7 @@ export interface paths {
         };
         /**
          * A customer's conversations
-         * @description At the addresses that they use, the latest 100.
+         * @description Those that one may see at the addresses that they use, the latest 100.
          */
         get: operations["list_customer_conversations"];
         put?: never;
@@ -4808,8 +4848,26 @@ export interface components {
             active: boolean;
         };
         /**
+         * AutoReplyNow
+         * @description What a message that came in just now would be answered.
+         */
+        AutoReplyNow: {
+            /** Open */
+            open: boolean;
+            /**
+             * Until
+             * @description Until when that holds; None: not known.
+             */
+            until: string | null;
+            /**
+             * Template Id
+             * @description The template; None: nothing is answered.
+             */
+            template_id: string | null;
+        };
+        /**
          * AutoReplyOut
-         * @description What is answered by itself.
+         * @description What is answered by itself. ``now`` judges by the hours of its line or that line's team.
          */
         AutoReplyOut: {
             /**
@@ -4827,6 +4885,7 @@ export interface components {
             open_template_id: string | null;
             /** Active */
             active: boolean;
+            now: components["schemas"]["AutoReplyNow"];
             /** Version */
             version: number;
         };
@@ -6313,6 +6372,21 @@ export interface components {
              * @description Of one that went out: the outgoing message.
              */
             message_id: string | null;
+            /**
+             * Media
+             * @description What came with it.
+             */
+            media: components["schemas"]["Media"][];
+            /**
+             * Unanswered
+             * @description An automatic answer to it failed.
+             */
+            unanswered: boolean;
+            /**
+             * Silenced
+             * @description It was not answered by itself, since two machines seemed to answer each other.
+             */
+            silenced: boolean;
         };
         /** Page[ConversationMessage] */
         ConversationMessagePage: {
@@ -6381,20 +6455,90 @@ export interface components {
             items: components["schemas"]["ConversationOut"][];
         };
         /**
-         * Counts
-         * @description How many open tasks there are, up to a thousand of each, in the reader's zone.
+         * ConversationRow
+         * @description A thread in a list, with its latest message.
          */
-        Counts: {
-            /** Overdue */
-            overdue: number;
-            /** Today */
-            today: number;
-            /** Week */
-            week: number;
-            /** Later */
-            later: number;
-            /** None */
-            none: number;
+        ConversationRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Channel */
+            channel: string;
+            /** Account */
+            account: string;
+            /**
+             * Own
+             * @description The organisation's own number that it goes through, as received.
+             */
+            own: string | null;
+            /**
+             * Identity Id
+             * Format: uuid
+             */
+            identity_id: string;
+            /** Address */
+            address: string;
+            /**
+             * Shown Address
+             * @description The address as people write it.
+             */
+            shown_address: string;
+            /** Customers */
+            customers: components["schemas"]["CustomerRef"][];
+            /** Line Id */
+            line_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "pending" | "snoozed" | "resolved";
+            assignee: components["schemas"]["UserRef"] | null;
+            team: components["schemas"]["TeamRef"] | null;
+            /** Unread */
+            unread: number;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Snoozed Until */
+            snoozed_until: string | null;
+            /** Version */
+            version: number;
+            /**
+             * Snippet
+             * @description How its latest message begins.
+             */
+            snippet: string;
+            /**
+             * Direction
+             * @description `in` or `out`: whose the latest message is.
+             */
+            direction: string;
+            /**
+             * Automatic
+             * @description The hub wrote the latest message by itself.
+             */
+            automatic: boolean;
+        };
+        /** Page[ConversationRow] */
+        ConversationRowPage: {
+            /** Items */
+            items: components["schemas"]["ConversationRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Count
+         * @description How many are open, and how many of them have something unread; up to 1,000.
+         */
+        Count: {
+            /** Open */
+            open: number;
+            /** Unread */
+            unread: number;
         };
         /**
          * CustomerChange
@@ -8360,6 +8504,19 @@ export interface components {
             text: string;
         };
         /**
+         * Media
+         * @description A file that came with a message, as the provider tells it.
+         */
+        Media: {
+            /** Type */
+            type: string | null;
+            /**
+             * Url
+             * @description Where the provider keeps it; None where it did not say.
+             */
+            url: string | null;
+        };
+        /**
          * MemberIn
          * @description How somebody is in the team.
          */
@@ -10089,7 +10246,7 @@ export interface components {
          * @description One right.
          * @enum {string}
          */
-        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "consent:read" | "consent:write" | "consent:import" | "suppression:manage" | "presence:read" | "presence:manage" | "teams:read" | "teams:manage_own" | "teams:manage" | "users:manage" | "roles:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "hours:manage" | "fields:manage" | "dispositions:manage" | "notes:manage" | "views:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "parked:read" | "parked:manage" | "tasks:read" | "tasks:write" | "tasks:read_all" | "templates:read" | "templates:write" | "templates:manage" | "modules:manage" | "keys:manage" | "messages:send" | "conversations:read" | "conversations:write" | "outbox:read" | "outbox:test" | "sandbox:manage" | "sms:bulk" | "sms:manage" | "metrics:read";
+        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "consent:read" | "consent:write" | "consent:import" | "suppression:manage" | "presence:read" | "presence:manage" | "teams:read" | "teams:manage_own" | "teams:manage" | "users:manage" | "roles:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "hours:manage" | "fields:manage" | "dispositions:manage" | "notes:manage" | "views:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "parked:read" | "parked:manage" | "tasks:read" | "tasks:write" | "tasks:read_all" | "templates:read" | "templates:write" | "templates:manage" | "modules:manage" | "keys:manage" | "messages:send" | "conversations:read" | "conversations:write" | "conversations:read_all" | "outbox:read" | "outbox:test" | "sandbox:manage" | "sms:bulk" | "sms:manage" | "metrics:read";
         /**
          * PermissionOut
          * @description A right; `needs` are those that come with it.
@@ -12817,6 +12974,32 @@ export interface components {
         WrittenChannels: {
             /** Sms */
             sms: boolean;
+        };
+        /**
+         * Counts
+         * @description How many there are of each view.
+         */
+        hub__conversations__schemas__Counts: {
+            mine: components["schemas"]["Count"];
+            teams: components["schemas"]["Count"];
+            unassigned: components["schemas"]["Count"];
+            all: components["schemas"]["Count"];
+        };
+        /**
+         * Counts
+         * @description How many open tasks there are, up to a thousand of each, in the reader's zone.
+         */
+        hub__tasks__schemas__Counts: {
+            /** Overdue */
+            overdue: number;
+            /** Today */
+            today: number;
+            /** Week */
+            week: number;
+            /** Later */
+            later: number;
+            /** None */
+            none: number;
         };
     };
     responses: never;
@@ -16385,6 +16568,136 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                view?: "mine" | "teams" | "unassigned" | "all";
+                state?: "open" | "pending" | "snoozed" | "resolved";
+                team_id?: string;
+                assignee_id?: string;
+                unread?: boolean;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRowPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    count_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["hub__conversations__schemas__Counts"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -33878,7 +34191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Counts"];
+                    "application/json": components["schemas"]["hub__tasks__schemas__Counts"];
                 };
             };
             /** @description Unauthorized */

@@ -4,7 +4,7 @@ export type Group = 'calls' | 'recordings' | 'customers' | 'people' | 'system';
 
 const GROUP_OF: Record<string, Group> = {
   calls: 'calls', recordings: 'recordings', customers: 'customers', fields: 'customers', notes: 'customers', consent: 'customers', suppression: 'customers', views: 'customers',
-  outbox: 'customers', tasks: 'customers', templates: 'customers', presence: 'people', teams: 'people', users: 'people', roles: 'people',
+  conversations: 'customers', messages: 'customers', outbox: 'customers', tasks: 'customers', templates: 'customers', presence: 'people', teams: 'people', users: 'people', roles: 'people',
 }; // prettier-ignore
 const ORDER: Group[] = ['calls', 'recordings', 'customers', 'people', 'system'];
 
