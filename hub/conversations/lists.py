@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hub.conversations.access import Clause, Reach
 from hub.conversations.models import Conversation, ConversationItem
 from hub.conversations.present import describe
-from hub.conversations.schemas import ConversationRow, ConversationsQuery, Count, Counts
+from hub.conversations.schemas import ConversationCount, ConversationCounts, ConversationRow, ConversationsQuery
 from hub.customers import Customer, CustomerIdentity, Identity
 from hub.db import Reader
 from hub.text import fold
@@ -44,7 +44,7 @@ async def show(reader: Reader, rows: Sequence[Any]) -> list[ConversationRow]:
     return [ConversationRow.model_validate({**dict(one), **latest.get(one.id, _NOTHING)}) for one in found]
 
 
-async def count(reader: Reader, reach: Reach) -> Counts:
+async def count(reader: Reader, reach: Reach) -> ConversationCounts:
     """How many open ones there are in each view, and how many of them have something unread, in one query."""
     numbers = [
         _number([*_within(reach, view), *more]).label(f"{view}_{name}")
@@ -52,8 +52,8 @@ async def count(reader: Reader, reach: Reach) -> Counts:
         for name, more in (("open", ()), ("unread", (_ROW.unread > 0,)))
     ]
     row = (await reader.execute(sa.select(*numbers))).one()._mapping
-    views = {view: Count(open=row[f"{view}_open"], unread=row[f"{view}_unread"]) for view in VIEWS}
-    return Counts.model_validate(views)
+    views = {view: ConversationCount(open=row[f"{view}_open"], unread=row[f"{view}_unread"]) for view in VIEWS}
+    return ConversationCounts.model_validate(views)
 
 
 def _number(clauses: Sequence[Clause]) -> Any:

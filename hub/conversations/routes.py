@@ -10,11 +10,11 @@ from hub.conversations import lists, present, store
 from hub.conversations.access import reach_of
 from hub.conversations.schemas import (
     ConversationChange,
+    ConversationCounts,
     ConversationMessage,
     ConversationOut,
     ConversationRow,
     ConversationsQuery,
-    Counts,
     MessagesQuery,
 )
 from hub.db import Tx
@@ -35,7 +35,7 @@ async def list_conversations(ctx: Context, query: ConversationsQuery) -> Page[Co
 
 
 @routes.get("/api/conversations/counts", permission=READ, summary="How many conversations are open")
-async def count_conversations(ctx: Context) -> Counts:
+async def count_conversations(ctx: Context) -> ConversationCounts:
     """Of each view, with how many have something unread."""
     async with ctx.db.read() as session:
         return await lists.count(session, await reach_of(session, ctx.user))

@@ -57,20 +57,20 @@ class ConversationsQuery(PageQuery):
     q: str | None = Field(None, max_length=100, description="Part of a name or number.")
 
 
-class Count(Output):
+class ConversationCount(Output):
     """How many are open, and how many of them have something unread; up to 1,000."""
 
     open: int
     unread: int
 
 
-class Counts(Output):
+class ConversationCounts(Output):
     """How many there are of each view."""
 
-    mine: Count
-    teams: Count
-    unassigned: Count
-    all: Count
+    mine: ConversationCount
+    teams: ConversationCount
+    unassigned: ConversationCount
+    all: ConversationCount
 
 
 class Media(Output):

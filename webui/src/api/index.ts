@@ -201,6 +201,12 @@ export type CustomerHit = With<Schemas['CustomerHit'], { kind: CustomerKind }>;
 export type MessageHit = With<Schemas['MessageHit'], { channel: Channel }>;
 export type SearchAnswer = With<Schemas['SearchOut'], { customers: CustomerHit[]; messages: MessageHit[] }>;
 
+export type Conversation = Schemas['ConversationOut'];
+export type ConversationRow = Schemas['ConversationRow'];
+export type ConversationCounts = Schemas['ConversationCounts'];
+export type ConversationMessage = Schemas['ConversationMessage'];
+export type AutoReply = Schemas['AutoReplyOut'];
+
 export type Task = Schemas['TaskOut'];
 export type ManyDone = Schemas['ManyDone'];
 /** What a `reminder` event holds: no route gives it. */

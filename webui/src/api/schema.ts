@@ -6335,6 +6335,26 @@ export interface components {
             team_id: string | null;
         };
         /**
+         * ConversationCount
+         * @description How many are open, and how many of them have something unread; up to 1,000.
+         */
+        ConversationCount: {
+            /** Open */
+            open: number;
+            /** Unread */
+            unread: number;
+        };
+        /**
+         * ConversationCounts
+         * @description How many there are of each view.
+         */
+        ConversationCounts: {
+            mine: components["schemas"]["ConversationCount"];
+            teams: components["schemas"]["ConversationCount"];
+            unassigned: components["schemas"]["ConversationCount"];
+            all: components["schemas"]["ConversationCount"];
+        };
+        /**
          * ConversationMessage
          * @description One message of it. ``state`` and ``reason`` say what became of one that went out.
          */
@@ -6531,14 +6551,20 @@ export interface components {
             next: string | null;
         };
         /**
-         * Count
-         * @description How many are open, and how many of them have something unread; up to 1,000.
+         * Counts
+         * @description How many open tasks there are, up to a thousand of each, in the reader's zone.
          */
-        Count: {
-            /** Open */
-            open: number;
-            /** Unread */
-            unread: number;
+        Counts: {
+            /** Overdue */
+            overdue: number;
+            /** Today */
+            today: number;
+            /** Week */
+            week: number;
+            /** Later */
+            later: number;
+            /** None */
+            none: number;
         };
         /**
          * CustomerChange
@@ -12975,32 +13001,6 @@ export interface components {
             /** Sms */
             sms: boolean;
         };
-        /**
-         * Counts
-         * @description How many there are of each view.
-         */
-        hub__conversations__schemas__Counts: {
-            mine: components["schemas"]["Count"];
-            teams: components["schemas"]["Count"];
-            unassigned: components["schemas"]["Count"];
-            all: components["schemas"]["Count"];
-        };
-        /**
-         * Counts
-         * @description How many open tasks there are, up to a thousand of each, in the reader's zone.
-         */
-        hub__tasks__schemas__Counts: {
-            /** Overdue */
-            overdue: number;
-            /** Today */
-            today: number;
-            /** Week */
-            week: number;
-            /** Later */
-            later: number;
-            /** None */
-            none: number;
-        };
     };
     responses: never;
     parameters: never;
@@ -16684,7 +16684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["hub__conversations__schemas__Counts"];
+                    "application/json": components["schemas"]["ConversationCounts"];
                 };
             };
             /** @description Unauthorized */
@@ -34191,7 +34191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["hub__tasks__schemas__Counts"];
+                    "application/json": components["schemas"]["Counts"];
                 };
             };
             /** @description Unauthorized */

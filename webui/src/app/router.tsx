@@ -3,6 +3,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { accountRoutes, ownRoutes } from '@/features/accounts/routes';
 import { agentRoutes } from '@/features/agents/routes';
 import { callRoutes } from '@/features/calls/routes';
+import { conversationRoutes } from '@/features/conversations/routes';
 import { customerRoutes } from '@/features/customers/routes';
 import { duplicateRoutes } from '@/features/duplicates/routes';
 import { importRoutes } from '@/features/imports/routes';
@@ -41,6 +42,7 @@ export const router = createBrowserRouter([
               { index: true, element: <Home /> },
               ...callRoutes,
               ...agentRoutes,
+              ...conversationRoutes,
               ...customerRoutes,
               ...duplicateRoutes,
               ...importRoutes,

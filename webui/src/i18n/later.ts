@@ -7,6 +7,7 @@ export interface LaterTexts {
   connect: typeof import('./en/connect.json');
   consent: typeof import('./en/consent.json');
   consentFiles: typeof import('./en/consentFiles.json');
+  conversations: typeof import('./en/conversations.json');
   customers: typeof import('./en/customers.json');
   dispositions: typeof import('./en/dispositions.json');
   feeds: typeof import('./en/feeds.json');

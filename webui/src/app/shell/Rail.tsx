@@ -8,6 +8,7 @@ import { part } from '@/lib/parts';
 import { type Place, usePlaceClass } from './nav';
 import styles from './Rail.module.css';
 
+const ConversationsBadge = lazy(part(() => import('@/features/conversations/ConversationsBadge'), 'ConversationsBadge', 'conversations'));
 const TasksBadge = lazy(part(() => import('@/features/tasks/TasksBadge'), 'TasksBadge', 'tasks'));
 
 function RailLink({ place }: { place: Place }) {
@@ -17,7 +18,10 @@ function RailLink({ place }: { place: Place }) {
     <NavLink to={place.path} className={({ isActive }) => (isActive ? `${name} active` : name)}>
       <Icon name={place.icon} size={20} />
       {t(`nav.${place.key}`)}
-      <Suspense>{place.key === 'tasks' && <TasksBadge />}</Suspense>
+      <Suspense>
+        {place.key === 'tasks' && <TasksBadge />}
+        {place.key === 'conversations' && <ConversationsBadge />}
+      </Suspense>
     </NavLink>
   );
 }

@@ -9,6 +9,7 @@ import { part } from '@/lib/parts';
 import { type Place, usePlaceClass } from './nav';
 import styles from './TabBar.module.css';
 
+const ConversationsBadge = lazy(part(() => import('@/features/conversations/ConversationsBadge'), 'ConversationsBadge', 'conversations'));
 const TasksBadge = lazy(part(() => import('@/features/tasks/TasksBadge'), 'TasksBadge', 'tasks'));
 const MoreDrawer = lazy(part(() => import('./MoreDrawer'), 'MoreDrawer'));
 
@@ -26,7 +27,10 @@ export function TabBar({ places, onKeys }: { places: Place[]; onKeys: () => void
           <NavLink key={place.key} to={place.path} className={({ isActive }) => (isActive ? `${className(place)} active` : className(place))}>
             <Icon name={place.icon} size={22} />
             {t(`nav.${place.key}`)}
-            <Suspense>{place.key === 'tasks' && <TasksBadge />}</Suspense>
+            <Suspense>
+        {place.key === 'tasks' && <TasksBadge />}
+        {place.key === 'conversations' && <ConversationsBadge />}
+      </Suspense>
           </NavLink>
         ))}
       <button type="button" className={styles.item} onClick={more.open} aria-haspopup="dialog">

@@ -6,7 +6,7 @@ import { useSession } from '@/lib/session';
 
 /** A place in the navigation; `key` names its text `nav.<key>`, `code` follows G on the keyboard. */
 export interface Place {
-  key: 'desk' | 'calls' | 'agents' | 'customers' | 'tasks' | 'settings';
+  key: 'desk' | 'conversations' | 'calls' | 'agents' | 'customers' | 'tasks' | 'settings';
   path: string;
   icon: IconName;
   code: string;
@@ -19,6 +19,7 @@ export interface Place {
 
 const PLACES: Place[] = [
   { key: 'desk', path: '/desk', icon: 'headset', code: 'KeyD', permission: 'calls:read' },
+  { key: 'conversations', path: '/conversations', icon: 'inbox', code: 'KeyI', permission: 'conversations:read' },
   { key: 'calls', path: '/calls', icon: 'phone', code: 'KeyL', permission: 'calls:read' },
   { key: 'agents', path: '/agents', icon: 'users-group', code: 'KeyA', permission: 'presence:manage' },
   {

@@ -15,7 +15,6 @@ it('tells a later message of a conversation from one that was put away', () => {
   expect(keyOf({ id: 'a', version: 2 })).not.toBe(keyOf({ id: 'a', version: 3 }));
 });
 
-it('leads to the customer, or to the number of nobody known', () => {
-  expect(pathOf({ customer: { id: 'c', name: 'Sara' }, identity_id: 'i' })).toBe('/customers/c');
-  expect(pathOf({ customer: null, identity_id: 'i' })).toBe('/identities/i');
+it('leads to the conversation', () => {
+  expect(pathOf({ id: 'c' })).toBe('/conversations/c');
 });

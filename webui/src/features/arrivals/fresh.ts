@@ -9,8 +9,8 @@ export function keyOf({ id, version }: Pick<Arrival, 'id' | 'version'>): string 
 }
 
 /** Where it is answered. */
-export function pathOf({ customer, identity_id }: Pick<Arrival, 'customer' | 'identity_id'>): string {
-  return customer ? `/customers/${customer.id}` : `/identities/${identity_id}`;
+export function pathOf({ id }: Pick<Arrival, 'id'>): string {
+  return `/conversations/${id}`;
 }
 
 /** Those that were told in the last half minute, the latest first, a few of them; what a reconnect brings late is none. */

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+
+import { concerns } from './news';
+
+const reader = { me: 'me', teams: new Set(['shop']), all: false };
+const told = (assignee_id: string | null, team_id: string | null) => ({ id: 'one', assignee_id, team_id, version: 2 });
+
+it('reads again for what is mine, my team’s or nobody’s, and for what was shown', () => {
+  expect(concerns(told('me', 'clinic'), reader, new Set())).toBe(true);
+  expect(concerns(told('other', 'shop'), reader, new Set())).toBe(true);
+  expect(concerns(told(null, null), reader, new Set())).toBe(true);
+  expect(concerns(told('other', null), reader, new Set(['one']))).toBe(true);
+});
+
+it('lets the changes of others be', () => {
+  expect(concerns(told('other', null), reader, new Set())).toBe(false);
+  expect(concerns(told(null, 'clinic'), reader, new Set())).toBe(false);
+  expect(concerns(told('other', 'clinic'), { ...reader, all: true }, new Set())).toBe(true);
+});
