@@ -16,11 +16,14 @@ from tests.hub.realtime.conftest import LiveHub
 from tests.support.waiting import WaitFor
 
 KNOWN = {
-    "calls", "connectors", "consent_imports", "conversation", "customer", "customer_tasks",
+    "calls", "connectors", "consent_imports", "conversation", "conversations", "customer", "customer_tasks",
     "hours", "modules", "outbox", "parked", "people",
     "presence", "sms_bulks", "sms_routes", "suppressions", "tasks", "team_tasks", "templates",
 }  # fmt: skip
-WITHIN = {"team_tasks": Permission.TASKS_READ_ALL}  # for who is in it; for others only with this
+WITHIN = {  # for whom it concerns; for others only with this
+    "team_tasks": Permission.TASKS_READ_ALL,
+    "conversation": Permission.CONVERSATIONS_READ_ALL,
+}
 
 
 async def customer(live: LiveHub) -> str:
@@ -40,12 +43,12 @@ async def test_every_room_is_granted_by_its_permission_alone(role: Role, live: L
         for event, message in (("join", {"room": name}), ("catch_up", {"room": name, "cursor": "0.0"})):
             answer = await page.ask(event, message)
             status = answer.get("problem", {}).get("status")
-            if kind.name in WITHIN and WITHIN[kind.name] not in ROLE_PERMISSIONS[role]:
-                assert status == 404, (name, event, answer)
-            elif kind.permission in ROLE_PERMISSIONS[role]:
-                assert status in {None, 410}, (name, event, answer)
-            else:
+            if kind.permission not in ROLE_PERMISSIONS[role]:
                 assert status == 403, (name, event, answer)
+            elif WITHIN.get(kind.name, kind.permission) not in ROLE_PERMISSIONS[role]:
+                assert status == 404, (name, event, answer)
+            else:
+                assert status in {None, 410}, (name, event, answer)
 
 
 async def test_a_refused_room_tells_nothing(live: LiveHub, wait_for: WaitFor) -> None:

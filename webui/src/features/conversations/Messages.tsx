@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { Conversation, ConversationMessage } from '@/api';
@@ -49,7 +49,7 @@ export function Messages({ one }: { one: Conversation }) {
   );
 }
 
-/** Keeps the latest in sight when it comes, and the place where earlier ones are put above. */
+/** Keeps the latest in sight when it comes, or the composer opens under it, and the place where earlier ones are put above. */
 function useBottom(area: React.RefObject<HTMLDivElement | null>, latest: string | undefined, earliest: string | undefined): void {
   const before = useRef({ height: 0, latest: '', earliest: '' });
   useLayoutEffect(() => {
@@ -62,6 +62,18 @@ function useBottom(area: React.RefObject<HTMLDivElement | null>, latest: string 
     } else if (known.earliest !== earliest) box.scrollBy({ top: box.scrollHeight - height });
     before.current = { height: box.scrollHeight, latest, earliest };
   }, [area, latest, earliest]);
+  useEffect(() => {
+    const box = area.current;
+    if (!box) return;
+    let shown = box.clientHeight;
+    const watch = new ResizeObserver(() => {
+      const below = box.scrollHeight - box.scrollTop - shown;
+      shown = box.clientHeight;
+      if (below < NEAR_PX) box.scrollTo({ top: box.scrollHeight });
+    });
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [area]);
 }
 
 interface Props {
