@@ -1,4 +1,7 @@
-"""Every page, dialog and card in both languages: axe finds nothing, in one of them dark, and a phone shows it whole."""
+"""Every page, dialog and card in both languages: axe finds nothing, in one of them dark, and a phone shows it whole.
+
+What axe sees in either language, such as a field without a name, it looks for in one.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import pytest
 from aiohttp import FormData
 from playwright.async_api import Page, Request, expect
 
-from tests.e2e.inspection import SCHEMES, Inspection
+from tests.e2e.inspection import AXE, LOOKS, SCHEMES, Inspection
 from tests.e2e.site import PASSWORD, PHONE, Person, Site, Visitors, call_bar, cards, press_persian
 from tests.e2e.words import LANGUAGES, pattern, say
 from tests.support.agent import Entity
@@ -33,6 +36,7 @@ MOVE = """(address) => {
   history.pushState(null, '', address);
   dispatchEvent(new PopStateEvent('popstate', { state: null }));
 }"""
+RULES = {"fa": AXE, "en": LOOKS}
 FIRST_LOAD = 250_000  # bytes of compressed script
 
 
@@ -45,7 +49,7 @@ async def test_pages_outside_the_shell(site: Site, visitors: Visitors, language:
     visitors.watch.allow(r"status of 401 .* at \S+/api/session", r"status of 423")
     person = await site.person(language)
     page = await visitors.page(locale=language, color_scheme=SCHEMES[language])
-    inspection = Inspection(page, language)
+    inspection = Inspection(page, language, RULES[language])
     await page.get_by_label(say(language, "accounts.field.email")).fill(person.email)
     password = page.get_by_label(say(language, "accounts.field.password"), exact=True)
     await password.press_sequentially("سلام")
@@ -70,7 +74,7 @@ async def test_pages_of_an_administrator(site: Site, visitors: Visitors, storied
     visitors.watch.allow("blocker on a POP navigation")  # the editor of templates does not know this way to go
     person = await site.person(language, role="administrator")
     page = await visitors.desk(person, color_scheme=SCHEMES[language])
-    inspection = Inspection(page, language)
+    inspection = Inspection(page, language, RULES[language])
     for name, path in _apart(await _places(site, storied)):
         await _go(page, site.url + path)
         await expect(page.get_by_role("status", name=say(language, "common.loading"))).to_have_count(0)
@@ -162,7 +166,7 @@ async def _go(page: Page, address: str) -> None:
 async def test_dialogs(site: Site, visitors: Visitors, storied: Entity, language: str) -> None:
     person = await site.person(language, role="administrator")
     page = await visitors.desk(person, path=f"/customers/{storied['id']}", color_scheme=SCHEMES[language])
-    inspection = Inspection(page, language)
+    inspection = Inspection(page, language, RULES[language])
     await page.get_by_role("heading", level=1).wait_for()
     await inspection.press("customers.panel.addIdentity")
     await press_persian(page, "KeyN", "د")
@@ -188,7 +192,7 @@ async def test_cards_and_the_call_bar(site: Site, visitors: Visitors, storied: E
     other = await site.person()
     await visitors.desk(other, "102")
     page = await visitors.desk(person, "101", color_scheme=SCHEMES[language])
-    inspection = Inspection(page, language)
+    inspection = Inspection(page, language, RULES[language])
     for number in await _callers(site, storied):
         await site.ring("101", number)
     await expect(cards(page, language)).to_have_count(3)
@@ -212,7 +216,7 @@ async def test_cards_and_the_call_bar(site: Site, visitors: Visitors, storied: E
 async def test_a_phone_has_its_own_navigation(site: Site, visitors: Visitors, language: str) -> None:
     person: Person = await site.person(language, role="administrator")
     page = await visitors.desk(person, color_scheme=SCHEMES[language], viewport=PHONE, has_touch=True, is_mobile=True)
-    inspection = Inspection(page, language)
+    inspection = Inspection(page, language, RULES[language])
     await inspection.press("shell.nav.more")
     await page.get_by_role("dialog").get_by_text(say(language, "shell.user.calendar"), exact=True).wait_for()
     await inspection.look("more", phone=False)

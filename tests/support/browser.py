@@ -20,7 +20,7 @@ LEFT_OUT = (  # the last such argument counts: these are Playwright's own
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "PaintHolding"),
     *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "ThirdPartyStoragePartitioning"),
     *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled"),
-    "PreconnectToSearch",
+    *("PreconnectToSearch", "SpareRendererForSitePerProcess"),
     # and the address bar's list, a page that each window would load beside ours: a third of a window's time
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
 )
@@ -28,6 +28,8 @@ ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
+    "--process-per-site",  # tabs of a context share what has been compiled
+    "--js-flags=--single-threaded",  # what else waits for the cores is other tests
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
