@@ -48,9 +48,9 @@ function Reminder({ reminder }: { reminder: TaskReminder }) {
   const away = useMutation({ mutationFn: () => http.delete(`/api/me/reminders/${reminder.id}`) });
   const { task } = reminder;
   return (
-    <li className={styles.reminder} role="status">
+    <li className={styles.reminder}>
       <Icon name="bell" />
-      <span className={styles.what}>
+      <span className={styles.what} role="status">
         <Link to={`/tasks?task=${task.id}`} className="pv-cut" dir="auto">
           {task.title}
         </Link>
