@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.accounts import audit
 from hub.db import Reader, Tx
@@ -16,6 +18,7 @@ from hub.teams import Owned
 from hub.web import NotFound, Principal, Stale
 
 _TABLE = RequiredDisposition
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 KINDS = ("queue", "line")
 
 
@@ -51,10 +54,9 @@ async def require(
     found = next((one for one in listed if (one.kind, one.item_id) == (kind, item_id)), None)
     if found is None:
         raise NotFound("There is no such queue or line.")
-    row = await tx.session.get(_TABLE, (kind, item_id), with_for_update=True)
-    if row is None:
-        row = _TABLE(kind=kind, item_id=item_id, required=False, version=0)
-        tx.session.add(row)
+    new: Any = _INSERT[tx.dialect](_TABLE).values(kind=kind, item_id=item_id, required=False, version=0)
+    await tx.session.execute(new.on_conflict_do_nothing())  # the first two may come at once
+    row = await tx.session.get_one(_TABLE, (kind, item_id), with_for_update=True, populate_existing=True)
     if seen not in (None, row.version):
         current = found.model_copy(update={"required": row.required, "version": row.version})
         raise Stale(current, ["required"], version=row.version)

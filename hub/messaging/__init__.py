@@ -26,6 +26,7 @@ from hub.messaging.schemas_write import Shortening
 from hub.messaging.send import begin, register
 from hub.messaging.senders import Senders
 from hub.messaging.shortening import Shortens
+from hub.messaging.taking_back import take_back_many
 from hub.messaging.ways import Asked, NoWay, Priced, Way, Ways, any_account, uncounted, unheld, unpaid, unpriced
 from hub.messaging.writing import sample_text
 
@@ -72,6 +73,7 @@ __all__ = [
     "sample_text",
     "standing",
     "started",
+    "take_back_many",
     "take_heard",
     "take_report_again",
     "take_reports",

@@ -28,6 +28,8 @@ from hub.messaging.ways import Priced, Way
 from hub.ports import NeedsSignIn, OutboundTaken, Refused, RetryLater
 
 LOOK_AGAIN = 5.0
+PATIENCE = timedelta(hours=24)  # in which a provider that is away may be back
+ATTEMPTS = 10_000
 _TABLE: Any = OutboxMessage.__table__
 _KEPT = ("state", "reason", "detail", "provider_id", "parts", "price_micros", "currency", "ended_at")
 _NEW = {name: sa.bindparam(f"v_{name}", type_=_TABLE.c[name].type) for name in _KEPT}
@@ -88,10 +90,11 @@ GoesBack = Callable[[Tx, UUID], Awaitable[None]]
 
 async def hand_over_many(
     db: Database, account: str, leaving: Sequence[Leaving], goes_back: GoesBack | None = None
-) -> None:
+) -> bool:
     """Give them to the sender side by side, and record what it says; what was surely not taken goes on by itself.
 
-    ``goes_back``: told of each of these, in the transaction that gives it a job of its own.
+    ``goes_back``: told of each of these, in the transaction that gives it a job of its own. True where the provider
+    took none of them, as it is away.
     """
     answers = await asyncio.gather(*(_hand_over(one) for one in leaving))
     pairs = list(zip(leaving, answers, strict=True))
@@ -99,6 +102,7 @@ async def hand_over_many(
     await keep_patiently(db, lambda tx: _record(tx, account, told))
     for one, error in (pair for pair in pairs if _surely_not(pair[1])):  # few, or the way is gone
         await keep_patiently(db, lambda tx, one=one, error=error: _back(tx, one, error, goes_back))  # type: ignore[misc]
+    return all(isinstance(answer, RetryLater | NeedsSignIn) for answer in answers)
 
 
 def _surely_not(answer: Answer) -> bool:
@@ -123,8 +127,9 @@ async def _back(tx: Tx, one: Leaving, error: Any, goes_back: GoesBack | None) ->
         await goes_back(tx, key)
     other = await give_back(tx, key, one, error)
     if other or not isinstance(error, Refused):
-        after = None if other else tx.now + timedelta(seconds=getattr(error, "after", None) or 30.0)
-        await jobs.enqueue_many(tx, SEND_JOB, [jobs.Later(Send(message_id=key), after)], lane=LANE)
+        after = timedelta() if other else timedelta(seconds=getattr(error, "after", None) or 30.0)
+        await jobs.enqueue(tx, SEND_JOB, Send(message_id=key), lane=LANE, run_at=after,
+                           expires_at=PATIENCE, max_attempts=ATTEMPTS)  # fmt: skip
 
 
 async def _record(tx: Tx, account: str, told: Mapping[UUID, Answer]) -> None:

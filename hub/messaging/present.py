@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from hub.messaging.schemas import OutboxMessageOut, OutboxRow, TemplateRef
 from hub.timeline import CustomerRef
 
 SNIPPET = 160
+PLANNED = timedelta(minutes=1)
 _PLAIN = ("id", "channel", "purpose", "address", "language", "state", "reason", "detail", "origin",
           "operator", "links", "opened", "opened_at", "send_at", "created_at", "ended_at", "version")  # fmt: skip
 _WHOLE = ("sender_name", "sender_address", "account", "interaction_id", "handed_at")
@@ -37,13 +39,21 @@ def facts_of(row: Mapping[str, Any]) -> dict[str, Any]:
     opened_at = row.get("opened_at")
     told = {
         "operator": row.get("operator"), "price": shown(row), "links": row.get("links"), "opened": row.get("opened"),
-        "opened_at": opened_at and opened_at.isoformat(),
+        "opened_at": opened_at and opened_at.isoformat(), "send_at": _planned(row),
     }  # fmt: skip
     return {
         "kind": "message", "message_id": str(row["id"]), "purpose": row["purpose"], "reason": row["reason"],
         "parts": row.get("parts") or parts_of(row["channel"], row["text"]), "origin": row["origin"],
         **{name: value for name, value in told.items() if value},
     }  # fmt: skip
+
+
+def _planned(row: Mapping[str, Any]) -> str | None:
+    """When one that waits for its time goes; the moments in which it may be undone are no plan."""
+    at = row.get("send_at")
+    if at is None or row.get("state") != "accepted" or at - row["created_at"] < PLANNED:
+        return None
+    return str(at.isoformat())
 
 
 async def describe(session: AsyncSession, rows: Sequence[OutboxMessage]) -> list[OutboxRow]:

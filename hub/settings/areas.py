@@ -66,6 +66,10 @@ class MessagingSettings(Section):
         0, ge=0, le=36_500,
         description="Days after which the full form of sent messages is forgotten; timelines keep theirs. 0: never.",
     )  # fmt: skip
+    keep_bulk_days: int = Field(
+        365, ge=0, le=36_500,
+        description="Days after which it is forgotten who got a text to many; how it went is kept. 0: never.",
+    )  # fmt: skip
     stop_words: tuple[str, ...] = Field(
         (), description="More words by which people opt out by SMS, beside `STOP`, `لغو` and their like."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,8 +19,10 @@ from hub.sms.limits import read_limits
 from hub.sms.places import Place, place_of
 from hub.sms.quiet import not_before
 from hub.sms.schemas import LimitsOut
-from hub.sms.spending import Standing, read_standing
+from hub.sms.spending import Standing, read_standing, today
 from hub.sms.store import load_routes
+
+OF_THE_DAY: Final = frozenset({"spend_limit", "daily_limit"})  # they are over as the day (UTC) is
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ def judge(one: Asked, held: Held) -> Ways:
         return Ways(no_way=NoWay("no_route", {"country": place.region or "", "purpose": one.purpose}))
     usable = [(route, why_not(route, one, held)) for route in fitting]
     able = [route for route, reason in usable if reason is None]
+    if not able and at is not None and at.astimezone(UTC).date() > today():
+        able = [route for route, reason in usable if reason in OF_THE_DAY]  # by the morning their day is over
     if not able:
         return Ways(no_way=NoWay(usable[0][1] or "no_route", {"route": fitting[0].name}))
     return Ways(ways(able, one.purpose), at=at)

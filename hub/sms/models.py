@@ -99,7 +99,8 @@ class SmsBalance(Base):
 class SmsBulk(Base):
     """A text to many customers. ``selection`` and ``texts`` (by language) as they were asked for; how it stands.
 
-    ``counts``: by reason, those who were left out as it was prepared. ``reason``: why it waits or failed.
+    ``counts``: by reason, those who were left out as it was prepared. ``reason``: why it waits or failed. ``gone``: how
+    many had left as it was cancelled. ``kept``: how it went, once its recipients are forgotten.
     """
 
     __tablename__ = "sms_bulk"
@@ -124,6 +125,9 @@ class SmsBulk(Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    gone: Mapped[int | None]
+    kept: Mapped[dict[str, Any] | None]
+    kept_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(sa.BigInteger, default=1)
 
 

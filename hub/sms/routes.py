@@ -66,12 +66,14 @@ async def change_sms_route(ctx: Context, route_id: UUID, body: RouteChange) -> R
     return changed
 
 
-@routes.delete("/api/sms/routes/{route_id}", permission=MANAGE, summary="Delete a route", errors=(404,))
+@routes.delete("/api/sms/routes/{route_id}", permission=MANAGE, summary="Delete a route", errors=(404,), if_match=True)
 async def delete_sms_route(ctx: Context, route_id: UUID) -> None:
     """Messages that went by it stay as they are."""
 
+    version = ctx.if_match
+
     async def work(tx: Tx) -> None:
-        name = await store.delete_route(tx, route_id)
+        name = await store.delete_route(tx, route_id, version)
         _note(ctx, tx, "sms_route_deleted", route_id, name=name)
 
     await ctx.db.write(work)

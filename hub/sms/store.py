@@ -69,10 +69,7 @@ async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version:
     """Change one. Raises ``NotFound``, ``Invalid``, or ``Stale`` when ``version`` is an old one."""
     known = await _locked(tx)
     route = _of(known, route_id)
-    if version is not None and version != route.version:
-        shown = present(route, await read_standing(tx.session))
-        differing = [name for name, value in changes.items() if getattr(shown, name) != value]
-        raise Stale(shown, differing, version=route.version)
+    await _check_version(tx, route, version, changes)
     position = changes.pop("position", None)
     if missing := [name for name in sorted(_NEEDED & changes.keys()) if changes[name] is None]:
         raise Invalid([FieldError(field=f"body.{name}", code="missing", detail="Give a value.") for name in missing])
@@ -86,10 +83,18 @@ async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version:
     return (await _told(tx, route))[0]
 
 
+async def _check_version(tx: Tx, route: SmsRoute, version: int | None, changes: dict[str, Any]) -> None:
+    if version in (None, route.version):
+        return
+    shown = present(route, await read_standing(tx.session))
+    differing = [name for name, value in changes.items() if getattr(shown, name) != value]
+    raise Stale(shown, differing, version=route.version)
+
+
 def _check_money(route: SmsRoute) -> None:
     if route.currency is None and any(getattr(route, column) is not None for _, column in _MONEY):
         raise Invalid.field("body.currency", "currency_missing", "Say in which currency.")
-    if route.spend_micros is not None and route.price_micros is None:
+    if route.spend_micros is not None and not route.price_micros:  # what costs nothing is never limited by it
         raise Invalid.field("body.price", "price_missing", "A limit of what may be spent needs the price of a part.")
 
 
@@ -101,9 +106,10 @@ async def _check_spent(tx: Tx, route: SmsRoute, changes: dict[str, Any]) -> None
         raise Invalid.field("body.currency", "currency_spent", f"Today's sum is in {route.currency}.")
 
 
-async def delete_route(tx: Tx, route_id: UUID) -> str:
-    """Forget one; its name. Messages that went by it keep its id. Raises ``NotFound``."""
+async def delete_route(tx: Tx, route_id: UUID, version: int | None = None) -> str:
+    """Forget one; its name. Messages that went by it keep its id. Raises ``NotFound``, or ``Stale``."""
     route = _of(await _locked(tx), route_id)
+    await _check_version(tx, route, version, {})
     await tx.session.delete(route)
     await tx.session.flush()
     await events.append(tx, ROOM, events.Kind.SMS_ROUTE, route.id, route.version + 1, None)

@@ -17,6 +17,8 @@ from hub.sms.models import SmsBulk, SmsBulkRecipient
 
 WAIT = timedelta(minutes=5)  # until it is looked again
 QUIET = "quiet_hours"
+AWAY = "account_away"
+AWAY_WAIT = timedelta(seconds=30)
 OF_ALL: Final = frozenset({"spend_limit", "no_credit", "daily_limit"})  # passing refusals, whoever is next
 OF_ONE: Final = frozenset({"prefix_limit"})  # of those that begin alike
 R = SmsBulkRecipient

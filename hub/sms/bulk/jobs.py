@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hub.db import Lane, Tx
 from hub.jobs import Context, Handlers
 from hub.settings import Settings
 from hub.sms.bulk.holding import Held, hold_off
 from hub.sms.bulk.prepare import prepare
+from hub.sms.bulk.retention import forget, keep_figures
 from hub.sms.bulk.sending import send_some
-from hub.sms.bulk.store import LANE, PREPARE, SEND, Prepare, SendSome, give_up
+from hub.sms.bulk.store import LANE, PREPARE, SEND, TAKE_BACK, Prepare, SendSome, give_up, take_back_rest
+from hub.sms.bulk.waiting import look
+
+LOOK_EVERY = timedelta(minutes=1)
 
 
 def register(handlers: Handlers, settings: Settings) -> None:
@@ -28,6 +34,23 @@ def register(handlers: Handlers, settings: Settings) -> None:
         except Held as held:
             why = held
             await ctx.database.write(lambda tx: _wait(tx, ctx, job, why), lane=Lane.BULK)
+
+    @handlers.on(TAKE_BACK, payload=Prepare, lane=LANE)
+    async def take_back_bulk(ctx: Context, job: Prepare) -> None:
+        while await ctx.database.write(lambda tx: take_back_rest(tx, job.bulk_id), lane=Lane.BULK):
+            pass
+
+    @handlers.cron("sms.bulk.accounts", every=LOOK_EVERY, lane=LANE)
+    async def look_at_accounts(ctx: Context) -> None:
+        await ctx.database.write(look, lane=Lane.BULK)
+
+    @handlers.cron("sms.bulk.purge", every=timedelta(hours=24), lane=LANE)
+    async def purge_bulks(ctx: Context) -> None:
+        kept = settings.messaging
+        while await ctx.database.write(lambda tx: keep_figures(tx, kept), lane=Lane.BULK):
+            pass
+        while await ctx.database.write(lambda tx: forget(tx, kept.keep_bulk_days), lane=Lane.BULK):
+            pass
 
 
 async def _wait(tx: Tx, ctx: Context, job: SendSome, held: Held) -> None:

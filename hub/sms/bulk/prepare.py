@@ -23,7 +23,7 @@ from hub.messaging import HOOKS, Way
 from hub.settings import Settings
 from hub.sms.bulk.plan import Plan, Planned, plan
 from hub.sms.bulk.schemas import BulkIn, BulkPreview, Sample, Share
-from hub.sms.bulk.store import begin_sending, lock, told, version_of
+from hub.sms.bulk.store import OVER, begin_sending, lock, told, version_of
 from hub.sms.bulk.words import Written, text_of, write_for
 from hub.sms.models import SmsBulk, SmsBulkRecipient
 from hub.sms.store import load_routes
@@ -154,19 +154,23 @@ def _batches(rows: Iterator[Any], size: int) -> Iterable[list[Any]]:
 
 async def _begin(tx: Tx, bulk_id: UUID, made: Plan) -> None:
     bulk = await lock(tx, bulk_id)
-    if bulk.state != "preparing":  # it was cancelled meanwhile
+    if bulk.state in OVER:  # it was cancelled meanwhile
         pending = sa.update(SmsBulkRecipient).where(SmsBulkRecipient.bulk_id == bulk_id)
         pending = pending.where(SmsBulkRecipient.state == "pending")
         await tx.session.execute(pending.values(state="skipped", reason="cancelled"))
         return
     bulk.total, bulk.counts = len(made.chosen), dict(made.skipped)
-    bulk.state = "running" if made.chosen else "finished"
-    bulk.ended_at = None if made.chosen else tx.now
-    await begin_sending(tx, bulk_id)
+    if not made.chosen:
+        bulk.state, bulk.ended_at = "finished", tx.now
+    elif bulk.state != "paused":
+        bulk.state = "running"
+        await begin_sending(tx, bulk_id)
     await told(tx, bulk)
 
 
 async def _end(tx: Tx, bulk_id: UUID, state: str, reason: str) -> None:
     bulk = await lock(tx, bulk_id)
+    if bulk.state in OVER:
+        return
     bulk.state, bulk.reason, bulk.ended_at = state, reason, tx.now
     await told(tx, bulk)

@@ -123,6 +123,7 @@ class BulkOut(web.Output):
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    gone: int | None = Field(description="How many had left as it was cancelled.")
     version: int
 
 

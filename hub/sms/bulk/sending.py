@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from hub import messaging
 from hub.db import Database, Lane, Reader, Tx, utc_now
 from hub.messaging import HOOKS, Asked, Batch, Enqueued, Wanted, Way
+from hub.ports import RetryLater
 from hub.settings import Settings
-from hub.sms.bulk.holding import Full, Held, Later, gone, judge, leave, look_for_left, mine, settle
+from hub.sms.bulk.holding import AWAY, AWAY_WAIT, Full, Held, Later, gone, judge, leave, look_for_left, mine, settle
 from hub.sms.bulk.store import SendSome, send_later, told
 from hub.sms.bulk.words import Written, text_of, write_for
 from hub.sms.choice import ways
@@ -37,12 +38,13 @@ class Work:
     direct: bool
     text: Any
     most: int = FED
+    trying: bool = False
 
 
 async def send_some(db: Database, settings: Settings, some: SendSome, seconds: float = SLICE) -> None:
     """Send for a while; the rest is another job.
 
-    Raises ``Held`` where nothing may go now, ``RetryLater`` while its account is not at work here.
+    Raises ``Held`` where nothing may go now, also while its account is away.
     """
     work = await _ready(db, some)
     if work is None:
@@ -70,9 +72,16 @@ async def _send_next(db: Database, settings: Settings, work: Work, room: int) ->
         reasons = later.reasons
         await db.write(lambda tx: leave(tx, reasons), lane=Lane.BULK)
         return True
-    if batch is not None and batch.leaving:
-        await messaging.hand_over_many(db, work.some.account, batch.leaving, lambda tx, key: gone(tx, work.some, key))
-    return batch is not None
+    if batch is None or not batch.leaving:
+        return batch is not None
+    away = await messaging.hand_over_many(
+        db, work.some.account, batch.leaving, lambda tx, key: gone(tx, work.some, key)
+    )  # fmt: skip
+    if away:
+        raise Held(AWAY, utc_now() + AWAY_WAIT)
+    if work.trying:
+        work.most, work.trying = FED, False
+    return True
 
 
 def _room(work: Work) -> int:
@@ -94,7 +103,8 @@ async def _ready(db: Database, some: SendSome) -> Work | None:
         way, reason = await _way(session, bulk, some)
     if reason is not None:
         raise Held(reason)
-    return Work(some, way or Way(), bool(some.account and way is not None), text)
+    trying = bulk.reason == AWAY  # whether it is back is tried with one
+    return Work(some, way or Way(), bool(some.account and way is not None), text, 1 if trying else FED, trying)
 
 
 async def _way(reader: Reader, bulk: SmsBulk, some: SendSome) -> tuple[Way | None, str | None]:
@@ -145,6 +155,8 @@ async def _ask(tx: Tx, work: Work, wanted: Sequence[Wanted]) -> Batch:
         return await messaging.begin_many(tx, wanted, work.way, work.some.account)
     except messaging.OverSpent:
         raise Full("spend_limit") from None
+    except RetryLater:  # it is not at work here: that costs no attempt
+        raise Held(AWAY, tx.now + AWAY_WAIT) from None
 
 
 def _wanted(bulk: SmsBulk, row: Any, made: Written, way: Way) -> Wanted:

@@ -17,14 +17,15 @@ from hub.db import Reader, Tx, new_id
 from hub.imports import keep_selection
 from hub.messaging import OutboxMessage
 from hub.settings import Settings
-from hub.sms.bulk.schemas import BulkOut, NewBulk, OpenedLinks, RecipientOut, RecipientQuery, Result
+from hub.sms.bulk.schemas import BulkOut, BulkResults, NewBulk, OpenedLinks, RecipientOut, RecipientQuery, Result
 from hub.sms.bulk.words import text_of
 from hub.sms.models import SmsBulk, SmsBulkRecipient
 from hub.timeline import CustomerRef
 from hub.web import Conflict, Invalid, NotFound, PageQuery, Principal, cut_page, decode_cursor
 
 ROOM = "sms_bulks"
-PREPARE, SEND = "sms.bulk.prepare", "sms.bulk.send"
+PREPARE, SEND, TAKE_BACK = "sms.bulk.prepare", "sms.bulk.send", "sms.bulk.take_back"
+TAKEN_BACK = 500  # messages of one transaction
 LANE = "bulk"
 OVER = ("finished", "cancelled", "failed")
 LEFT = ("sent", "delivered", "unknown", "captured")  # states of messages that may have been read
@@ -85,9 +86,14 @@ async def add(tx: Tx, user: Principal, wanted: NewBulk, settings: Settings) -> S
     await text_of(tx.session, bulk.id, bulk.texts, bulk.template_version_id)
     tx.session.add(bulk)
     await told(tx, bulk)
-    await jobs.enqueue(tx, PREPARE, Prepare(bulk_id=bulk.id), lane=LANE, run_at=wanted.send_at,
-                       key=f"{PREPARE}:{bulk.id}")  # fmt: skip
+    await prepare_later(tx, bulk)
     return bulk
+
+
+async def prepare_later(tx: Tx, bulk: SmsBulk) -> None:
+    """Have it prepared when its time has come."""
+    await jobs.enqueue(tx, PREPARE, Prepare(bulk_id=bulk.id), lane=LANE, run_at=bulk.send_at,
+                       key=f"{PREPARE}:{bulk.id}")  # fmt: skip
 
 
 async def lock(tx: Tx, bulk_id: UUID) -> SmsBulk:
@@ -112,10 +118,8 @@ async def pause(tx: Tx, bulk_id: UUID) -> BulkOut:
     bulk = await lock(tx, bulk_id)
     if bulk.state == "paused":
         return (await describe(tx.session, [bulk]))[0]
-    if bulk.state not in {"running", "preparing", "scheduled"}:
+    if bulk.state in OVER:
         raise Conflict("It is over.", code="bulk_over")
-    if bulk.state != "running":
-        raise Conflict("It has not begun yet: cancel it, or wait.", code="bulk_not_begun")
     bulk.state, bulk.reason = "paused", None
     return await told(tx, bulk)
 
@@ -125,13 +129,21 @@ async def resume(tx: Tx, bulk_id: UUID) -> BulkOut:
     bulk = await lock(tx, bulk_id)
     if bulk.state != "paused":
         raise Conflict("It is not paused.", code="bulk_not_paused")
-    bulk.state, bulk.reason = "running", None
-    await begin_sending(tx, bulk.id)
+    bulk.reason = None
+    if bulk.total:
+        bulk.state = "running"
+        await begin_sending(tx, bulk.id)
+    else:  # it was paused before it was prepared, or meanwhile
+        bulk.state = "scheduled"
+        await prepare_later(tx, bulk)
     return await told(tx, bulk)
 
 
 async def cancel(tx: Tx, bulk_id: UUID) -> BulkOut:
-    """Who has not got it yet does not; a second time changes nothing. Raises ``Conflict`` where it is over."""
+    """Who has not got it yet does not, nor what waits for a turn of its own; a second time changes nothing.
+
+    Raises ``Conflict`` where it is over.
+    """
     bulk = await lock(tx, bulk_id)
     if bulk.state in {"finished", "failed"}:
         raise Conflict("It is over.", code="bulk_over")
@@ -140,7 +152,34 @@ async def cancel(tx: Tx, bulk_id: UUID) -> BulkOut:
     bulk.state, bulk.ended_at = "cancelled", tx.now
     change = sa.update(R).where(R.bulk_id == bulk.id, R.state == "pending")
     await tx.session.execute(change.values(state="skipped", reason="cancelled"))
+    if await take_back(tx, bulk):
+        await jobs.enqueue(tx, TAKE_BACK, Prepare(bulk_id=bulk.id), lane=LANE, key=f"{TAKE_BACK}:{bulk.id}")
     return await told(tx, bulk)
+
+
+async def take_back_rest(tx: Tx, bulk_id: UUID) -> bool:
+    """The next of them, as a job; told of when they are all taken back."""
+    bulk = await tx.session.get(SmsBulk, bulk_id, with_for_update=True, populate_existing=True)
+    if bulk is None or bulk.state != "cancelled":
+        return False
+    if await take_back(tx, bulk):
+        return True
+    await told(tx, bulk)
+    return False
+
+
+async def take_back(tx: Tx, bulk: SmsBulk) -> bool:
+    """Some of its messages that nobody was given yet never leave; whether there may be more of them."""
+    mine = sa.and_(R.bulk_id == bulk.id, R.message_id.is_not(None))
+    waiting = sa.select(R.message_id).join(OutboxMessage, OutboxMessage.id == R.message_id)
+    waiting = waiting.where(mine, R.state == "accepted", OutboxMessage.state == "accepted").limit(TAKEN_BACK)
+    ids = [key for key in (await tx.session.execute(waiting)).scalars() if key is not None]
+    await messaging.take_back_many(tx, ids)
+    if len(ids) == TAKEN_BACK:
+        return True
+    gone = sa.select(sa.func.count()).select_from(R).join(OutboxMessage, OutboxMessage.id == R.message_id)
+    bulk.gone = await tx.session.scalar(gone.where(mine, OutboxMessage.handed_at.is_not(None)))
+    return False
 
 
 async def give_up(tx: Tx, bulk_id: UUID) -> None:
@@ -192,20 +231,30 @@ async def describe(session: AsyncSession, bulks: Sequence[SmsBulk]) -> list[Bulk
     ]  # fmt: skip
 
 
+async def _kept(reader: Reader, bulk_id: UUID) -> BulkResults | None:
+    query = sa.select(SmsBulk.kept).where(SmsBulk.id == bulk_id, SmsBulk.kept_at.is_not(None))
+    found = (await reader.execute(query)).first()
+    return None if found is None else BulkResults.model_validate(found[0])
+
+
 async def results(reader: Reader, bulk_id: UUID) -> list[Result]:
-    """How many stand alike: by their message, where they have one."""
+    """How many stand alike: by their message, where they have one. Of one that is long over, as it was kept."""
+    if kept := await _kept(reader, bulk_id):
+        return kept.items
     message = OutboxMessage
     state = sa.func.coalesce(message.state, R.state).label("state")
     reason = sa.case((message.id.is_not(None), message.reason), else_=R.reason).label("reason")
-    query = sa.select(state, reason, message.operator, sa.func.count().label("count"))
-    query = query.select_from(R).outerjoin(message, message.id == R.message_id).where(R.bulk_id == bulk_id)
-    rows = await reader.execute(query.group_by(state, reason, message.operator).limit(1_000))
+    counted = sa.select(state, reason, message.operator, sa.func.count().label("count"))
+    counted = counted.select_from(R).outerjoin(message, message.id == R.message_id).where(R.bulk_id == bulk_id)
+    rows = await reader.execute(counted.group_by(state, reason, message.operator).limit(1_000))
     found = [Result(state=row[0], reason=row[1], operator=row[2], count=row[3]) for row in rows]
     return sorted(found, key=lambda one: -one.count)
 
 
 async def opened_of(reader: Reader, bulk_id: UUID) -> OpenedLinks | None:
     """How many opened a link of it; None where there are none to open."""
+    if kept := await _kept(reader, bulk_id):
+        return kept.opened
     message = OutboxMessage
     left = message.state.in_(LEFT) & (message.links > 0)
     query = sa.select(

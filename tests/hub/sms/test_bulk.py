@@ -17,12 +17,12 @@ from hub.db import new_id, utc_now
 from hub.jobs import Context, Handlers, queue
 from hub.jobs.attempt import attempt
 from hub.jobs.models import Job
-from hub.messaging import HOOKS, OutboxMessage, many
+from hub.messaging import HOOKS, OutboxMessage, at_work, many
 from hub.messaging.enqueue import SEND_JOB
 from hub.messaging.send import give_back
 from hub.ports import OutboundTaken, RetryLater
 from hub.settings import Settings
-from hub.sms.bulk import jobs, prepare, sending, store
+from hub.sms.bulk import jobs, prepare, retention, sending, store, waiting
 from hub.sms.bulk.schemas import BulkIn, NewBulk, RecipientQuery
 from hub.sms.bulk.store import SendSome
 from hub.sms.limits import change_limits
@@ -191,6 +191,117 @@ async def test_it_is_paused_resumed_and_cancelled_and_consent_counts_to_the_end(
     await crowd.db.write(lambda tx: store.cancel(tx, other))
     assert (await stands(crowd, other))[0] == "cancelled"
     assert len(crowd.provider.got) == 6
+
+
+async def test_one_that_is_paused_before_it_is_prepared_waits_and_is_prepared_when_it_goes_on(
+    crowd: Routed, user: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = NewBulk.model_validate({
+        "selection": {}, "purpose": "service", "texts": WORDS, "name": "News", "key": str(new_id()),
+        "send_at": utc_now() + timedelta(hours=1),
+    })  # fmt: skip
+    bulk = (await crowd.db.write(lambda tx: store.add(tx, user, wanted, SETTINGS))).id
+    await crowd.db.write(lambda tx: store.pause(tx, bulk))
+    await prepare.prepare(crowd.db, bulk)  # its time has come
+    assert await stands(crowd, bulk) == ("paused", {})
+    assert (await crowd.db.write(lambda tx: store.resume(tx, bulk))).state == "scheduled"
+    real = prepare.plan
+
+    async def meanwhile(*given: Any) -> Any:
+        await crowd.db.write(lambda tx: store.pause(tx, bulk))
+        return await real(*given)
+
+    monkeypatch.setattr(prepare, "plan", meanwhile)
+    await prepare.prepare(crowd.db, bulk)
+    state, found = await stands(crowd, bulk)
+    assert (state, found[("pending", None)]) == ("paused", 7)
+    assert (await crowd.db.write(lambda tx: store.resume(tx, bulk))).state == "running"
+    await go_on(crowd, bulk)
+    assert (await stands(crowd, bulk))[0] == "finished"
+    assert len(crowd.provider.got) == 7
+
+
+async def test_cancelling_takes_back_what_waits_for_a_turn_of_its_own(
+    crowd: Routed, user: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "TAKEN_BACK", 1)
+    bulk = await begin(crowd, user)
+    crowd.provider.fails = [RetryLater("Not now.", after=30.0), RetryLater("Not now.", after=30.0)]
+    work = await sending._ready(crowd.db, await some_of(crowd, bulk))
+    assert work is not None
+    assert await sending._send_next(crowd.db, SETTINGS, work, 4)
+    shown = await crowd.db.write(lambda tx: store.cancel(tx, bulk))
+    assert (shown.state, shown.gone) == ("cancelled", None)  # the rest is a job's
+    while await crowd.db.write(lambda tx: store.take_back_rest(tx, bulk)):
+        pass
+    async with crowd.db.read() as session:
+        gone = (await session.get_one(SmsBulk, bulk)).gone
+        back = (await session.scalars(sa.select(OutboxMessage).where(OutboxMessage.state == "refused"))).all()
+    found = (await stands(crowd, bulk))[1]
+    assert (gone, found[("sent", None)], found[("refused", "cancelled")]) == (2, 2, 2)
+    assert found[("skipped", "cancelled")] == 3
+    assert (await crowd.line(back[0].id)).state == "refused"
+    await crowd.hurry()
+    await crowd.work()
+    assert len(crowd.provider.got) == 4  # two of them were not taken
+
+
+async def test_an_account_that_is_away_is_waited_for_and_costs_no_attempt(crowd: Routed, user: Principal) -> None:
+    bulk = await begin(crowd, user)
+    crowd.senders.forget("gateway")
+    for _ in range(12):
+        assert await work_off(crowd, bulk) == ("running", "account_away")
+        await crowd.hurry()
+    crowd.use(sandbox=False)
+    crowd.provider.fails = [RetryLater("Down.", after=30.0)]  # it is here, and its provider is not
+    assert await work_off(crowd, bulk) == ("running", "account_away")
+    found = (await stands(crowd, bulk))[1]
+    assert (found[("accepted", None)], found[("pending", None)]) == (1, 6)  # one was tried
+    assert await waits(crowd) == pytest.approx(30, abs=10)
+    await crowd.hurry()
+    assert await work_off(crowd, bulk) == ("finished", None)
+    await crowd.work()
+    assert len({one.to.value for one in crowd.provider.got}) == 7
+    assert len(crowd.provider.got) == 8  # the one that was not taken came again
+
+
+async def test_whose_account_works_nowhere_says_so_and_is_given_up_after_a_day(crowd: Routed, user: Principal) -> None:
+    bulk = await begin(crowd, user)
+    for reason in ("account_away", "account_away"):
+        await crowd.db.write(waiting.look)
+        async with crowd.db.read() as session:
+            row = await session.get_one(SmsBulk, bulk)
+        assert (row.state, row.reason) == ("running", reason)
+
+    async def a_day_ago(tx: Any) -> None:
+        await tx.session.execute(sa.update(SmsBulk).values(started_at=tx.now - timedelta(days=2)))
+
+    await crowd.db.write(a_day_ago)
+    await crowd.db.write(lambda tx: at_work.hold(tx, "gateway", "sms", "here", 0.0))
+    await crowd.db.write(waiting.look)  # it was at work a moment ago
+    assert (await stands(crowd, bulk))[0] == "running"
+    await crowd.db.write(lambda tx: at_work.hold(tx, "gateway", "sms", "here", -90_000.0))
+    await crowd.db.write(waiting.look)
+    assert (await stands(crowd, bulk))[0] == "paused"
+
+
+async def test_who_got_it_is_forgotten_in_time_and_how_it_went_is_kept(crowd: Routed, user: Principal) -> None:
+    bulk = await begin(crowd, user)
+    await go_on(crowd, bulk)
+    before = await stands(crowd, bulk)
+
+    async def long_ago(tx: Any) -> None:
+        await tx.session.execute(sa.update(SmsBulk).values(ended_at=tx.now - timedelta(days=400)))
+
+    await crowd.db.write(long_ago)
+    await crowd.db.write(lambda tx: retention.forget(tx, 365))  # nothing is forgotten before it is kept
+    assert await stands(crowd, bulk) == before
+    assert not await crowd.db.write(lambda tx: retention.keep_figures(tx, SETTINGS.messaging))
+    assert not await crowd.db.write(lambda tx: retention.forget(tx, 0))
+    assert not await crowd.db.write(lambda tx: retention.forget(tx, 365))
+    async with crowd.db.read() as session:
+        assert await session.scalar(sa.select(sa.func.count()).select_from(SmsBulkRecipient)) == 0
+    assert await stands(crowd, bulk) == before
 
 
 async def test_in_the_sandbox_nothing_leaves(crowd: Routed, user: Principal) -> None:

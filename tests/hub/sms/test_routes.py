@@ -42,7 +42,8 @@ async def test_routes_are_made_ordered_tried_and_gone(boss: Client) -> None:
     assert (status, stale["changed"]) == (412, ["name"])
     _, tried = await ask(boss, "POST", f"{path}/try", text | {"number": "+14155550123"})
     assert [way["name"] for way in tried["ways"]] == ["Mobile"]
-    assert (await ask(boss, "DELETE", f"{path}/{second['id']}"))[0] == 204
+    assert (await ask(boss, "DELETE", f"{path}/{second['id']}", If_Match='"1"'))[0] == 412
+    assert (await ask(boss, "DELETE", f"{path}/{second['id']}", If_Match='"2"'))[0] == 204
     _, tried = await ask(boss, "POST", f"{path}/try", text | {"number": "+14155550123"})
     assert (tried["reason"], tried["facts"]["country"]) == ("no_route", "US")
 
@@ -56,6 +57,7 @@ async def test_routes_are_made_ordered_tried_and_gone(boss: Client) -> None:
         ({"price": -1}, "body.price", "greater_than_equal"),
         ({"currency": None}, "body.currency", "currency_missing"),
         ({"price": None}, "body.price", "price_missing"),
+        ({"price": 0}, "body.price", "price_missing"),
         ({"rate": 0}, "body.rate", "greater_than"),
     ],
 )

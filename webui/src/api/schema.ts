@@ -5031,6 +5031,11 @@ export interface components {
             started_at: string | null;
             /** Ended At */
             ended_at: string | null;
+            /**
+             * Gone
+             * @description How many had left as it was cancelled.
+             */
+            gone: number | null;
             /** Version */
             version: number;
         };
@@ -32665,7 +32670,10 @@ export interface operations {
     delete_sms_route: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version that the change is made for, as `"3"`; with a newer one stored, the answer is 412. */
+                "If-Match"?: string;
+            };
             path: {
                 route_id: string;
             };
@@ -32700,6 +32708,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

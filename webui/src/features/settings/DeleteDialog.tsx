@@ -13,6 +13,8 @@ interface Props {
   /** What becomes of what hangs on it. */
   text: ReactNode;
   path: string;
+  /** The one that was read: another is not deleted. */
+  version?: number;
   /** The list that is read again. */
   list: string;
   /** The word on the button, where nothing is deleted. */
@@ -21,11 +23,11 @@ interface Props {
 }
 
 /** Asks before something goes. */
-export function DeleteDialog({ title, text, path, list, word, onClose }: Props) {
+export function DeleteDialog({ title, text, path, version, list, word, onClose }: Props) {
   const { t } = useTranslation('common');
   const problem = useProblemText();
   const removal = useMutation({
-    mutationFn: () => http.delete(path),
+    mutationFn: () => http.delete(path, version === undefined ? {} : { headers: { 'If-Match': `"${version}"` } }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: [list] });
       onClose();

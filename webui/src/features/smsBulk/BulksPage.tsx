@@ -55,6 +55,7 @@ function Row({ bulk }: { bulk: SmsBulk }) {
   const reasonOf = useReasonOf();
   const [open, setOpen] = useState(false);
   const done = bulk.total - bulk.waiting;
+  const waits = bulk.state === 'running' && bulk.reason !== null;
   const share = bulk.total > 0 ? (done / bulk.total) * 100 : 0;
   return (
     <article className={[page.row, styles.row].join(' ')}>
@@ -63,12 +64,13 @@ function Row({ bulk }: { bulk: SmsBulk }) {
           <b className="pv-cut" dir="auto">
             {bulk.name}
           </b>
-          <Chip tone={TONES[bulk.state]}>{t(`state.${bulk.state}`)}</Chip>
+          <Chip tone={waits ? 'warn' : TONES[bulk.state]}>{t(`state.${waits ? 'waiting' : bulk.state}`)}</Chip>
         </span>
         <span className={page.aside}>
           {bulk.created_by?.name} · {dateTime(bulk.send_at ?? bulk.created_at)}
         </span>
         {bulk.reason && <span className={page.aside}>{reasonOf(bulk.reason)}</span>}
+        {bulk.state === 'cancelled' && bulk.gone !== null && bulk.gone > 0 && <span className={page.aside}>{t('gone', { count: bulk.gone, shown: number(bulk.gone) })}</span>}
       </div>
       <div className={styles.far}>
         <Progress value={share} aria-label={t('far')} size="sm" />
@@ -100,11 +102,9 @@ function Steer({ bulk }: { bulk: SmsBulk }) {
   }
   return (
     <>
-      {(bulk.state === 'running' || bulk.state === 'paused') && (
-        <Button size="xs" variant="default" loading={steer.isPending} onClick={() => steer.mutate(bulk.state === 'paused' ? 'resume' : 'pause')}>
-          {t(bulk.state === 'paused' ? 'resume' : 'pause')}
-        </Button>
-      )}
+      <Button size="xs" variant="default" loading={steer.isPending} onClick={() => steer.mutate(bulk.state === 'paused' ? 'resume' : 'pause')}>
+        {t(bulk.state === 'paused' ? 'resume' : 'pause')}
+      </Button>
       <Button size="xs" variant="default" onClick={() => setAsking(true)}>
         {t('cancel')}
       </Button>

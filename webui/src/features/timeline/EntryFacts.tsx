@@ -53,10 +53,12 @@ const LEFT = new Set(['sent', 'delivered', 'unknown', 'captured']);
 function Message({ entry }: { entry: Entry }) {
   const { t } = useTranslation('timeline');
   const reads = useCan('outbox:read');
+  const { dateTime } = useFormat();
   const state = SAID.find((one) => one === entry.state);
+  const planned = state === 'accepted' ? textFact(entry, 'send_at') : null;
   return (
     <>
-      {state && <span className={styles.fact}>{t(`message.${state}`)}</span>}
+      {state && <span className={styles.fact}>{planned ? t('message.planned', { time: dateTime(planned) }) : t(`message.${state}`)}</span>}
       {Number(entry.facts.links) > 0 && (
         <LinkFact message={textFact(entry, 'message_id') ?? ''} opened={Number(entry.facts.opened ?? 0)} openedAt={textFact(entry, 'opened_at')} version={entry.version} left={LEFT.has(entry.state)} />
       )}

@@ -1,4 +1,5 @@
 import { Button, Menu } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -36,7 +37,7 @@ export function EntryMenu({ entry, onEdit }: { entry: Entry; onEdit: () => void 
       {used ? (
         <Menu opened={open} onChange={setOpen} position="bottom-end" width={210} returnFocus>
           <Menu.Target>{button}</Menu.Target>
-          <Items entry={entry} onEdit={onEdit} onDelete={() => setAsking(true)} />
+          <Items entry={entry} onEdit={onEdit} onDelete={() => setAsking(true)} onDone={() => setOpen(false)} />
         </Menu>
       ) : (
         button
@@ -53,7 +54,14 @@ function useMayChange(entry: Entry): boolean {
   return entry.channel === 'note' && (all || entry.agent?.id === me);
 }
 
-function Items({ entry, onEdit, onDelete }: { entry: Entry; onEdit: () => void; onDelete: () => void }) {
+interface ItemsProps {
+  entry: Entry;
+  onEdit: () => void;
+  onDelete: () => void;
+  onDone: () => void;
+}
+
+function Items({ entry, onEdit, onDelete, onDone }: ItemsProps) {
   const { t } = useTranslation('timeline');
   const { onNote, onSms, onFollowUp } = useEntryActions();
   const number = entry.channel === 'sms' || entry.channel === 'call' ? entry.identity_id : null;
@@ -66,7 +74,7 @@ function Items({ entry, onEdit, onDelete }: { entry: Entry; onEdit: () => void; 
           {t('replySms')}
         </Menu.Item>
       )}
-      <TakeBack entry={entry} />
+      <TakeBack entry={entry} onDone={onDone} />
       {onNote && entry.channel !== 'note' && (
         <Menu.Item leftSection={<Icon name="note" />} onClick={() => onNote(entry)}>
           {t('noteOn')}
@@ -94,14 +102,23 @@ function Items({ entry, onEdit, onDelete }: { entry: Entry; onEdit: () => void; 
   );
 }
 
-/** For a message that somebody wrote and that still waits. */
-function TakeBack({ entry }: { entry: Entry }) {
+/** For a message that somebody wrote and that still waits; where it had left already, that is said there. */
+function TakeBack({ entry, onDone }: { entry: Entry; onDone: () => void }) {
   const { t } = useTranslation('timeline');
   const may = useCan('messages:send');
+  const problem = useProblemText();
   const id = textFact(entry, 'message_id');
+  const back = useMutation({ mutationFn: () => http.post(`/api/messages/${id}/cancel`), onSuccess: onDone });
+  if (back.isError) {
+    return (
+      <Menu.Label role="alert" className={styles.refused}>
+        {problem(back.error)}
+      </Menu.Label>
+    );
+  }
   if (!may || !id || entry.state !== 'accepted' || textFact(entry, 'origin') !== 'agent') return null;
   return (
-    <Menu.Item leftSection={<Icon name="arrow-back-up" />} onClick={() => void http.post(`/api/messages/${id}/cancel`).catch(() => undefined)}>
+    <Menu.Item closeMenuOnClick={false} disabled={back.isPending} leftSection={<Icon name="arrow-back-up" />} onClick={() => back.mutate()}>
       {t('takeBack')}
     </Menu.Item>
   );

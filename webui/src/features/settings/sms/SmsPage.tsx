@@ -64,7 +64,7 @@ export function SmsPage() {
       {open?.kind === 'limits' && limits.data && <LimitsDialog limits={limits.data} onClose={close} />}
       {(open?.kind === 'new' || open?.kind === 'edit') && <RouteDialog route={open.kind === 'edit' ? open.route : null} onClose={close} />}
       {open?.kind === 'delete' && (
-        <DeleteDialog title={t('sms:deleteOne', { name: open.route.name })} text={t('sms:deleteText')} path={`/api/sms/routes/${open.route.id}`} list={ROUTES} onClose={close} />
+        <DeleteDialog title={t('sms:deleteOne', { name: open.route.name })} text={t('sms:deleteText')} path={`/api/sms/routes/${open.route.id}`} version={open.route.version} list={ROUTES} onClose={close} />
       )}
     </div>
   );
