@@ -32,20 +32,22 @@ export function Arrivals() {
   const shown = fresh(arrivals, now).filter((one) => !closed.has(keyOf(one)));
   const close = (one: Arrival) => setClosed((before) => new Set([...before, keyOf(one)]));
   return (
-    <ul className={styles.toasts} aria-label={t('title')} role="status" onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
-      {shown.map((one) => (
-        <li key={one.id} className={styles.toast}>
-          <ChannelTile channel="sms" />
-          <div className={styles.words}>
-            <b className="pv-cut">{one.customer ? <bdi>{one.customer.name}</bdi> : <bdi dir="ltr">{digits(one.shown_address)}</bdi>}</b>
-            <p dir="auto">{one.snippet || t('empty')}</p>
-            <Link to={pathOf(one)} className={styles.open} onClick={() => close(one)}>
-              {t('open')}
-            </Link>
-          </div>
-          <CloseButton size="sm" aria-label={t('putAway', { name: who(one) })} onClick={() => close(one)} />
-        </li>
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={styles.toasts} aria-label={t('title')} onPointerEnter={() => setHeld(true)} onPointerLeave={() => setHeld(false)}>
+        {shown.map((one) => (
+          <li key={one.id} className={styles.toast}>
+            <ChannelTile channel="sms" />
+            <div className={styles.words}>
+              <b className="pv-cut">{one.customer ? <bdi>{one.customer.name}</bdi> : <bdi dir="ltr">{digits(one.shown_address)}</bdi>}</b>
+              <p dir="auto">{one.snippet || t('empty')}</p>
+              <Link to={pathOf(one)} className={styles.open} onClick={() => close(one)}>
+                {t('open')}
+              </Link>
+            </div>
+            <CloseButton size="sm" aria-label={t('putAway', { name: who(one) })} onClick={() => close(one)} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
