@@ -13,6 +13,7 @@ from hub.demo.canned import add_templates
 from hub.demo.consents import suppress
 from hub.demo.followups import add_followups
 from hub.demo.messages import write_messages
+from hub.demo.opened import open_links, short_links
 from hub.demo.openings import add_openings
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
@@ -55,9 +56,11 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     people = {one.email: principal(ids[one.email], one.name, one.email, one.role, tx) for one in DEMO_ACCOUNTS}
     await show(tx, scene.people, people, settings.organisation.region)
     await add_followups(tx, scene.people, people)
-    await write_messages(tx, scene.people, people)
-    await write_texts(tx, scene.people, people)
-    await send_texts(tx, scene.people, people, settings.organisation.language)
+    with short_links(settings):
+        await write_messages(tx, scene.people, people)
+        await write_texts(tx, scene.people, people)
+        await send_texts(tx, scene.people, people, settings.organisation.language)
+    await open_links(tx)
     await leave_unprocessed(tx)
     await add_openings(tx, settings.organisation.language)
     await suppress(tx, people["narges@demo.example"].id, settings.organisation.language)

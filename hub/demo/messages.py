@@ -46,6 +46,8 @@ LETTERS: Final = (
            "اگر نمی‌توانید تشریف بیاورید، لطفاً تا امشب با ۰۲۱-۹۱۰۰۱۰۰۰ تماس بگیرید تا نوبت دیگری "
            "برایتان بگذاریم. به امید دیدار."),
     Letter("fa", "sms", 6, 27, "کد تأیید شما: ۸۴۱۹۰۶\nاین کد تا پنج دقیقه معتبر است."),
+    Letter("fa", "sms", 4, 5, "{called} عزیز، سفارش ۲۴۱۸ شما به پیک سپرده شد. پیگیری: "
+           "https://store.peyvand.example/orders/2418/track?from=sms"),
     Letter("fa", "email", 0, 6, "هفتهٔ چای و قهوه از شنبه آغاز می‌شود: تا ۳۰٪ تخفیف برای مشتریان باشگاه.", "marketing",
            "هفتهٔ چای و قهوه"),
     Letter("fa", "email", 1, 6, "هفتهٔ چای و قهوه از شنبه آغاز می‌شود: تا ۳۰٪ تخفیف برای مشتریان باشگاه.", "marketing",
@@ -55,6 +57,8 @@ LETTERS: Final = (
     Letter("en", "sms", 4, 1.5, "Hi {called}, your order 1203 is out for delivery and arrives today between "
            "2 and 6 pm. Peyvand Store"),
     Letter("en", "sms", 5, 9, "Your appointment is tomorrow at 10:30. Reply to this message to move it."),
+    Letter("en", "sms", 4, 6, "Hi {called}, your order 1203 is packed. Track it: "
+           "https://store.peyvand.example/orders/1203/track?from=sms"),
     Letter("en", "email", 4, 5, "Your invoice for order 1203 is ready. Thank you for your purchase.", "service",
            "Invoice for order 1203", (("Total", "£184.50"), ("Due", "15 December"))),
     Letter("en", "email", 1, 30, "Tea week starts on Saturday: up to 30% off for members.", "marketing", "Tea week"),
@@ -88,7 +92,8 @@ def _wanted(letter: Letter, one: Somebody, identity: UUID, by: UUID) -> messagin
         origin="campaign" if letter.purpose == "marketing" else "agent",
         channel=letter.channel, purpose=letter.purpose, identity_id=identity, customer_id=one.id,  # type: ignore[arg-type]
         language=letter.language, text=text, subject=letter.subject, html=_html(letter, one, text),
-        sender_name=HOUSE[letter.language], actor_id=None if letter.purpose == "marketing" else by,
+        shorten=letter.channel == "sms", sender_name=HOUSE[letter.language],
+        actor_id=None if letter.purpose == "marketing" else by,
     )  # fmt: skip
 
 

@@ -49,7 +49,8 @@ async def run_demo(config: Path | None, run: Run) -> int:
 
 
 def demo_settings(settings: Settings, *, simulated: bool = False) -> Settings:
-    """The settings as the demo uses them: its own store, and, unless the settings say otherwise, the sandbox.
+    """The settings as the demo uses them: its own store, short links to this machine, and the sandbox,
+    unless the settings say otherwise.
 
     ``simulated``: messages go to a simulated gateway, so that nothing is left to guard.
     """
@@ -58,6 +59,9 @@ def demo_settings(settings: Settings, *, simulated: bool = False) -> Settings:
         changes["database"] = DatabaseSettings.model_validate({"url": STORE})
     if "sandbox" not in settings.model_fields_set:
         changes["sandbox"] = not simulated
+    if not (settings.links.base_url or settings.http.public_url):
+        here = f"http://localhost:{settings.http.port}"
+        changes["links"] = settings.links.model_copy(update={"base_url": here, "shorten": True})
     return settings.model_copy(update=changes)
 
 

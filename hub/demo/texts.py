@@ -35,8 +35,10 @@ ROUTES: Final[Mapping[str, tuple[dict[str, Any], ...]]] = {
 }  # fmt: skip
 NAME: Final = {"fa": "خبر ساعت کاری تعطیلات", "en": "Opening hours over the holidays"}
 WORDS: Final = {
-    "fa": "{{customer.first_name}} عزیز، فروشگاه پیوند در تعطیلات پیش رو از ساعت ۱۰ تا ۱۸ باز است.",
-    "en": "Dear {{customer.first_name}}, over the holidays Peyvand Store is open from 10 am to 6 pm.",
+    "fa": "{{customer.first_name}} عزیز، فروشگاه پیوند در تعطیلات پیش رو از ساعت ۱۰ تا ۱۸ باز است. ساعت کار هر شعبه: "
+    "https://store.peyvand.example/branches/hours?season=holidays",
+    "en": "Dear {{customer.first_name}}, over the holidays Peyvand Store is open from 10 am to 6 pm. "
+    "Each branch: https://store.peyvand.example/branches/hours?season=holidays",
 }
 OPERATORS: Final = ("همراه اول", "ایرانسل", "رایتل")
 ENDS: Final = ("delivered",) * 9 + ("absent_subscriber", "delivered", "delivered", "blacklisted")
@@ -52,6 +54,7 @@ async def send_texts(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Pri
     bulk = sms.SmsBulk(
         id=new_id(), dedupe_key="demo", name=NAME[language], purpose="service", selection={"kind": "person"},
         texts=dict(WORDS), state="finished", total=0, counts={"no_number": 4, "duplicate": 2}, created_by=by,
+        shorten_links=True, utm={"source": "sms", "campaign": "holidays"},
         created_at=tx.now, started_at=tx.now, ended_at=tx.now + timedelta(seconds=4), version=1,
     )  # fmt: skip
     tx.session.add(bulk)
@@ -95,7 +98,7 @@ def _wanted(bulk: sms.SmsBulk, one: Somebody, identity: UUID) -> messaging.Wante
     return messaging.Wanted(
         dedupe_key=f"demo:bulk:{one.id}", channel="sms", purpose="service", identity_id=identity, customer_id=one.id,
         language=language, text=WORDS[language].replace("{{customer.first_name}}", one.called), origin="campaign",
-        actor_id=bulk.created_by,
+        actor_id=bulk.created_by, shorten=True, utm=bulk.utm,
     )  # fmt: skip
 
 

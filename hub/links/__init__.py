@@ -1,6 +1,7 @@
 """Short links: made for each recipient of a message, and counted where they are opened."""
 
 from hub.links.clicks import CLICKS, Click, Clicks, record
+from hub.links.models import ShortLink
 from hub.links.retention import register
 from hub.links.routes import routes
 from hub.links.routes_public import routes as public_routes
@@ -11,6 +12,7 @@ __all__ = [
     "CLICKS",
     "Click",
     "Clicks",
+    "ShortLink",
     "Shortener",
     "base_of",
     "find",
