@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Final
+from typing import Final, Literal
 
 import sqlalchemy as sa
 
@@ -15,7 +15,7 @@ from hub.settings import Settings
 
 MINUTES: Final = ((4,), (), (11, 190), (), (35,), (), (), (2, 3, 900), (70,), ())
 """After how many minutes each opens it, one after another; nobody does where there are none."""
-DEVICES: Final = ("android", "ios", "android", "windows")
+DEVICES: Final[tuple[Literal["android", "ios", "windows"], ...]] = ("android", "ios", "android", "windows")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import sys
 
 PARTS = (
     "calls", "scale", "exchange", "resync", "intake", "timeline", "search", "imports", "hours", "consent", "templates",
-    "modules", "smpp", "hooks", "bulk",
+    "modules", "smpp", "hooks", "bulk", "links",
 )  # fmt: skip
 
 
