@@ -45,3 +45,4 @@ async def open_links(tx: Tx) -> None:
     clicks = sorted((click for click in clicks if click.at <= tx.now), key=lambda click: click.at)
     if clicks:
         await links.record(tx, clicks)
+        await links.tell(tx, [click.link.message_id for click in clicks])

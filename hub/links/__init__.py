@@ -7,6 +7,8 @@ from hub.links.routes import routes
 from hub.links.routes_public import routes as public_routes
 from hub.links.shortening import Shortener, base_of
 from hub.links.store import find
+from hub.links.telling import register as register_telling
+from hub.links.telling import tell
 
 __all__ = [
     "CLICKS",
@@ -19,5 +21,7 @@ __all__ = [
     "public_routes",
     "record",
     "register",
+    "register_telling",
     "routes",
+    "tell",
 ]

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 import structlog
 from aiohttp import web
 
-from hub import messaging, metrics
+from hub import jobs, metrics
 from hub.db import Database, StoreError, Tx, new_id
 from hub.inbound import GroupCommit
 from hub.links.models import LinkClick, ShortLink
+from hub.links.telling import TELL, Tell
 from hub.links.visitors import Device, Kind
 
 log = structlog.get_logger(__name__)
@@ -53,7 +54,7 @@ class Click:
 
 
 async def record(tx: Tx, clicks: Sequence[Click]) -> list[None]:
-    """Count them: at their links, one by one, and at the messages that the links were in."""
+    """Count them, and write them down one by one; a job tells of it, which no visitor waits for."""
     by_code: dict[str, list[Click]] = {}
     for click in clicks:
         by_code.setdefault(click.link.code, []).append(click)
@@ -65,12 +66,8 @@ async def record(tx: Tx, clicks: Sequence[Click]) -> list[None]:
     ]
     if rows:
         await tx.connection.execute(sa.insert(LinkClick), rows)
-    opened: dict[Any, messaging.Opened] = {}
-    for one in clicks:
-        if one.kind == "person":
-            before = opened.get(one.link.message_id)
-            opened[one.link.message_id] = messaging.Opened(before.count + 1 if before else 1, one.at)
-    await messaging.note_opened(tx, opened)
+    if messages := sorted({one.link.message_id for one in clicks if one.kind == "person"}):
+        await jobs.enqueue_many(tx, TELL, [jobs.Later(Tell(message_ids=messages))])
     return [None] * len(clicks)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from hub.db import Tx
 from hub.links.codes import SAMPLE, new_code
@@ -19,10 +22,26 @@ from hub.settings import Settings
 
 PATH = "/l/"
 _TABLE: Any = ShortLink.__table__
-_NEW = {
-    name: dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.code)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+_NAMES = ("code", "target", "message_id")
+
+
+def _insert(dialect: str) -> Any:
+    """One statement for any number of links: its parameters are columns, or on SQLite all rows at once."""
+    if dialect == "postgresql":
+        arrays = [sa.bindparam(name, type_=ARRAY(_TABLE.c[name].type)) for name in _NAMES]
+        given: Any = sa.func.unnest(*arrays).table_valued(*_NAMES, name="given").render_derived()
+        values = [given.c[name] for name in _NAMES]
+    else:
+        given = sa.func.json_each(sa.bindparam("rows")).table_valued("value")
+        values = [sa.func.json_extract(given.c.value, f"$[{place}]") for place in range(len(_NAMES))]
+    zero: Any = sa.literal_column("0")
+    rows = sa.select(*values, sa.bindparam("made_at", type_=_TABLE.c.made_at.type), zero, zero).where(sa.true())
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(_TABLE)
+    insert = insert.from_select([*_NAMES, "made_at", "clicks", "previews"], rows)
+    return insert.on_conflict_do_nothing().returning(_TABLE.c.code)
+
+
+_NEW = {dialect: _insert(dialect) for dialect in ("sqlite", "postgresql")}
 
 
 def base_of(settings: Settings) -> str | None:
@@ -31,12 +50,23 @@ def base_of(settings: Settings) -> str | None:
     return f"{url.rstrip('/')}{PATH}" if url else None
 
 
+@lru_cache(maxsize=256)  # a text to many has the same address for all
+def _target(url: str, utm: tuple[tuple[str, str], ...]) -> str | None:
+    return None if hide_secrets(url) != url else target_of(url, dict(utm))
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     was: str
     code: str
     message_id: UUID
     target: str
+
+
+def _given(tx: Tx, rows: Collection[_Row]) -> dict[str, Any]:
+    if tx.dialect == "postgresql":
+        return {name: [getattr(row, name) for row in rows] for name in _NAMES} | {"made_at": tx.now}
+    return {"rows": json.dumps([(row.code, row.target, row.message_id.hex) for row in rows]), "made_at": tx.now}
 
 
 class Shortener:
@@ -70,9 +100,7 @@ class Shortener:
 
     def _target(self, url: str, utm: Mapping[str, str]) -> str | None:
         """None for what stays: our own short links, and links that act for whoever has them."""
-        if url.startswith(self.base) or hide_secrets(url) != url:
-            return None
-        return target_of(url, utm)
+        return None if url.startswith(self.base) else _target(url, tuple(utm.items()))
 
     async def keep(self, tx: Tx, made: Mapping[UUID, Mapping[str, str]]) -> dict[UUID, dict[str, str]]:
         """Keep targets by message and code. A link that another has is made anew: the old and the new, by message."""
@@ -80,11 +108,7 @@ class Shortener:
         changed: dict[UUID, dict[str, str]] = {}
         while rows:
             first = {row.code: row for row in reversed(rows)}
-            values = [
-                {"code": row.code, "target": row.target, "message_id": row.message_id, "made_at": tx.now}
-                for row in first.values()
-            ]
-            kept = set((await tx.connection.execute(_NEW[tx.dialect], values)).scalars())
+            kept = set((await tx.connection.execute(_NEW[tx.dialect], _given(tx, first.values()))).scalars())
             rows = [replace(row, code=new_code()) for row in rows if row.code not in kept or first[row.code] is not row]
             for row in rows:
                 changed.setdefault(row.message_id, {})[self.base + row.was] = self.base + row.code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import timeline
-from hub.db import Tx, change_many
+from hub.db import Reader, Tx, change_many
 from hub.messaging import push
 from hub.messaging.models import OutboxMessage
 from hub.messaging.present import facts_of
@@ -30,18 +30,24 @@ class Opened:
     at: datetime
 
 
-async def note_opened(tx: Tx, opened: Mapping[UUID, Opened]) -> None:
-    """Keep it with the messages and their lines on the timeline, and tell open pages. Those that are gone are left."""
-    if not opened:
-        return
-    query = sa.select(*(_TABLE.c[name] for name in _READ)).where(_TABLE.c.id.in_(list(opened)))
+CountOpened = Callable[[Reader, Sequence[UUID]], Awaitable[Mapping[UUID, Opened]]]
+
+
+async def note_opened(tx: Tx, messages: Collection[UUID], count: CountOpened) -> None:
+    """Keep what ``count`` finds with the messages and their lines on the timeline, and tell open pages.
+
+    It counts while the messages are held, so that of two at once neither overwrites more by less.
+    """
+    query = sa.select(*(_TABLE.c[name] for name in _READ)).where(_TABLE.c.id.in_(list(messages)))
+    found = await tx.connection.execute(query.order_by(_TABLE.c.id).with_for_update())
+    held = {row["id"]: dict(row) for row in found.mappings()}
     rows = [
-        dict(row) for row in (await tx.connection.execute(query.order_by(_TABLE.c.id).with_for_update())).mappings()
+        held[key] | {"opened": now.count, "opened_at": now.at}
+        for key, now in (await count(tx.connection, list(held))).items()
+        if now.count > held[key]["opened"]
     ]
-    for row in rows:
-        more = opened[row["id"]]
-        row["opened"] += more.count
-        row["opened_at"] = max(row["opened_at"] or more.at, more.at)
+    if not rows:
+        return
     changes = {row["id"]: {"opened": row["opened"], "opened_at": row["opened_at"]} for row in rows}
     await change_many(tx, OutboxMessage, changes)
     await timeline.update_many(tx, {

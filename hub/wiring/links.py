@@ -15,6 +15,7 @@ ROUTES = (links.routes, links.public_routes)
 def wire(kit: HubKit) -> Parts:
     """Add its routes and job; without an address of the hub none are made, and old ones still lead on."""
     links.register(kit.handlers, kit.settings)
+    links.register_telling(kit.handlers)
     base = links.base_of(kit.settings)
 
     @asynccontextmanager

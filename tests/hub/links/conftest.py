@@ -7,9 +7,11 @@ from typing import Final
 
 import pytest
 
-from hub.links import Shortener
+from hub.jobs import Context, Handlers
+from hub.jobs.attempt import attempt
+from hub.links import Shortener, register_telling
 from hub.messaging import HOOKS
-from tests.hub.messaging.conftest import as_before, outbox
+from tests.hub.messaging.conftest import Outbox, as_before, outbox
 
 __all__ = ["as_before", "outbox"]
 BASE: Final = "https://pv.example/l/"
@@ -21,3 +23,11 @@ def shortener() -> Iterator[Shortener]:
     HOOKS.links = made = Shortener(BASE)
     yield made
     HOOKS.links = None
+
+
+async def told(outbox: Outbox) -> None:
+    """The jobs that tell of clicks are done."""
+    handlers = Handlers()
+    register_telling(handlers)
+    for job in await outbox.claim("default"):
+        await attempt(Context(job, outbox.db), handlers.by_kind[job.kind], 1.0)

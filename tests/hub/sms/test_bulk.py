@@ -436,6 +436,7 @@ async def test_each_has_links_of_their_own_and_who_opens_them_is_counted(crowd: 
         link = await links.find(await session.connection(), min(texts).rpartition("/")[2])
     clicks = [links.Click(link, utc_now(), kind, "ios") for kind in ("person", "person", "preview")]
     await crowd.db.write(lambda tx: links.record(tx, clicks))
+    await crowd.db.write(lambda tx: links.tell(tx, [link.message_id]))
     async with crowd.db.read() as session:
         opened = await store.opened_of(session, bulk)
         assert opened is not None
