@@ -33,7 +33,7 @@ from tests.support.postgres import private_server
 from tests.support.waiting import until
 
 MADE, IN_ONE, SENT, LINES, SECONDS = 100_000, 5_000, 2_000, 32, 8.0
-PROMISED_S, LATEST_MS = 5.0, 100.0
+PROMISED_S, MOST_SHARE = 5.0, 0.5
 BASE, TARGET = "https://pv.example/l/", "https://shop.example/orders/2418?from=sms"
 AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36"
 
@@ -141,7 +141,9 @@ async def _one_by_one(db: Database, codes: list[str]) -> float:
             await db.write(lambda tx, of=link.message_id: links.tell(tx, [of]))  # type: ignore[misc]
 
     await asyncio.gather(*(one() for _ in range(LINES)))
-    return min(1_000, len(codes)) / (time.perf_counter() - began)
+    rate = min(1_000, len(codes)) / (time.perf_counter() - began)
+    await db.write(lambda tx: tx.connection.execute(sa.text("DELETE FROM job WHERE kind = 'links.tell'")))
+    return rate
 
 
 async def _against(url: str, port: int, visit: Callable[[], Any]) -> Any:
@@ -178,8 +180,9 @@ async def _on(store: str, url: str, port: int) -> list[Row]:
     return [
         Row(f"{store}: {MADE:,} links made", made, PROMISED_S, "s"),
         Row(f"{store}: links opened, found, counted and led on", rate, unit="/s"),
-        Row(f"{store}: the same, p99 with {LINES} at once", p99, LATEST_MS),
-        Row(f"{store}: without group commit", naive, unit="/s"),
+        Row(f"{store}: the same, p99 with {LINES} at once, as many as it can", p99),
+        Row(f"{store}: each click told of in transactions of its own", naive, unit="/s"),
+        Row(f"{store}: that, as a share of the above", naive / rate, MOST_SHARE, ""),
     ]
 
 
