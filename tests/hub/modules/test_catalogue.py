@@ -36,7 +36,7 @@ KERNEL_SECTIONS = {
     "parked",
     "modules",
 }
-KERNEL_PLACES = {"desk", "calls", "agents", "customers", "settings"}
+KERNEL_PLACES = {"desk", "conversations", "calls", "agents", "customers", "settings"}
 
 
 def operations(module: Module) -> list[Any]:
