@@ -10,6 +10,7 @@ from aiohttp import web
 
 from hub import (
     accounts,
+    attachments,
     calls,
     channels,
     consent,
@@ -57,7 +58,7 @@ AREAS: tuple[Routes, ...] = (
     customers.field_routes, customers.tag_routes, customers.list_routes, customers.search_routes, views.routes,
     presence.routes, queues.routes, channels.routes, consent.routes, consent.public_routes, consent.file_routes,
     consent.import_routes, parked.routes, messaging.routes, messaging.write_routes, modules.routes,
-    channels.hook_routes, conversations.routes, dispositions.routes,
+    channels.hook_routes, conversations.routes, dispositions.routes, attachments.routes,
 )  # fmt: skip
 """The routes of the kernel, which are always there; ``hub.wiring`` has those of the modules."""
 HUB: web.AppKey[Hub] = web.AppKey("hub")
@@ -173,7 +174,7 @@ def _wire_messaging(hub: Hub, texts: OwnTexts) -> None:
     messaging.follow(hub.settings, texts)
     answering = conversations.Answering.of(hub.settings, texts)
     replies = conversations.AutoReplies(answering)
-    inbound.HOOKS.arrived = [conversations.follow_arrivals, answering.follow, replies.follow]
+    inbound.HOOKS.arrived = [attachments.follow, conversations.follow_arrivals, answering.follow, replies.follow]
     messaging.HOOKS.written = [conversations.follow_written]
     conversations.register(hub.handlers)
     conversations.add_rooms(hub.rooms)
@@ -226,6 +227,16 @@ def _accounts(
     )  # fmt: skip
 
 
+def _wire_attachments(hub: Hub, running: channels.Accounts) -> None:
+    """Only a process with the accounts fetches: it knows what lets the hub in."""
+    settings = hub.settings.attachments
+    attachments.register_retention(hub.handlers, hub.blobs, settings.keep_days)
+    if "connectors" in hub.roles:
+        places = attachments.Places(hub.settings.http.port, settings.timeout)
+        fetcher = attachments.Fetcher(hub.db, hub.blobs, running.media, places, max_bytes=settings.max_bytes)
+        attachments.register(hub.handlers, fetcher)
+
+
 async def _open_setups(app: web.Application, hub: Hub, configured: list[Configured]) -> channels.Setups:
     setups = app[channels.SETUPS] = channels.Setups(
         hub.settings, configured, is_on=lambda kind: hub.modules.is_on(connectors.key_of(kind))
@@ -262,6 +273,7 @@ def _background(
         app[channels.ACCOUNTS] = running
         calls.register(hub.handlers, running.execute)
         queues.register(hub.handlers, running.execute_queue)
+        _wire_attachments(hub, running)
         kit = HubKit(
             hub.db, hub.settings, hub.rooms, hub.handlers, signals, app[SERVICES],
             roles=hub.roles, blobs=hub.blobs, lines=hub.lines, owned=hub.owned, audio=running.audio,

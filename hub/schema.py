@@ -1,6 +1,7 @@
 """Every table of the hub, imported in one place so that migrations and tests see them all."""
 
 import hub.accounts.models
+import hub.attachments.models
 import hub.blobs.models
 import hub.caldav.models
 import hub.calls.models

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from yarl import URL
+
 from connectors.sms_http import checks, hooks
 from connectors.sms_http.client import SmsHttpAccount
 from connectors.sms_http.config import SmsHttpOptions
+from connectors.sms_http.description import Request
+from connectors.sms_http.requests import build
 from hub.ports import (
     CheckReport,
     Connector,
     HookRead,
     HookRequest,
     Host,
+    MediaAccess,
     Network,
     Options,
     Recipe,
@@ -50,6 +55,13 @@ class SmsHttpConnector:
         own = _own(options)
         return hooks.read(own, own.described(), request)
 
+    def media_access(self, options: Options) -> MediaAccess:
+        """The account's own sign-in, for what lies at the gateway's own addresses."""
+        own = _own(options)
+        files = own.described().files
+        built = build(Request(method="GET", headers=files.headers, basic=files.basic), own.base, own.access())
+        return MediaAccess(frozenset(map(_origin, self.destinations(options))), built.headers, base=own.base)
+
     async def check(self, options: Options, network: Network, tell: Tell = quietly) -> CheckReport:
         """Ask the gateway what sends nothing."""
         return await checks.check(_own(options), network, tell)
@@ -57,6 +69,10 @@ class SmsHttpConnector:
     def recipes(self, username: str, hub_address: str) -> tuple[Recipe, ...]:
         """Nothing is pasted at a gateway but the addresses of its hooks."""
         return ()
+
+
+def _origin(place: str) -> str:
+    return str(URL(place).origin())
 
 
 def _place(url: str) -> str:

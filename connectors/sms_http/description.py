@@ -131,6 +131,10 @@ class Messages(Fields):
     sender: Expression = Field(alias="from")
     to: Expression | None = None
     text: Expression
+    files: Expression | None = None  # a list; of each of them:
+    file_url: Expression = "@"
+    file_type: Expression | None = None
+    file_name: Expression | None = None
 
 
 class Signature(Part):
@@ -197,6 +201,13 @@ class ReportsWays(Part):
     poll: ReportsPoll | None = None
 
 
+class Files(Part):
+    """How files of messages are fetched: what goes to the gateway's own addresses with each request."""
+
+    headers: dict[str, str] = {}
+    basic: bool = False
+
+
 class MessagesWays(Part):
     """How it tells what came in."""
 
@@ -221,6 +232,7 @@ class Gateway(Part):
     balance: Call | None = None
     reports: ReportsWays = ReportsWays()
     messages: MessagesWays = MessagesWays()
+    files: Files = Files()
     states: dict[str, Annotated[str, AfterValidator(_state)]] = {}
     codes: dict[str, Annotated[str, AfterValidator(_outcome)]] = {}
 
@@ -229,6 +241,7 @@ class Gateway(Part):
         for call in (self.send, self.pattern):
             if call:
                 call.request.refuse_unknown(SENDING | ACCESS)
+        Request(headers=self.files.headers).refuse_unknown(ACCESS)
         for asked in (self.balance, self.reports.poll, *self.messages.polls):
             if asked:
                 asked.request.refuse_unknown(ASKING | ACCESS)

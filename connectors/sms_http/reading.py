@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar, cast
@@ -13,9 +14,10 @@ from connectors.sms_http import expressions as at
 from connectors.sms_http.answers import price
 from connectors.sms_http.description import Fields, Gateway, Messages, Reports
 from connectors.sms_http.text import line, sendable
-from hub.ports import DeliveryReport, InboundMessage, Peer
+from hub.ports import MOST_FILES, DeliveryReport, InboundMessage, MediaFile, Peer
 
 _DOTNET = re.compile(r"/Date\((-?\d{1,15})")  # /Date(1715000000000+0430)/, whose number is UTC already
+_LONGEST_URL = 2000
 _AHEAD = timedelta(days=1)  # a clock that is further ahead than this is not believed
 
 
@@ -80,7 +82,16 @@ def _message(
     return InboundMessage(
         channel="sms", dedupe_key=f"id:{name}" if name else digest(sender, own, told, body),
         ordering_key=f"{account}:{sender}", at=when, sender=Peer("phone", sender), text=body, own=own,
+        media=tuple(_files(fields, row)),
     )  # fmt: skip
+
+
+def _files(fields: Messages, row: Any) -> Iterator[MediaFile]:
+    """The files of a message, as far as they have an address."""
+    for one in at.rows(fields.files, row)[:MOST_FILES]:
+        if (url := at.text(fields.file_url, one)) and len(url) <= _LONGEST_URL:
+            name = line(at.text(fields.file_name, one) or "", 255)
+            yield MediaFile(url, line(at.word(fields.file_type, one) or "", 100) or None, name or None)
 
 
 def digest(*parts: str | None) -> str:

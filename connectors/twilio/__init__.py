@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aiohttp import encode_basic_auth
 from yarl import URL
 
 from connectors.twilio import checks, hooks
@@ -15,6 +16,7 @@ from hub.ports import (
     HookRead,
     HookRequest,
     Host,
+    MediaAccess,
     Network,
     Options,
     Recipe,
@@ -47,6 +49,12 @@ class TwilioConnector:
     def read_hook(self, options: Options, request: HookRequest) -> HookRead:
         """Check the signature and read it. Raises ``Refused`` or ``Unreadable``."""
         return hooks.read(_own(options), request)
+
+    def media_access(self, options: Options) -> MediaAccess:
+        """The token opens files at the API; Twilio leads on to a place that wants none."""
+        own = _own(options)
+        sign_in = encode_basic_auth(own.account_sid, own.auth_token.get_secret_value())
+        return MediaAccess(self.destinations(options), {"Authorization": sign_in}, forget=own.delete_media)
 
     async def check(self, options: Options, network: Network, tell: Tell = quietly) -> CheckReport:
         """Ask for the account; sends nothing."""

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from connectors.twilio import codes
-from connectors.twilio.config import TwilioOptions
-from connectors.twilio.messages import price_of
+from connectors.twilio.config import API, TwilioOptions
+from connectors.twilio.messages import media_file, price_of
 from connectors.twilio.text import clean
 from connectors.twilio.web import LostError, NotConnectedError, Web
-from hub.ports import ConnectorError, NeedsSignIn, Network, Price, Refused, RetryLater, Uncertain
+from hub.ports import MOST_FILES, ConnectorError, MediaFile, NeedsSignIn, Network, Price, Refused, RetryLater, Uncertain
 
 PAGE: Final = 500
 
@@ -37,6 +37,16 @@ class Api:
         while page is not None:
             yield list(page)
             page = await self._answered(page.next_page_async())
+
+    async def media(self, sid: str) -> tuple[MediaFile, ...]:
+        """The files of a message; none where Twilio has none any more."""
+        account = await self._account()
+        try:
+            found = await self._answered(account.messages(sid).media.list_async(limit=MOST_FILES))
+        except Refused:
+            return ()
+        ends = ((str(one.uri or "").removesuffix(".json"), str(one.content_type or "")) for one in found)
+        return tuple(media_file(API + path, kind, self._options.api_url) for path, kind in ends if path.startswith("/"))
 
     async def balance(self) -> Price:
         """What is left."""

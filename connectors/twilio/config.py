@@ -18,7 +18,7 @@ class TwilioOptions(Options):
     """One account (or subaccount) at Twilio. Times are in seconds."""
 
     groups: ClassVar[Mapping[str, Sequence[str]]] = {
-        "sms_text": ("validity", "shared_account"),
+        "sms_text": ("validity", "shared_account", "delete_media"),
         "session": (
             "api_url", "poll_interval", "poll_back", "timeout", "reconnect_min", "reconnect_max", "rejected_interval",
         ),
@@ -37,6 +37,9 @@ class TwilioOptions(Options):
     )
     shared_account: bool = Field(
         False, description="Other systems send by this account too: only what the hub sent is looked up in its list."
+    )
+    delete_media: bool = Field(
+        False, description="Twilio's copy of a file that came in is deleted once the hub keeps it."
     )
     api_url: str = Field(API, description="Where the API is reached; another one for a region of Twilio's.")
     poll_interval: float = Field(

@@ -31,8 +31,8 @@ def read(options: TwilioOptions, request: HookRequest) -> HookRead:
     if request.path != "inbound" or not sender or ":" in sender:
         raise Unreadable("It is no SMS that came in.")
     message = inbound(
-        sid, sender, own, form.get("Body", ""), now, parts=number_of(form.get("NumSegments")), media=media_of(form),
-        opt_out=form.get("OptOutType"),
+        sid, sender, own, form.get("Body", ""), now, parts=number_of(form.get("NumSegments")),
+        media=media_of(form, options.api_url), opt_out=form.get("OptOutType"),
     )  # fmt: skip
     return HookRead(messages=[message], answer=_NOTHING)
 

@@ -8,10 +8,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from connectors.twilio.codes import number_of, reason_of
+from connectors.twilio.config import API
 from connectors.twilio.text import clean, clean_text
-from hub.ports import DeliveryReport, InboundMessage, Peer, Price
+from hub.ports import MOST_FILES, DeliveryReport, InboundMessage, MediaFile, Peer, Price
 
-MOST_MEDIA: Final = 10
 _STATES: Final = {
     "sent": "sent", "partially_delivered": "sent", "delivered": "delivered", "read": "delivered",
     "undelivered": "undelivered", "failed": "undelivered", "canceled": "undelivered",
@@ -25,15 +25,15 @@ def key_of(sid: str) -> str:
 
 def inbound(
     sid: str, sender: str, own: str, text: str, at: datetime, *, parts: int | None = None,
-    media: list[dict[str, str]] | None = None, opt_out: str | None = None,
+    media: tuple[MediaFile, ...] = (), opt_out: str | None = None,
 ) -> InboundMessage:  # fmt: skip
     """A message that a customer wrote."""
-    facts: dict[str, Any] = {"parts": parts, "media": media, "opt_out": opt_out}
+    facts: dict[str, Any] = {"parts": parts, "opt_out": opt_out}
     sender = clean(sender, 40)
     peer = Peer("phone", sender) if sender.lstrip("+").isdigit() else Peer("external", sender, "sms")
     return InboundMessage(
         "sms", key_of(sid), sender, at, peer, text=clean_text(text), own=clean(own, 40),
-        facts={name: value for name, value in facts.items() if value},
+        facts={name: value for name, value in facts.items() if value}, media=media,
     )  # fmt: skip
 
 
@@ -53,14 +53,18 @@ def report(
     )  # fmt: skip
 
 
-def media_of(form: Mapping[str, str]) -> list[dict[str, str]]:
+def media_of(form: Mapping[str, str], api_url: str) -> tuple[MediaFile, ...]:
     """The files of a message, as addresses at Twilio."""
-    count = min(number_of(form.get("NumMedia")) or 0, MOST_MEDIA)
-    found = (
-        {"url": form.get(f"MediaUrl{index}", "")[:1000], "type": clean(form.get(f"MediaContentType{index}", ""), 100)}
-        for index in range(count)
-    )
-    return [one for one in found if one["url"].startswith("https://")]
+    count = min(number_of(form.get("NumMedia")) or 0, MOST_FILES)
+    found = ((form.get(f"MediaUrl{index}", ""), form.get(f"MediaContentType{index}", "")) for index in range(count))
+    return tuple(media_file(url, kind, api_url) for url, kind in found if url.startswith("https://"))
+
+
+def media_file(url: str, kind: str, api_url: str) -> MediaFile:
+    """A file, where this account reaches the API."""
+    if url.startswith(API + "/"):
+        url = api_url + url.removeprefix(API)
+    return MediaFile(url[:2000], clean(kind, 100) or None)
 
 
 def price_of(amount: str | None, currency: str | None) -> Price | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -36,6 +37,7 @@ class Polls:
         self._notices = notices
         self._sent = sent
         self._deep_at: datetime | None = None
+        self._asked: OrderedDict[str, None] = OrderedDict()
 
     async def look(self) -> None:
         """One look, from where the last one ended. Raises a ``ConnectorError``; then nothing is passed over."""
@@ -61,7 +63,11 @@ class Polls:
         awaited = await self._awaited() if self._options.shared_account else frozenset[str]()
         pages, came = 0, list[InboundMessage]()
         async for page in self._api.messages(since):
-            came += [message for record in page if (message := read_inbound(record)) is not None]
+            came += [
+                await self._with_files(record, message)
+                for record in page
+                if (message := read_inbound(record)) is not None
+            ]
             await self._take_reports(page, awaited)
             if len(came) >= AT_ONCE:
                 await self._take(came)
@@ -70,6 +76,17 @@ class Polls:
             if pages >= MOST_PAGES:
                 raise Refused("Twilio's list does not end.")
         await self._take(came)
+
+    async def _with_files(self, record: Any, message: InboundMessage) -> InboundMessage:
+        """The list says only how many files there are; each message is asked once."""
+        sid = str(record.sid)
+        if str(record.num_media or "0") in {"0", ""} or sid in self._asked:
+            return message
+        files = await self._api.media(sid)
+        self._asked[sid] = None
+        while len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
+        return replace(message, media=files)
 
     async def _awaited(self) -> frozenset[str]:
         """What the hub sent before it was started, and waits for still: the newest of that."""

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     RECORDINGS_OWN = "recordings:own"
     RECORDINGS_LISTEN = "recordings:listen"
     RECORDINGS_ERASE = "recordings:erase"
+    ATTACHMENTS_ERASE = "attachments:erase"
     PARKED_READ = "parked:read"
     PARKED_MANAGE = "parked:manage"
     TASKS_READ = "tasks:read"
@@ -109,6 +110,7 @@ ABOUT: dict[Permission, str] = {
     P.RECORDINGS_OWN: "Listen to recordings of calls that one talked in, and to messages left at one's own phone.",
     P.RECORDINGS_LISTEN: "Listen to everybody's recordings and messages.",
     P.RECORDINGS_ERASE: "Erase recordings.",
+    P.ATTACHMENTS_ERASE: "Erase the files of messages.",
     P.PARKED_READ: "See what could not be processed, with its content.",
     P.PARKED_MANAGE: "Try again what could not be processed, or discard it.",
     P.TASKS_READ: "See one's own tasks, those of one's teams, and those of customers that one may see.",

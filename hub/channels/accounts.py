@@ -30,6 +30,8 @@ from hub.ports import (
     CommandsCalls,
     CommandsQueues,
     KeepsAudio,
+    KeepsMedia,
+    MediaAccess,
     Network,
     QueueCommand,
     Refused,
@@ -174,6 +176,13 @@ class Accounts:
         if item is None or item.options is None or not isinstance(item.connector, KeepsAudio):
             return None
         return item.connector.audio(item.options)
+
+    def media(self, account: str) -> MediaAccess | None:
+        """What lets the hub in to the files of the account's messages; None where its provider keeps none."""
+        item = self._configured.get(account)
+        if item is None or item.options is None or not isinstance(item.connector, KeepsMedia):
+            return None
+        return item.connector.media_access(item.options)
 
     async def reconnect(self, account: str) -> None:
         """Have the account start anew, on whichever process it runs. Raises ``UnknownAccount``."""

@@ -96,20 +96,6 @@ def _message(row: Interaction, users: Mapping[UUID, Any]) -> ConversationMessage
         "reason": row.facts.get("reason") if out else None,
         "author": users.get(row.author_id) if row.author_id else None,
         "automatic": out and row.author_id is None, "message_id": row.facts.get("message_id") if out else None,
-        "media": [] if out else _media(row.facts.get("media")),
+        "files": [] if out else row.facts.get("attachments", []),
         "unanswered": row.facts.get("unanswered") is True, "silenced": row.facts.get("silenced") is True,
     })  # fmt: skip
-
-
-def _media(told: Any) -> list[dict[str, str | None]]:
-    """Files as connectors tell them; only addresses that a page may link to."""
-    files = [one for one in told if isinstance(one, Mapping)] if isinstance(told, list) else []
-    return [{"type": _text(one.get("type")), "url": _link(one.get("url"))} for one in files]
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
-def _link(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.startswith("https://") else None

@@ -73,11 +73,15 @@ class ConversationCounts(Output):
     all: ConversationCount
 
 
-class Media(Output):
-    """A file that came with a message, as the provider tells it."""
+class MessageFile(Output):
+    """A file that came with a message, as `/api/interactions/{id}/attachments` tells it."""
 
-    type: str | None
-    url: str | None = Field(description="Where the provider keeps it; None where it did not say.")
+    id: UUID
+    state: Literal["wanted", "fetched", "missing", "refused", "erased"]
+    reason: str | None = None
+    name: str | None = None
+    view: Literal["image", "audio", "video", "file"] | None = None
+    bytes: int | None = None
 
 
 class ConversationMessage(Output):
@@ -92,7 +96,7 @@ class ConversationMessage(Output):
     author: UserRef | None
     automatic: bool = Field(description="The hub wrote it by itself.")
     message_id: UUID | None = Field(description="Of one that went out: the outgoing message.")
-    media: list[Media] = Field(description="What came with it.")
+    files: list[MessageFile] = Field(description="What came with it.")
     unanswered: bool = Field(description="An automatic answer to it failed.")
     silenced: bool = Field(description="It was not answered by itself, since two machines seemed to answer each other.")
 

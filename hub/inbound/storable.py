@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from hub.ports import InboundMessage
+from hub.ports import InboundMessage, MediaFile
 
 LONGEST_SUBJECT, LONGEST_KEY = 400, 255  # of their columns
 
@@ -19,9 +19,17 @@ def storable(message: InboundMessage) -> InboundMessage:
     subject = None if message.subject is None else _text(message.subject)[:LONGEST_SUBJECT]
     text = None if message.text is None else _text(message.text)
     facts = _value(message.facts) if message.facts else message.facts
-    if (key, subject, text, facts) == (message.dedupe_key, message.subject, message.text, message.facts):
+    media = tuple(map(_file, message.media))
+    if (key, subject, text, facts, media) == (
+        message.dedupe_key, message.subject, message.text, message.facts, message.media,
+    ):  # fmt: skip
         return message
-    return replace(message, dedupe_key=key, subject=subject, text=text, facts=facts)
+    return replace(message, dedupe_key=key, subject=subject, text=text, facts=facts, media=media)
+
+
+def _file(file: MediaFile) -> MediaFile:
+    given = (None if one is None else _text(one) for one in (file.type, file.name))
+    return MediaFile(_text(file.url), *given)
 
 
 def _text(text: str) -> str:

@@ -49,7 +49,8 @@ from hub.ports.connector import (
 )
 from hub.ports.errors import ConnectorError, NeedsSignIn, NotBegun, Refused, RetryLater, Uncertain, Unheeded
 from hub.ports.hooks import HookAnswer, HookRead, HookRequest, ReadsHooks, Unreadable
-from hub.ports.messages import InboundMessage, Peer
+from hub.ports.media import KeepsMedia, MediaAccess
+from hub.ports.messages import MOST_FILES, InboundMessage, MediaFile, Peer
 from hub.ports.network import AddressRefusedError, Network
 from hub.ports.opening import Remote, open_connection
 from hub.ports.outbound import (
@@ -81,6 +82,7 @@ from hub.ports.recovered import RECORDS_BOOT, Records, Recovered, RecoveredCall,
 
 __all__ = [
     "FILE_ONLY",
+    "MOST_FILES",
     "RECORDS_BOOT",
     "AddressRefusedError",
     "AttendedTransfer",
@@ -118,6 +120,7 @@ __all__ = [
     "InboundMessage",
     "JoinQueue",
     "KeepsAudio",
+    "KeepsMedia",
     "LeaveQueue",
     "LegAnswered",
     "LegEnded",
@@ -133,6 +136,8 @@ __all__ = [
     "LegTransferred",
     "LegUnanswered",
     "LegsSnapshot",
+    "MediaAccess",
+    "MediaFile",
     "MemberGone",
     "MemberSeen",
     "NeedsSignIn",

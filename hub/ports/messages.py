@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+MOST_FILES = 10  # of one message
+
 
 @dataclass(frozen=True, slots=True)
 class Peer:
@@ -17,11 +19,20 @@ class Peer:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file of a message. ``url`` is where it can be fetched; what the provider calls its type proves nothing."""
+
+    url: str
+    type: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMessage:
     """One message. ``dedupe_key`` is the same each time it is delivered; ``ordering_key`` says what must stay in order.
 
     ``at`` is aware UTC. ``to`` and ``cc`` name outside parties only, never the organisation's own addresses: that which
-    it was sent to is ``own``, as received.
+    it was sent to is ``own``, as received. ``media`` are its files, which the hub fetches afterwards.
     """
 
     channel: str
@@ -35,3 +46,4 @@ class InboundMessage:
     text: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     own: str | None = None
+    media: tuple[MediaFile, ...] = ()

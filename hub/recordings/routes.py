@@ -13,10 +13,10 @@ from hub.recordings.access import audible_kinds, get_audible
 from hub.recordings.erase import erase
 from hub.recordings.listens import Listens
 from hub.recordings.models import CallRecording
-from hub.recordings.ranged import send, span_of
 from hub.recordings.schemas import AudioQuery, RecordingOut
 from hub.recordings.store import of_call, present
 from hub.web import Context, Items, NotFound, Routes
+from hub.web.ranged import send, span_of
 
 routes = Routes("recordings")
 LISTENS = web.AppKey("listens", Listens)

@@ -24,6 +24,19 @@ class Recordings(Section):
     )
 
 
+class AttachmentSettings(Section):
+    """The files of messages that come in."""
+
+    keep_days: int = Field(0, ge=0, le=36_500, description="Days after which they are erased; 0 keeps them.")
+    max_bytes: int = Field(
+        16_777_216,
+        ge=1024,
+        le=1_073_741_824,
+        description="Largest file that is fetched, in bytes; larger ones are refused.",
+    )
+    timeout: float = Field(60, ge=1, le=600, description="How many seconds fetching one may take.")
+
+
 class PresenceSettings(Section):
     """Breaks, wrap-up and queues of agents."""
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from hub.settings.areas import (
+    AttachmentSettings,
     CalendarSettings,
     ConsentSettings,
     LinkSettings,
@@ -71,6 +72,7 @@ class Settings(BaseModel):
     log: Log = Field(default_factory=Log)
     blobs: BlobSettings = Field(default_factory=BlobSettings)
     recordings: Recordings = Field(default_factory=Recordings)
+    attachments: AttachmentSettings = Field(default_factory=AttachmentSettings)
     metrics: Metrics = Field(default_factory=Metrics)
     calendars: CalendarSettings = Field(default_factory=CalendarSettings)
     presence: PresenceSettings = Field(default_factory=PresenceSettings)

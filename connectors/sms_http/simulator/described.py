@@ -26,6 +26,9 @@ CODES: Final = {
 }
 
 
+FILES: Final = {"files": "body.files", "file_url": "url", "file_type": "type", "file_name": "name"}
+
+
 def described(currency: str) -> dict[str, Any]:
     """The description of the gateway, which counts in this currency."""
     access = {"Authorization": "Bearer {api_key}"}
@@ -44,7 +47,8 @@ def described(currency: str) -> dict[str, Any]:
             "answer": {"ok": "http == `200`", "amount": "body.credit", **refusal},
         },
         "reports": {"hook": {"state": "body.state", "detail": "body.detail", "operator": "body.operator", **told}},
-        "messages": {"hook": {"from": "body.from", "to": "body.to", "text": "body.text", **told}},
+        "messages": {"hook": {"from": "body.from", "to": "body.to", "text": "body.text", **told} | FILES},
+        "files": {"headers": access},
         "states": dict(STATES),
         "codes": dict(CODES),
     }

@@ -16,7 +16,7 @@ from connectors.twilio.config import TwilioOptions
 from connectors.twilio.hooks import MOST_FIELDS
 from connectors.twilio.messages import price_of, report
 from connectors.twilio.text import clean_text
-from hub.ports import HookRead, HookRequest, Options, Peer, ReadsHooks, Refused, Unreadable
+from hub.ports import HookRead, HookRequest, MediaFile, Options, Peer, ReadsHooks, Refused, Unreadable
 from tests.connectors.twilio.conftest import HOOKS, make_options
 from tests.connectors.twilio.recordings import INBOUND, STATUS
 from tests.connectors.twilio.twilio import TOKEN
@@ -46,9 +46,8 @@ def test_a_message_that_came_in_with_a_file() -> None:
         "+982100000",
     )
     assert message.dedupe_key == f"twilio:{INBOUND['MessageSid']}"
-    assert message.facts == {
-        "parts": 1, "media": [{"url": INBOUND["MediaUrl0"], "type": "image/jpeg"}], "opt_out": "STOP",
-    }  # fmt: skip
+    assert message.facts == {"parts": 1, "opt_out": "STOP"}
+    assert message.media == (MediaFile(INBOUND["MediaUrl0"], "image/jpeg"),)
     assert (found.answer.status, found.answer.body) == (200, b"<Response/>")
 
 

@@ -1,6 +1,46 @@
 /* Written by `npm run api` from the hub's OpenAPI document. */
 
 export interface paths {
+    "/api/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase a file of a message
+         * @description It is gone from the hub for good, and is not fetched again; that there was one stays known.
+         */
+        delete: operations["erase_attachment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{attachment_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a message
+         * @description The file, whole or by `Range`; what a page neither draws nor plays comes as a download.
+         */
+        get: operations["get_attachment_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auto-replies": {
         parameters: {
             query?: never;
@@ -1923,6 +1963,26 @@ export interface paths {
          * @description Changed customers get their values back, new ones go unless something has happened with them since.
          */
         post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/interactions/{interaction_id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of a message
+         * @description What came with a message, in its order, or why it is not there.
+         */
+        get: operations["list_attachments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4796,6 +4856,57 @@ export interface components {
             version: string;
         };
         /**
+         * AttachmentOut
+         * @description A file of a message that came in, or why it is not there.
+         */
+        AttachmentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Interaction Id
+             * Format: uuid
+             */
+            interaction_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "wanted" | "fetched" | "missing" | "refused" | "erased";
+            /**
+             * Reason
+             * @description Of missing: `gone`, `unreachable`, `sign_in` or `failed`; of refused: `too_large`, `empty` or `address`; of fetched: `mismatch` where it is not what it was called.
+             */
+            reason: string | null;
+            /** Name */
+            name: string;
+            /**
+             * View
+             * @description How a page shows it; `file`: as a download only.
+             * @enum {string}
+             */
+            view: "image" | "audio" | "video" | "file";
+            /**
+             * Media Type
+             * @description By its bytes, whatever it was called.
+             */
+            media_type: string | null;
+            /** Bytes */
+            bytes: number | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** Items[AttachmentOut] */
+        AttachmentOutItems: {
+            /** Items */
+            items: components["schemas"]["AttachmentOut"][];
+        };
+        /**
          * AutoReplyChange
          * @description What is left out stays.
          */
@@ -6398,10 +6509,10 @@ export interface components {
              */
             message_id: string | null;
             /**
-             * Media
+             * Files
              * @description What came with it.
              */
-            media: components["schemas"]["Media"][];
+            files: components["schemas"]["MessageFile"][];
             /**
              * Unanswered
              * @description An automatic answer to it failed.
@@ -8535,19 +8646,6 @@ export interface components {
             text: string;
         };
         /**
-         * Media
-         * @description A file that came with a message, as the provider tells it.
-         */
-        Media: {
-            /** Type */
-            type: string | null;
-            /**
-             * Url
-             * @description Where the provider keeps it; None where it did not say.
-             */
-            url: string | null;
-        };
-        /**
          * MemberIn
          * @description How somebody is in the team.
          */
@@ -8757,6 +8855,42 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * MessageFile
+         * @description A file that came with a message, as `/api/interactions/{id}/attachments` tells it.
+         */
+        MessageFile: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "wanted" | "fetched" | "missing" | "refused" | "erased";
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * View
+             * @default null
+             */
+            view: ("image" | "audio" | "video" | "file") | null;
+            /**
+             * Bytes
+             * @default null
+             */
+            bytes: number | null;
         };
         /**
          * MessageHit
@@ -10277,7 +10411,7 @@ export interface components {
          * @description One right.
          * @enum {string}
          */
-        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "consent:read" | "consent:write" | "consent:import" | "suppression:manage" | "presence:read" | "presence:manage" | "teams:read" | "teams:manage_own" | "teams:manage" | "users:manage" | "roles:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "hours:manage" | "fields:manage" | "dispositions:manage" | "notes:manage" | "views:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "parked:read" | "parked:manage" | "tasks:read" | "tasks:write" | "tasks:read_all" | "templates:read" | "templates:write" | "templates:manage" | "modules:manage" | "keys:manage" | "messages:send" | "conversations:read" | "conversations:write" | "conversations:read_all" | "outbox:read" | "outbox:test" | "sandbox:manage" | "sms:bulk" | "sms:manage" | "metrics:read";
+        Permission: "session" | "calls:read" | "calls:read_all" | "calls:control" | "customers:read" | "customers:write" | "customers:merge" | "customers:import" | "customers:export" | "consent:read" | "consent:write" | "consent:import" | "suppression:manage" | "presence:read" | "presence:manage" | "teams:read" | "teams:manage_own" | "teams:manage" | "users:manage" | "roles:manage" | "extensions:read" | "extensions:manage" | "connectors:read" | "connectors:manage" | "lines:manage" | "hours:manage" | "fields:manage" | "dispositions:manage" | "notes:manage" | "views:manage" | "recordings:own" | "recordings:listen" | "recordings:erase" | "attachments:erase" | "parked:read" | "parked:manage" | "tasks:read" | "tasks:write" | "tasks:read_all" | "templates:read" | "templates:write" | "templates:manage" | "modules:manage" | "keys:manage" | "messages:send" | "conversations:read" | "conversations:write" | "conversations:read_all" | "outbox:read" | "outbox:test" | "sandbox:manage" | "sms:bulk" | "sms:manage" | "metrics:read";
         /**
          * PermissionOut
          * @description A right; `needs` are those that come with it.
@@ -13015,6 +13149,167 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    erase_attachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_attachment_content: {
+        parameters: {
+            query?: {
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                attachment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": unknown;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Requested Range Not Satisfiable */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_auto_replies: {
         parameters: {
             query?: never;
@@ -23702,6 +23997,73 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_attachments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                interaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentOutItems"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ export interface LaterTexts {
   connect: typeof import('./en/connect.json');
   consent: typeof import('./en/consent.json');
   consentFiles: typeof import('./en/consentFiles.json');
+  attachments: typeof import('./en/attachments.json');
   conversations: typeof import('./en/conversations.json');
   customers: typeof import('./en/customers.json');
   dispositions: typeof import('./en/dispositions.json');
@@ -27,7 +28,6 @@ export interface LaterTexts {
   problems: typeof import('./en/problems.json');
   profile: typeof import('./en/profile.json');
   recordings: typeof import('./en/recordings.json');
-  replies: typeof import('./en/replies.json');
   ringing: typeof import('./en/ringing.json');
   roles: typeof import('./en/roles.json');
   sandbox: typeof import('./en/sandbox.json');

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { Conversation, ConversationMessage } from '@/api';
 import { Avatar, Callout, Chip, ErrorState, Icon, SkeletonRows } from '@/components';
+import { Attachments } from '@/features/attachments/Attachments';
 import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 import { useSession } from '@/lib/session';
@@ -101,9 +102,9 @@ function Message({ one, message, follows }: Props) {
             {message.text}
           </p>
         ) : (
-          message.media.length === 0 && <p className={styles.none}>{t('noText')}</p>
+          message.files.length === 0 && <p className={styles.none}>{t('noText')}</p>
         )}
-        {message.media.length > 0 && <Files message={message} />}
+        <Attachments files={message.files} />
         <p className={styles.foot}>
           <time dateTime={message.at}>{time(message.at)}</time>
           {ours && <Delivery message={message} />}
@@ -130,28 +131,4 @@ function Author({ message }: { message: ConversationMessage }) {
   const me = useSession()?.user.id;
   if (!message.author) return <>{t('automatic')}</>;
   return message.author.id === me ? <>{t('you')}</> : <bdi>{message.author.name}</bdi>;
-}
-
-function Files({ message }: { message: ConversationMessage }) {
-  const { t } = useTranslation('conversations');
-  const { number } = useFormat();
-  return (
-    <ul className={styles.files}>
-      {message.media.map(({ type, url }, index) => {
-        const name = type?.startsWith('image/') ? t('file.image') : type?.startsWith('video/') ? t('file.video') : type?.startsWith('audio/') ? t('file.audio') : t('file.other');
-        return (
-          <li key={`${url} ${index}`}>
-            <Icon name="paperclip" size={14} />
-            {url ? (
-              <a href={url} target="_blank" rel="noopener noreferrer">
-                {name} {message.media.length > 1 && number(index + 1)}
-              </a>
-            ) : (
-              name
-            )}
-          </li>
-        );
-      })}
-    </ul>
-  );
 }

@@ -2,7 +2,7 @@ import type { RouteObject } from 'react-router';
 
 import { page } from '@/lib/parts';
 
-const lazy = page(() => import('./ConversationsPage'), 'ConversationsPage', 'conversations', 'messages', 'outbox', 'profile', 'tasks');
+const lazy = page(() => import('./ConversationsPage'), 'ConversationsPage', 'attachments', 'conversations', 'messages', 'outbox', 'profile', 'tasks');
 
 export const conversationRoutes: RouteObject[] = [
   { path: 'conversations', lazy },

@@ -70,9 +70,10 @@ export function useConversation(id: string) {
   return { conversation, missing: gone || status === 'refused', query };
 }
 
-const underWay = ({ direction, state, at }: ConversationMessage) => direction === 'out' && ON_ITS_WAY.has(state) && Date.now() - Date.parse(at) < YOUNG_MS;
+const underWay = ({ direction, state, at, files }: ConversationMessage) =>
+  (direction === 'out' ? ON_ITS_WAY.has(state) : files.some((file) => file.state === 'wanted')) && Date.now() - Date.parse(at) < YOUNG_MS;
 
-/** What was written, the oldest first; asked again while something that was just sent is on its way. */
+/** What was written, the oldest first; asked again while something that was just sent, or a file that came, is on its way. */
 export function useMessages(id: string) {
   const query = useInfiniteQuery({
     queryKey: ['conversations', 'messages', id],

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { Entry } from '@/api';
 import { ChannelIcon, ChannelTile } from '@/components';
+import { Attachments } from '@/features/attachments/Attachments';
+import { attachmentsOf } from '@/features/attachments/facts';
 import { NoteText } from '@/features/notes/NoteText';
 import { EntryAudio } from '@/features/recordings/EntryAudio';
 import { useFormat } from '@/lib/format';
@@ -39,6 +41,7 @@ export const EntryRow = memo(function EntryRow({ entry, compact = false, pinned 
       <div className={styles.body}>
         <EntryHead entry={entry} pinned={pinned} />
         {editing ? <EditNote entry={entry} onClose={() => setEditing(false)} /> : <Words entry={entry} />}
+        <Attachments files={attachmentsOf(entry.facts)} />
         <EntryFacts entry={entry} />
         {entry.channel === 'call' && <EntryAudio entry={entry} />}
         <EntryMenu entry={entry} onEdit={() => setEditing(true)} />
