@@ -135,7 +135,10 @@ function Written({ form, shown, short, error, onChange }: WrittenProps) {
       ))}
       <ShortenSwitch links={short} />
       {short.on && (
-        <div className={links.utm} role="group" aria-label={t('opened.utm')}>
+        <div className={links.utm} role="group" aria-labelledby="utm">
+          <p id="utm" className={styles.hint}>
+            {t('opened.utm')}
+          </p>
           {(['source', 'medium', 'campaign'] as const).map((name) => (
             <TextInput key={name} size="xs" label={t(`opened.${name}`)} maxLength={80} dir="auto" value={form[name]} error={fieldError(error, `utm.${name}`)} onChange={(event) => onChange({ [name]: event.currentTarget.value })} />
           ))}
