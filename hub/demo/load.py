@@ -18,7 +18,7 @@ from hub.demo.openings import add_openings
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
 from hub.demo.staff import add_staff
-from hub.demo.texting import write_texts
+from hub.demo.texting import answer_when_closed, write_texts
 from hub.demo.texts import send_texts
 from hub.demo.unprocessed import leave_unprocessed
 from hub.settings import Settings
@@ -65,6 +65,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     await add_openings(tx, settings.organisation.language)
     await suppress(tx, people["narges@demo.example"].id, settings.organisation.language)
     await add_templates(tx, people["narges@demo.example"], settings.organisation.language)
+    await answer_when_closed(tx, settings.organisation.language)
     await search.index_all(tx)
     audit.record(tx, LOADED)
     return True

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from hub import conversations, inbound, messaging
-from hub.customers import Address, Identity
+from hub.customers import Address, Identity, read_number
 from hub.db import Tx
 from hub.demo.messages import HOUSE
 from hub.demo.people import Somebody
 from hub.ports import InboundMessage, Peer
+from hub.teams import Team
+from hub.templates import MessageTemplate
 from hub.web import Principal
 
 ACCOUNT: Final = "sms-service"
 OWN: Final = {"fa": "+983000505", "en": "+442071838750"}
+CLOSED: Final = {"fa": "خارج از ساعت کاری", "en": "Outside hours"}  # as in data/templates.toml
 PEOPLE: Final = {"fa": "narges@demo.example", "en": "alex@demo.example"}
 
 
@@ -31,6 +34,8 @@ class Thread:
     place: int  # of the person among those of the language
     state: str
     lines: tuple[tuple[float, bool, str], ...]
+    team: str | None = None  # nobody's yet, in this team
+    number: str | None = None  # of nobody who is known, and nobody's
 
 
 THREADS: Final = (
@@ -54,6 +59,21 @@ THREADS: Final = (
         (9, False, "I cannot make it tomorrow at 10:30. Is Thursday free?"),
         (8.7, True, "Thursday at 11:00 or 15:30 would be free. Which suits you?"),
     )),
+    Thread("fa", 8, "open", (
+        (1.4, False, "سلام، برای چکاپ سالانه چهارشنبه عصر وقت دارید؟"),
+        (1.3, False, "اگر شد بعد از ساعت ۵ لطفاً."),
+    ), team="پذیرش کلینیک"),
+    Thread("fa", 9, "open", ((3.2, False, "دستگاه از دیشب چراغ قرمز می‌زند و روشن نمی‌شود. چه کنم؟"),), team="پشتیبانی"),
+    Thread("fa", 0, "open", ((2.1, False, "سلام، شمارهٔ شما را از همسایه گرفتم. به پردیس هم ارسال دارید؟"),),
+           number="+989195550147"),
+    Thread("en", 7, "open", (
+        (30, False, "Do you ship to Dublin?"),
+        (2.6, False, "Hello? I would order today if you do."),
+    ), team="Sales Europe"),
+    Thread("en", 8, "snoozed", (
+        (20, False, "The kettle arrived with a dent. Photo to follow tonight."),
+        (19.5, True, "Sorry to hear that, {called}. Send it here and we will replace the kettle."),
+    )),
 )  # fmt: skip
 
 
@@ -73,7 +93,7 @@ async def write_texts(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Pr
 
 
 async def _write(tx: Tx, thread: Thread, one: Somebody, by: Principal, now: datetime) -> None:
-    address = one.phone(now).address
+    address = read_number(thread.number or "") or one.phone(now).address
     for hours, ours, text in thread.lines:
         tx.now = now - timedelta(hours=hours)
         if ours:
@@ -86,9 +106,15 @@ async def _write(tx: Tx, thread: Thread, one: Somebody, by: Principal, now: date
             await inbound.store(tx, [inbound.Letter(message, ACCOUNT, {address: "from"})])
     table = conversations.Conversation
     own = sa.update(table).where(table.identity_id == await _identity(tx, address))
-    resolved = {"resolved_at": tx.now} if thread.state == "resolved" else {}
-    unread = {} if thread.state == "open" else {"unread": 0}
-    await tx.session.execute(own.values(state=thread.state, assignee_id=by.id, **resolved, **unread))
+    place: dict[str, Any] = {"state": thread.state, "assignee_id": None if thread.team or thread.number else by.id}
+    if thread.team:
+        place["team_id"] = await tx.session.scalar(sa.select(Team.id).where(Team.name == thread.team))
+    if thread.state != "open":
+        place["unread"] = 0
+    place |= {"snoozed": {"snoozed_until": now + timedelta(hours=15)}, "resolved": {"resolved_at": tx.now}}.get(
+        thread.state, {}
+    )
+    await tx.session.execute(own.values(**place))
 
 
 async def _answer(tx: Tx, thread: Thread, one: Somebody, address: Address, by: UUID, text: str) -> None:
@@ -104,3 +130,10 @@ async def _answer(tx: Tx, thread: Thread, one: Somebody, address: Address, by: U
 async def _identity(tx: Tx, address: Address) -> UUID:
     query = sa.select(Identity.id).where(Identity.kind == "phone", Identity.value == address.value)
     return (await tx.session.scalars(query)).one()
+
+
+async def answer_when_closed(tx: Tx, language: str) -> None:
+    """What is answered by itself on the line for service while it is closed."""
+    name = CLOSED[language]
+    template = await tx.session.scalar(sa.select(MessageTemplate.id).where(MessageTemplate.name == name))
+    await conversations.add_auto_reply(tx, conversations.AutoReplyIn(account=ACCOUNT, closed_template_id=template))

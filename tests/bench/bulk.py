@@ -24,6 +24,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import messaging, sms
+from hub.cli.serving import settle_memory
 from hub.db import Database, Tx, migrate, new_id, utc_now
 from hub.messaging import HOOKS, Senders
 from hub.ports import OutboundMessage, OutboundTaken
@@ -79,6 +80,7 @@ async def measure(options: argparse.Namespace) -> list[Row]:
         try:
             await consent._fill(url, options.count * 10 // 9)
             switch_on(Path(folder, "fast"))
+            settle_memory()  # as the hub does once it serves
             return await _figures(db, url, Path(folder))
         finally:
             await db.close()

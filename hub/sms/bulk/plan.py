@@ -76,6 +76,8 @@ async def plan(session: AsyncSession, wanted: Selection, frame: Frame, purpose: 
     made = Plan(customers=await reader.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0)
     if made.customers > MOST:
         raise Invalid.field("body.selection", "too_many", f"One text goes to {MOST} customers at most.")
+    if frame.dialect == "postgresql":  # sorted in memory; until the transaction ends
+        await reader.execute(sa.select(sa.func.set_config("work_mem", "64MB", True)))
     rows = (await reader.execute(_numbers(chosen))).all()
     near = Near(await hold(reader, []), purpose)
     picked, reached = [], 0

@@ -112,6 +112,11 @@ async def test_a_rule_is_kept_refused_changed_and_removed(inbox: Inbox, supervis
         ({"line_id": str(UUID(int=1)), "open_template_id": template}, 422),
     ):
         assert (await supervisor.post("/api/auto-replies", json=wrong)).status == status, wrong
+    assert made["now"] == {"open": False, "until": NEXT.isoformat().replace("+00:00", "Z"), "template_id": template}
+    HOOKS.opens = always_open
+    (listed,) = (await (await supervisor.get("/api/auto-replies")).json())["items"]
+    assert listed["now"] == {"open": True, "until": None, "template_id": None}
+    closed()
     changed = await supervisor.patch(base, json={"active": False}, headers={"If-Match": '"1"'})
     assert ((await changed.json())["active"], changed.status) == (False, 200)
     assert (await supervisor.patch(base, json={"active": True}, headers={"If-Match": '"1"'})).status == 412

@@ -28,6 +28,7 @@ export interface LaterTexts {
   problems: typeof import('./en/problems.json');
   profile: typeof import('./en/profile.json');
   recordings: typeof import('./en/recordings.json');
+  replies: typeof import('./en/replies.json');
   ringing: typeof import('./en/ringing.json');
   roles: typeof import('./en/roles.json');
   sandbox: typeof import('./en/sandbox.json');

@@ -16,6 +16,7 @@ export const settingsRoutes: RouteObject[] = [
       { path: 'templates/:templateId', lazy: ofModule('templates', page(() => import('./templates/EditorPage'), 'EditorPage', 'customers', 'messages', 'templates', 'settings')) },
       { path: 'bulks', lazy: ofModule('sms', page(() => import('@/features/smsBulk/BulksPage'), 'BulksPage', 'messages', 'outbox', 'smsBulk', 'settings')) },
       { path: 'sms', lazy: ofModule('sms', page(() => import('./sms/SmsPage'), 'SmsPage', 'fields', 'messages', 'sms', 'settings')) },
+      { path: 'replies', lazy: ofModule('sms', page(() => import('./replies/RepliesPage'), 'RepliesPage', 'hours', 'replies', 'settings')) },
       { path: 'suppressions', lazy: page(() => import('./suppressions/SuppressionsPage'), 'SuppressionsPage', 'consent', 'profile', 'settings') },
       { path: 'consents', lazy: page(() => import('./consents/ConsentsPage'), 'ConsentsPage', 'consentFiles', 'consent', 'profile', 'settings') },
       { path: 'dispositions', lazy: page(() => import('./dispositions/DispositionsPage'), 'DispositionsPage', 'dispositions', 'fields', 'settings') },

@@ -4,7 +4,7 @@ import { useSession } from '@/lib/session';
 
 /** A page of the settings; `key` is its path and names its text `section.<key>`. */
 export interface Section {
-  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'dispositions' | 'fields' | 'tags' | 'parked' | 'sms' | 'bulks' | 'suppressions' | 'consents' | 'templates' | 'modules' | 'keys' | 'outbox';
+  key: 'users' | 'teams' | 'people' | 'roles' | 'connectors' | 'extensions' | 'lines' | 'hours' | 'dispositions' | 'fields' | 'tags' | 'parked' | 'sms' | 'bulks' | 'replies' | 'suppressions' | 'consents' | 'templates' | 'modules' | 'keys' | 'outbox';
   group: 'people' | 'channels' | 'messages' | 'customers' | 'system';
   icon: IconName;
   permission: Permission;
@@ -22,6 +22,7 @@ const SECTIONS: Section[] = [
   { key: 'outbox', group: 'messages', icon: 'mail-opened', permission: 'outbox:read' },
   { key: 'bulks', group: 'messages', icon: 'messages', permission: 'sms:bulk', module: 'sms' },
   { key: 'sms', group: 'messages', icon: 'message-2', permission: 'sms:manage', module: 'sms' },
+  { key: 'replies', group: 'messages', icon: 'robot', permission: 'sms:manage', module: 'sms' },
   { key: 'suppressions', group: 'messages', icon: 'ban', permission: 'consent:read' },
   { key: 'consents', group: 'messages', icon: 'circle-check', permission: 'consent:import' },
   { key: 'fields', group: 'customers', icon: 'template', permission: 'fields:manage' },
