@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from hub.consent import Purpose, may_send
 from hub.customers import Customer, CustomerIdentity, Frame, Identity, Selection, select_ids, shown_address
@@ -23,6 +24,7 @@ from hub.sms.spending import Standing
 from hub.web import Invalid
 
 MOST = 500_000
+AT_ONCE = 1_000  # between two turns of the loop
 ALIKE = 7  # digits after which numbers of a network do not differ in what they are
 UNREACHABLE = "unreachable_number"
 
@@ -76,19 +78,33 @@ async def plan(session: AsyncSession, wanted: Selection, frame: Frame, purpose: 
     made = Plan(customers=await reader.scalar(sa.select(sa.func.count()).select_from(chosen.subquery())) or 0)
     if made.customers > MOST:
         raise Invalid.field("body.selection", "too_many", f"One text goes to {MOST} customers at most.")
-    if frame.dialect == "postgresql":  # sorted in memory; until the transaction ends
-        await reader.execute(sa.select(sa.func.set_config("work_mem", "64MB", True)))
-    rows = (await reader.execute(_numbers(chosen))).all()
+    rows = await _read(reader, _numbers(chosen), frame.dialect)
     near = Near(await hold(reader, []), purpose)
     picked, reached = [], 0
     for _, numbers in groupby(rows, key=lambda row: row[0]):
         reached += 1
         picked.append(_pick(list(numbers), near))
+        if reached % AT_ONCE == 0:
+            await asyncio.sleep(0)
     made.skipped["no_number"] = made.customers - reached
     verdicts = await may_send(reader, [row[1] for row, _, _ in picked], "sms", purpose, at)
-    _sort(made, picked, verdicts)
+    taken: set[UUID] = set()
+    for start in range(0, len(picked), AT_ONCE):
+        _sort(made, picked[start : start + AT_ONCE], verdicts, taken)
+        await asyncio.sleep(0)
     made.skipped = +made.skipped
     return made
+
+
+async def _read(reader: AsyncConnection, query: sa.Select[Any], dialect: str) -> Sequence[Any]:
+    if dialect == "postgresql":  # sorted in memory; until the transaction ends
+        await reader.execute(sa.select(sa.func.set_config("work_mem", "64MB", True)))
+    rows: list[Any] = []
+    found = await reader.execute(query)
+    while some := found.fetchmany(AT_ONCE):  # they are here: their values are made as they are taken
+        rows += some
+        await asyncio.sleep(0)
+    return rows
 
 
 def _numbers(chosen: sa.Select[UUID]) -> sa.Select[Any]:
@@ -110,8 +126,10 @@ def _pick(numbers: Sequence[Any], near: Near) -> tuple[Any, Way | None, str | No
     return numbers[0], None, UNREACHABLE
 
 
-def _sort(made: Plan, picked: Iterable[tuple[Any, Way | None, str | None]], verdicts: Any) -> None:
-    taken: set[UUID] = set()
+def _sort(
+    made: Plan, picked: Iterable[tuple[Any, Way | None, str | None]], verdicts: Any, taken: set[UUID]
+) -> None:  # fmt: skip
+    """``taken``: the numbers that somebody before has."""
     for (customer, identity, address), way, reason in picked:
         verdict = verdicts[identity]
         why = verdict.reason if not verdict.allowed else reason

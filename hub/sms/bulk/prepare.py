@@ -31,7 +31,7 @@ from hub.timeline import CustomerRef
 from hub.web import Invalid, NotFound, Principal
 
 SAMPLES, LOOKED_AT = 10, 200
-AT_ONCE = {"sqlite": 5_000, "postgresql": 1_000_000}  # rows of one transaction: on SQLite calls wait for it
+AT_ONCE = {"sqlite": 1_000, "postgresql": 1_000_000}  # rows of one transaction: on SQLite calls wait for it
 _NAMES = ("id", "bulk_id", "customer_id", "identity_id", "account", "route_id", "state", "reason", "message_id")
 
 
