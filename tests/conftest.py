@@ -41,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
         name for name in os.environ if name.startswith("HUB_") and not name.startswith(("HUB_TEST_", "HUB_BENCH_"))
     ]:
         del os.environ[name]
+    if "HUB_TEST_DATABASE_URL" not in os.environ:
+        os.environ["PGSSLMODE"] = "disable"  # our own server has none; to read certificates takes 1 ms
 
 
 @pytest.hookimpl(wrapper=True)
