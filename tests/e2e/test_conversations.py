@@ -38,7 +38,7 @@ async def write(page: Page, site: Site, number: str, text: str, key: str) -> Non
 
 
 def toasts(page: Page, language: str) -> Locator:
-    return page.get_by_role("status", name=say(language, "arrivals.title")).get_by_role("listitem")
+    return page.get_by_role("list", name=say(language, "arrivals.title")).get_by_role("listitem")
 
 
 def button(page: Page | Locator, language: str, key: str) -> Locator:
