@@ -188,6 +188,7 @@ NEEDS: MappingProxyType[Permission, frozenset[Permission]] = MappingProxyType({
     P.VIEWS_MANAGE: frozenset({P.CUSTOMERS_READ}),
     P.RECORDINGS_LISTEN: frozenset({P.RECORDINGS_OWN}),
     P.RECORDINGS_ERASE: frozenset({P.RECORDINGS_LISTEN}),
+    P.ATTACHMENTS_ERASE: frozenset({P.CUSTOMERS_READ}),
 })  # fmt: skip
 """What a right is of no use without; whoever has the one has the other."""
 

@@ -25,7 +25,7 @@ GUARDED = [operation for operation in OPERATIONS if operation.access.permission 
 OPEN = {
     "get_health", "get_readiness", "get_metrics", "get_openapi", "sign_in", "sign_out", "get_setup", "create_setup",
     "get_public", "read_calendar", "show_link", "use_link", "show_unsubscribe", "unsubscribe",
-    "receive_hook", "receive_hook_by_get",
+    "receive_hook", "receive_hook_by_get", "open_link",
 }  # fmt: skip
 Client = TestClient[web.Request, web.Application]
 

@@ -19,7 +19,7 @@ WEBUI = Path(__file__).resolve().parents[3] / "webui/src"
 KERNEL_RIGHTS = {
     "session", "calls", "customers:read", "customers:write", "customers:merge", "consent", "suppression", "presence",
     "users", "roles", "extensions", "connectors", "fields", "notes", "views", "outbox:read", "sandbox", "parked",
-    "modules", "keys", "metrics", "dispositions", "conversations", "messages",
+    "modules", "keys", "metrics", "dispositions", "conversations", "messages", "attachments",
 }  # fmt: skip
 KERNEL_SECTIONS = {
     "consents",
