@@ -14,6 +14,7 @@ Item = CallEvent | LegsSnapshot
 BATCH = 500
 LINGER = 0.001  # seconds: a call's first packets come within a few ms, and one transaction for them is sooner done
 URGENT = LegRinging | LegsSnapshot  # somebody waits for a pop: what came before it goes with it, at once
+FEW = 100  # facts up to which a pop does not wait for what came after it; of more, each transaction takes what it can
 LONGEST = 10.0  # seconds between two attempts to reach the store
 
 
@@ -62,7 +63,7 @@ class Outbox:
         """Hand batches to the hub until cancelled."""
         while True:
             await self._ready.wait()
-            batch = [self._items.popleft() for _ in range(min(BATCH, len(self._items)))]
+            batch = [self._items.popleft() for _ in range(self._size())]
             if batch:
                 await self._deliver(batch)
             BUFFERED.labels(self._notices.account).set(len(self._items))
@@ -77,6 +78,14 @@ class Outbox:
                 await self._idle.wait()
         except TimeoutError:
             self._notices.log.warning("asterisk_stop_leaves_events", count=len(self._items))
+
+    def _size(self) -> int:
+        """How many go next: at best nothing behind the last one that somebody waits for."""
+        waiting = len(self._items)
+        if waiting <= FEW:
+            urgent = (place for place in range(waiting, 0, -1) if isinstance(self._items[place - 1], URGENT))
+            return next(urgent, waiting)
+        return min(BATCH, waiting)
 
     def _take(self, items: Iterable[Item]) -> None:
         new = list(items)

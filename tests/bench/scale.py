@@ -31,7 +31,7 @@ from tests.support.servers import free_port
 P50, P99 = 8.0, 30.0  # ms
 AGENTS = 20
 WARM_UP = 100  # calls that are not counted
-CALL_SECONDS = 2.0  # how long each rings
+SHORTEST, LONGEST = 1.0, 3.0  # seconds that a call rings; of one length, each would end as another begins to ring
 # Rows as the hub writes them, made by the store itself; search index rows are not looked at by a call.
 FILL = """
 SET session_replication_role = replica;
@@ -109,7 +109,7 @@ async def ring(url: str, folder: Path, phones: list[str], options: argparse.Name
         await pbx.connected.wait()
         await asyncio.sleep(1)
         rung = await _calls(pbx, phones, options)
-        await asyncio.sleep(CALL_SECONDS + 1)
+        await asyncio.sleep(LONGEST + 1)
     await pbx.stop()
     return [(arrived[number] - at) * 1000 for number, at in rung[WARM_UP:] if number in arrived]
 
@@ -120,13 +120,14 @@ def _note(arrived: dict[str, float], event: dict[str, Any]) -> None:
 
 
 async def _calls(pbx: ReplayPbx, phones: list[str], options: argparse.Namespace) -> list[tuple[str, float]]:
-    chosen = random.Random(7).sample(range(options.customers), options.calls + WARM_UP)
+    dice = random.Random(7)
+    chosen = dice.sample(range(options.customers), options.calls + WARM_UP)
     start, rung = time.perf_counter(), []
     for place, index in enumerate(chosen):
         await asyncio.sleep(max(0.0, start + place / options.rate - time.perf_counter()))
         call = pbx.ring(world.number(index), phones[place % len(phones)])
         rung.append((call.number, call.rang_at))
-        asyncio.get_running_loop().call_later(CALL_SECONDS, pbx.finish, call)
+        asyncio.get_running_loop().call_later(dice.uniform(SHORTEST, LONGEST), pbx.finish, call)
     return rung
 
 
