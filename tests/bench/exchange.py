@@ -27,8 +27,8 @@ from tests.bench.pbx import Pbx
 from tests.bench.pops import memory_of, running
 from tests.bench.supervisor import watching
 from tests.bench.traffic import Played, Traffic
+from tests.support.ports import free_port
 from tests.support.postgres import private_server
-from tests.support.servers import free_port
 
 STEADY, BURST = 10.15, 40.6  # calls a second: 500 and 2,000 events
 LATE, GROWN, GROWN_SHARE = 250.0, 20.0, 10.0  # ms at p99; MB; per cent

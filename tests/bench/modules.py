@@ -20,7 +20,7 @@ from urllib.error import URLError
 
 from hub.modules import CATALOGUE
 from tests.bench.figures import Row, load, report
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 
 RUNS = 5
 PATIENCE = 60.0  # seconds

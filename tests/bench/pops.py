@@ -19,7 +19,7 @@ import socketio
 
 from tests.bench import world
 from tests.bench.replay import ReplayPbx
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 
 WARM_UP = 40  # calls that are not counted
 CALL_SECONDS = 2.0  # how long each rings; then it is answered and over

@@ -24,8 +24,8 @@ from tests.bench.figures import Row, load, report
 from tests.bench.pbx import Pbx
 from tests.bench.plain import sessions_on, store
 from tests.bench.pops import running
+from tests.support.ports import free_port
 from tests.support.postgres import private_server
-from tests.support.servers import free_port
 
 SECONDS = 2.0
 CUSTOMERS, PHONES = 5_000, 100

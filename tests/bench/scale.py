@@ -25,8 +25,8 @@ from tests.bench.figures import Row, load, quantile, report
 from tests.bench.pops import measure_relay, running
 from tests.bench.replay import ReplayPbx
 from tests.bench.supervisor import watching
+from tests.support.ports import free_port
 from tests.support.postgres import private_server
-from tests.support.servers import free_port
 
 P50, P99 = 8.0, 30.0  # ms
 AGENTS = 20

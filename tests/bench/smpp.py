@@ -14,7 +14,7 @@ from connectors.smpp.client import SmppAccount
 from connectors.smpp.config import SmppOptions
 from hub.ports import Connection
 from tests.connectors.smpp.remembering import RememberingHost, outbound
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 from tests.support.waiting import until
 
 WINDOW = 50

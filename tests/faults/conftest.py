@@ -16,6 +16,7 @@ import pytest
 from hub.db import migrate
 from tests.support import servers
 from tests.support.hub_process import HubProcess
+from tests.support.ports import free_port
 from tests.support.postgres import binaries
 from tests.support.telephony.simulated import SimulatedExchange
 
@@ -38,7 +39,7 @@ class OwnPostgres:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self.port = servers.free_port()
+        self.port = free_port()
         self._user = servers.unprivileged()
         self._running = ExitStack()
         self.url = f"postgresql://peyvand@127.0.0.1:{self.port}/postgres"

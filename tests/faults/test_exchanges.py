@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from tests.connectors.asterisk.ami_peer import AmiPeer
-from tests.support import servers
 from tests.support.agent import PASSWORD, Agent, set_up, sign_in
 from tests.support.hub_process import HubProcess, StartHub
+from tests.support.ports import free_port
 from tests.support.stack.stage import cards, story
 from tests.support.telephony.pbx import Answers
 from tests.support.telephony.simulated import SimulatedExchange
@@ -76,7 +76,7 @@ async def neighbours(exchange: SimulatedExchange, start_hub: StartHub, tmp_path:
             await peer.start()
             stack.push_async_callback(peer.stop)
             accounts[name] = {"host": "127.0.0.1", "port": peer.port, "username": "peyvand", "secret": SECRET}
-        accounts["closed"] = accounts["rejects"] | {"port": servers.free_port()}
+        accounts["closed"] = accounts["rejects"] | {"port": free_port()}
         lines = []
         for name, options in accounts.items():
             lines += [f"[connectors.{name}]", 'connector = "asterisk"', 'trunks = ["trunk"]']

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import servers
 from tests.support.hub_process import HubProcess, StartHub
+from tests.support.ports import free_port
 from tests.support.stack.outages import killed_hub_goes_on_with_its_call
 from tests.support.stack.stage import open_stage
 from tests.support.stack.talks import talk
@@ -27,7 +27,7 @@ async def last_words(hub: HubProcess) -> str:
 
 
 async def test_a_store_that_is_gone(start_hub: StartHub) -> None:
-    url = f"postgresql://peyvand:hush@127.0.0.1:{servers.free_port()}/hub"
+    url = f"postgresql://peyvand:hush@127.0.0.1:{free_port()}/hub"
     line = await last_words(await start_hub(url, wait=False))
     assert "hush" not in line
     assert "refused" in line.lower() or "connect" in line.lower()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from tests.support import servers
 from tests.support.hub_process import StartHub
+from tests.support.ports import free_port
 from tests.support.postgres import PostgresServer
 
 STOP_SECONDS = 10.0
@@ -17,7 +17,7 @@ async def test_stops_in_time_though_its_database_is_gone(
     pbx = {
         "CONNECTOR": "asterisk",
         "HOST": "127.0.0.1",
-        "PORT": str(servers.free_port()),
+        "PORT": str(free_port()),
         "USERNAME": "x",
         "SECRET": "x",
     }

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
 import asyncpg
 import pytest
 import redis.asyncio
@@ -11,6 +16,8 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Error
 
 from hub.db import Database
+from tests.support import ports
+from tests.support.ports import free_port, free_ports
 from tests.support.postgres import PostgresServer
 from tests.support.waiting import WaitFor
 
@@ -52,3 +59,18 @@ async def test_the_browser_reaches_this_machine_only(browser: Browser) -> None:
 async def test_waiting_fails_with_what_was_seen(wait_for: WaitFor) -> None:
     with pytest.raises(pytest.fail.Exception, match="last seen: \\[\\]"):
         await wait_for(list, timeout=0.05)
+
+
+def test_no_port_is_given_twice() -> None:
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as others:
+        calls = [others.submit(free_ports, 40, socket.SOCK_STREAM) for _ in range(4)]
+        given = [free_port() for _ in range(40)] + [port for call in calls for port in call.result()]
+    assert len(set(given)) == len(given)
+
+
+def test_a_port_in_use_is_not_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    taken, free = free_ports(2, socket.SOCK_STREAM)
+    monkeypatch.setattr(ports, "PLACES", [taken, free])
+    monkeypatch.setattr(ports, "LAST", tmp_path / "last")
+    with socket.create_server(("127.0.0.1", taken)):
+        assert free_ports(2, socket.SOCK_STREAM) == [free, free]

@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 
 from tests.support import servers
+from tests.support.ports import free_port
 from tests.support.processes import warm_hub
 from tests.support.waiting import until
 
@@ -98,7 +99,7 @@ def launch(
 
     ``cold``: as people do, with all that it loads; else by a process that has loaded it.
     """
-    port = port or servers.free_port()
+    port = port or free_port()
     environment = settings(url, port) | dict(env or {})
     warm = None if cold else warm_hub()
     if warm is not None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import servers
+from tests.support.ports import free_port
 
 START = """\
 CREATE DATABASE asteriskcdrdb CHARACTER SET utf8mb4;
@@ -30,7 +31,7 @@ def mariadb_url() -> Iterator[str]:
         pytest.skip("no MariaDB: apt install mariadb-server-core")
     user = servers.unprivileged()
     with servers.folder("mariadb", user) as home:
-        data, port = home / "data", servers.free_port()
+        data, port = home / "data", free_port()
         made = [install, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"]
         subprocess.run(made, cwd="/", capture_output=True, check=True, **servers.as_user(user))
         start = home / "start.sql"

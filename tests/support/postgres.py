@@ -20,6 +20,7 @@ import asyncpg
 import pytest
 
 from tests.support import servers
+from tests.support.ports import free_port
 
 T = TypeVar("T")
 OPTIONS = {  # nothing has to outlive the tests; connections enough for two workers
@@ -108,7 +109,7 @@ def private_server(*, durable: bool = False) -> Iterator[PostgresServer]:
     user = servers.unprivileged()
     programs = binaries()
     with servers.folder("pg", user) as home:
-        data, port = home / "data", servers.free_port()
+        data, port = home / "data", free_port()
         initdb = [programs / "initdb", "-D", data, "-U", "peyvand", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
         done = subprocess.run(initdb, cwd="/", capture_output=True, text=True, check=False, **servers.as_user(user))
         if done.returncode:

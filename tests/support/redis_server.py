@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import servers
+from tests.support.ports import free_port
 
 
 def program() -> str:
@@ -28,7 +29,7 @@ def program() -> str:
 @contextmanager
 def private_server(port: int | None = None) -> Iterator[str]:
     """The URL of a Redis of our own that keeps nothing; tests that stop it start it on the same ``port`` again."""
-    port = port or servers.free_port()
+    port = port or free_port()
     with servers.folder("redis") as home:
         command = [program(), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         with servers.running([*command, "--dir", str(home)], lambda: servers.answers(port), log=home / "log"):

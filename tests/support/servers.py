@@ -17,13 +17,6 @@ from typing import Any
 from tests.support.waiting import until_sync
 
 
-def free_port() -> int:
-    """A TCP port on loopback that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def answers(port: int) -> bool:
     """Whether somebody listens on this loopback port."""
     with socket.socket() as probe:

@@ -19,7 +19,7 @@ from tests.connectors.sms_http.conftest import make_options
 from tests.project.documented import ROOT
 from tests.support.gateways import kavenegar
 from tests.support.gateways.core import Gateway, Mood, serving
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 
 
 async def look(**options: Any) -> list[tuple[str, Verdict, str]]:

@@ -25,7 +25,7 @@ from hub.ports import (
 from tests.connectors.sms_http.conftest import LINE, PERSIAN, TO, Hub, make_options, outgoing, pattern
 from tests.support.gateways import kavenegar
 from tests.support.gateways.core import Gateway, Mood, serving
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 from tests.support.waiting import until
 
 

@@ -15,7 +15,7 @@ from hub.channels.schemas_setup import NewConnector
 from hub.cli.doctor import Finding, doctor, examine
 from hub.db import Database
 from hub.settings import Settings, parse
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 
 
 def options_of(port: int, **more: Any) -> dict[str, Any]:

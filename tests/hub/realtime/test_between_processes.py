@@ -17,10 +17,11 @@ from hub import accounts, events
 from hub.accounts import Role
 from hub.db import Database, Tx
 from tests.hub.realtime.conftest import LiveHub, MakeHub
-from tests.support import redis_server, servers
+from tests.support import redis_server
 from tests.support.accounts import PASSWORD
 from tests.support.agent import Agent, set_up, sign_in
 from tests.support.hub_process import StartHub
+from tests.support.ports import free_port
 from tests.support.waiting import WaitFor
 
 Pair = tuple[LiveHub, LiveHub]
@@ -204,7 +205,7 @@ async def test_a_commit_that_comes_late_is_never_jumped_over(make_pair: MakePair
 async def test_redis_killed_while_sockets_stay_up(
     postgresql_url: str, start_hub: StartHub, tmp_path: Path, wait_for: WaitFor
 ) -> None:
-    port = servers.free_port()
+    port = free_port()
     env = {"HUB_REDIS__URL": f"redis://127.0.0.1:{port}/0"}
     with ExitStack() as running:
         running.enter_context(redis_server.private_server(port))

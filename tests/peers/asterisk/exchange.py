@@ -9,10 +9,10 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from tests.peers.asterisk.ports import free_ports
 from tests.peers.asterisk.root import Root
 from tests.peers.asterisk.server import USER, AsteriskServer
 from tests.peers.asterisk.sipp import Sipp
+from tests.support.ports import free_ports
 from tests.support.telephony.pbx import Answers, Behaviour, Busy
 from tests.support.waiting import until
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from string import Template
 
-from tests.peers.asterisk.ports import free_ports, udp_port_open
 from tests.peers.asterisk.root import Root
+from tests.support.ports import free_ports, udp_port_open
 
 TEMPLATES = Path(__file__).parent / "etc"
 PHONES = ("101", "102", "103", "trunk")

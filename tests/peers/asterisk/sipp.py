@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.peers.asterisk.ports import udp_port_open
 from tests.peers.asterisk.root import Root
 from tests.peers.asterisk.server import PercentTemplate
+from tests.support.ports import udp_port_open
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.peers.asterisk.exchange import RealExchange
-from tests.peers.asterisk.ports import udp_port_open
 from tests.peers.asterisk.root import Root
 from tests.peers.asterisk.server import USER, AsteriskServer
+from tests.support.ports import udp_port_open
 from tests.support.telephony.pbx import Answers
 from tests.support.waiting import until
 

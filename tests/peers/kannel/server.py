@@ -12,9 +12,9 @@ from urllib.parse import quote_from_bytes, unquote_plus, unquote_to_bytes, urlen
 import aiohttp
 from yarl import URL
 
-from tests.peers.asterisk.ports import free_ports
 from tests.peers.kannel.installed import Installed
 from tests.support import servers
+from tests.support.ports import free_ports
 from tests.support.waiting import until_sync
 
 CONFIG = Path(__file__).with_name("kannel.conf")

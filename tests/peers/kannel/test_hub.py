@@ -15,7 +15,7 @@ from tests.peers.kannel.installed import Installed
 from tests.peers.kannel.server import LINE, PASSWORD, USER, Kannel
 from tests.support.agent import Agent, set_up
 from tests.support.hub_process import StartHub
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 from tests.support.waiting import until
 
 SARA = "+989121234567"

@@ -9,7 +9,6 @@ import fcntl
 import hashlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from urllib.error import HTTPError, URLError
 
 from scripts import indexes
 from tests.peers.asterisk.root import cache_folder
+from tests.support.ports import free_port
 
 PACKAGES = ("radicale==3.9.0", "caldav==3.6.0")
 SECONDS = 30.0
@@ -59,7 +59,7 @@ class Radicale:
     def __init__(self, python: Path, folder: Path) -> None:
         self.python = python
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self._users: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -108,12 +108,6 @@ class Radicale:
             self._process.send_signal(signal.SIGTERM)
             self._process.wait(10)
             self._process = None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.peers.asterisk.ports import free_ports
 from tests.peers.kannel.installed import Installed
 from tests.support import servers
+from tests.support.ports import free_ports
 from tests.support.waiting import until_sync
 
 CONFIG = """

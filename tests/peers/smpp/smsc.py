@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import smpp34
 
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 
 OnSubmit = Callable[[smpp34.SubmitSmEvent], Awaitable[None]]
 

@@ -19,7 +19,7 @@ from hub.ports import RetryLater, Uncertain
 from tests.connectors.smpp.conftest import make_options
 from tests.connectors.smpp.remembering import RememberingHost, outbound
 from tests.peers.smpp.smsc import RealSmsc
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 
 Start = Callable[..., Awaitable[SmppAccount]]
 Wait = Callable[..., Awaitable[Any]]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from scripts import node_env
 from scripts.shell import CACHE
-from tests.support.servers import answers, free_port, running
+from tests.support.ports import free_port
+from tests.support.servers import answers, running
 
 PRISM = "@stoplight/prism-cli@5.16.0"
 CONTRACT = Path(__file__).parent / "contract.json"

@@ -11,7 +11,7 @@ from twilio.request_validator import RequestValidator
 from tests.connectors.twilio.recordings import INBOUND
 from tests.connectors.twilio.twilio import SID, TOKEN, OwnTwilio
 from tests.support.hub_process import StartHub
-from tests.support.servers import free_port
+from tests.support.ports import free_port
 from tests.support.sms_desk import SARA, sms_desk
 
 PUBLIC = "https://hub.example"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
+from tests.support.ports import free_port
+
 
 class Cable:
     """Passes connections from ``port`` on to ``target_port``; refuses them while it is cut."""
 
     def __init__(self, target_port: int) -> None:
         self.target_port = target_port
-        self.port = 0
+        self.port = free_port()  # no other's while it is cut
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
         self._forgotten = asyncio.Event()
@@ -19,7 +21,6 @@ class Cable:
     async def mend(self) -> None:
         """Let connections pass (again), at the same port."""
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
 
     async def cut(self) -> None:
         """Drop every connection and refuse new ones."""

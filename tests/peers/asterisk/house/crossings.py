@@ -8,8 +8,8 @@ import socket
 from tests.peers.asterisk.house.calls import SARA
 from tests.peers.asterisk.house.desk import Desk
 from tests.peers.asterisk.house.handset import Handset
-from tests.peers.asterisk.ports import free_ports
 from tests.support.agent import Entity
+from tests.support.ports import free_ports
 from tests.support.stack.stage import story
 
 ROUNDS = 6
