@@ -27,7 +27,19 @@ from hub.messaging.send import begin, register
 from hub.messaging.senders import Senders
 from hub.messaging.shortening import Shortens
 from hub.messaging.taking_back import take_back_many
-from hub.messaging.ways import Asked, NoWay, Priced, Way, Ways, any_account, uncounted, unheld, unpaid, unpriced
+from hub.messaging.ways import (
+    Asked,
+    NoWay,
+    Priced,
+    Way,
+    Ways,
+    any_account,
+    uncounted,
+    unheld,
+    unnamed,
+    unpaid,
+    unpriced,
+)
 from hub.messaging.writing import sample_text
 
 __all__ = [
@@ -80,6 +92,7 @@ __all__ = [
     "test_routes",
     "uncounted",
     "unheld",
+    "unnamed",
     "unpaid",
     "unpriced",
     "write_routes",

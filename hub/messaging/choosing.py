@@ -94,9 +94,10 @@ def take(row: OutboxMessage, chosen: Chosen) -> None:
         row.price_micros, row.currency = estimate.get("price_micros"), estimate.get("currency")
 
 
-def note_tried(row: OutboxMessage, way: Way, reason: str) -> None:
-    """The way did not take it."""
-    row.tried = [*row.tried, {"key": way.key, "account": row.account, "reason": reason}]
+def note_tried(tx: Tx, row: OutboxMessage, way: Way, reason: str, detail: str | None) -> None:
+    """The way did not take it, as its provider says in ``detail``."""
+    told = {"account": row.account, "reason": reason, "detail": detail, "at": tx.now.isoformat()}
+    row.tried = [*row.tried, {"key": way.key} | told]
 
 
 def parts_on(row: OutboxMessage, way: Way) -> int:

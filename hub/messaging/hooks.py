@@ -17,11 +17,13 @@ from hub.messaging.ways import (
     Holds,
     OtherPrices,
     Reserve,
+    RouteNames,
     Way,
     WaysOfMany,
     any_account,
     uncounted,
     unheld,
+    unnamed,
     unpaid,
     unpriced,
 )
@@ -36,6 +38,7 @@ class Hooks:
     ``ways_of_many``: the ways of each message, in a fixed number of queries. ``hold``: before that, where they may be
     accepted in this transaction: whoever would be judged by the same counts waits for its end. ``accepted``: messages
     were, by their first way. ``reserve``: so many parts are about to go by a way; False where that may not be spent.
+    ``route_names``: how routes are called, in one query; one that is gone is left out.
     ``priced``: providers told other prices. ``balance``: an account told what it has left; None: nobody wants to know.
     ``links``: makes short links; None: there are none, or nobody said with which address they begin.
     ``paces``: how fast this process sends by each way.
@@ -47,6 +50,7 @@ class Hooks:
     hold: Holds = unheld
     accepted: Accepted = uncounted
     reserve: Reserve = unpaid
+    route_names: RouteNames = unnamed
     priced: OtherPrices = unpriced
     balance: Balance | None = None
     links: Shortens | None = None

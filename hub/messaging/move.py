@@ -24,6 +24,11 @@ def kept(text: str, most: int) -> str:
     return text.replace("\0", "")[:most]
 
 
+def words_of(detail: str | None) -> str | None:
+    """What a provider said, as it may be kept: providers repeat what they were given."""
+    return kept(conceal(detail), LONGEST) if detail else None
+
+
 async def move(
     tx: Tx, row: OutboxMessage, state: str, reason: str | None = None, detail: str | None = None,
     at: datetime | None = None,
@@ -34,7 +39,7 @@ async def move(
     if state in {"accepted", "sending"}:
         row.handed_at = tx.now if state == "sending" else None
     row.state, row.reason = state, kept(reason, LONGEST_REASON) if reason else None
-    row.detail = kept(conceal(detail), LONGEST) if detail else None  # providers repeat what they were given
+    row.detail = words_of(detail)
     row.ended_at = None if state in {"accepted", "sending"} else at or tx.now
     row.version += 1
     await tx.session.flush()

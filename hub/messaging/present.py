@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,10 @@ from hub import gsm
 from hub.accounts import user_refs
 from hub.customers import Customer, display
 from hub.messaging.conceal import conceal
+from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
 from hub.messaging.prices import shown
-from hub.messaging.schemas import OutboxMessageOut, OutboxRow, TemplateRef
+from hub.messaging.schemas import OutboxMessageOut, OutboxRow, RouteRef, TemplateRef, TriedWay
 from hub.timeline import CustomerRef
 
 SNIPPET = 160
@@ -76,7 +77,7 @@ async def describe_whole(session: AsyncSession, row: OutboxMessage) -> OutboxMes
             "pieces": gsm.split_sms(text) if sms else [],
             "alphabet": gsm.count_sms(row.text).alphabet if sms else None,
             "template": await _template(session, row),
-        }
+        } | await _ways(session, row)
     )  # fmt: skip
 
 
@@ -90,6 +91,34 @@ def _row(row: OutboxMessage, people: Mapping[UUID, CustomerRef], users: Mapping[
         "parts": row.parts or parts_of(row.channel, row.text),
         "price": shown({"price_micros": row.price_micros, "currency": row.currency}),
     }  # fmt: skip
+
+
+async def _ways(session: AsyncSession, row: OutboxMessage) -> dict[str, Any]:
+    """By which route it goes or went, and which ways did not take it before."""
+    keys = [_route_id(one["key"]) for one in row.tried]
+    names = await HOOKS.route_names(session, {key for key in (row.route_id, *keys) if key})
+    return {
+        "route": _route(row.route_id, names),
+        "tried": [
+            TriedWay(
+                route=_route(key, names), account=one["account"], reason=one["reason"], detail=one.get("detail"),
+                at=datetime.fromisoformat(one["at"]) if one.get("at") else None,
+            )
+            for key, one in zip(keys, row.tried, strict=True)
+        ],
+    }  # fmt: skip
+
+
+def _route(key: UUID | None, names: Mapping[UUID, str]) -> RouteRef | None:
+    return RouteRef(id=key, name=names.get(key)) if key else None
+
+
+def _route_id(key: str) -> UUID | None:
+    """Of the way that has this key; None where it is an account without a route."""
+    try:
+        return UUID(key)
+    except ValueError:
+        return None
 
 
 async def _customers(session: AsyncSession, ids: set[UUID]) -> dict[UUID, CustomerRef]:

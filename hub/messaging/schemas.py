@@ -61,6 +61,23 @@ class TemplateRef(Output):
     number: int
 
 
+class RouteRef(Output):
+    """The route that a message takes or took; ``name`` is null where it is gone."""
+
+    id: UUID
+    name: str | None
+
+
+class TriedWay(Output):
+    """A way that surely did not take the message. ``reason`` is a stable word, ``detail`` what the provider said."""
+
+    route: RouteRef | None
+    account: str | None
+    reason: str
+    detail: str | None
+    at: datetime | None
+
+
 class OutboxMessageOut(OutboxRow):
     """The whole message. ``html`` is sanitised; ``pieces`` are the parts of an SMS as they are sent."""
 
@@ -70,7 +87,9 @@ class OutboxMessageOut(OutboxRow):
     alphabet: Literal["gsm7", "ucs2"] | None
     sender_name: str | None
     sender_address: str | None
+    route: RouteRef | None
     account: str | None
+    tried: list[TriedWay] = Field(description="Ways that did not take it before this one, the first first.")
     template: TemplateRef | None
     interaction_id: UUID | None
     handed_at: datetime | None

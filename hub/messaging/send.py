@@ -22,7 +22,7 @@ from hub.messaging.confirming import may_go
 from hub.messaging.enqueue import LANE, SEND_JOB, Send
 from hub.messaging.hooks import HOOKS
 from hub.messaging.models import OutboxMessage
-from hub.messaging.move import move, wait
+from hub.messaging.move import move, wait, words_of
 from hub.messaging.reports import record_taken
 from hub.messaging.senders import Senders
 from hub.messaging.states import may_begin
@@ -195,7 +195,7 @@ async def give_back(tx: Tx, message_id: UUID, leaving: Leaving, error: Connector
     if refused and error.cause not in FALLS_BACK:
         await move(tx, row, "undelivered", "rejected", str(error))
         return False
-    note_tried(row, leaving.way, error.cause)
+    note_tried(tx, row, leaving.way, error.cause, words_of(str(error)))
     if await _has_another(tx, row):
         await move(tx, row, "accepted", None, str(error))
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,7 @@ Accepted = Callable[[Tx, Sequence[tuple[Asked, Way]]], Awaitable[None]]
 Reserve = Callable[[Tx, Way, int], Awaitable[bool]]
 OtherPrices = Callable[[Tx, Sequence[Priced]], Awaitable[None]]
 Balance = Callable[[Tx, str, Price], Awaitable[None]]
+RouteNames = Callable[[Reader, Collection[UUID]], Awaitable[Mapping[UUID, str]]]
 
 
 async def any_account(reader: Reader, asked: Sequence[Asked]) -> list[Ways]:
@@ -104,6 +105,11 @@ async def unheld(tx: Tx, asked: Sequence[Asked]) -> None:
 
 async def uncounted(tx: Tx, accepted: Sequence[tuple[Asked, Way]]) -> None:
     """Nobody counts what is accepted."""
+
+
+async def unnamed(reader: Reader, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """Nobody knows how routes are called."""
+    return {}
 
 
 async def unpriced(tx: Tx, changed: Sequence[Priced]) -> None:

@@ -10,7 +10,7 @@ from hub.sms.rooms import add_rooms
 from hub.sms.routes import routes
 from hub.sms.schemas import RouteIn
 from hub.sms.spending import keep_balance, keep_priced, reserve
-from hub.sms.store import add_route
+from hub.sms.store import add_route, route_names
 
 __all__ = [
     "RouteIn",
@@ -25,6 +25,7 @@ __all__ = [
     "keep_priced",
     "register_bulk",
     "reserve",
+    "route_names",
     "routes",
     "ways_of_many",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +44,14 @@ async def load_routes(reader: Reader) -> list[Route]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+async def route_names(reader: Reader, ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """How these routes are called; one that is gone is left out."""
+    if not ids:
+        return {}
+    found = await reader.execute(sa.select(SmsRoute.id, SmsRoute.name).where(SmsRoute.id.in_(list(ids))))
+    return {row.id: row.name for row in found}
 
 
 async def get_route(reader: Reader, route_id: UUID) -> RouteOut:

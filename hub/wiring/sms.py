@@ -22,11 +22,12 @@ def wire(kit: HubKit) -> Parts:
         hooks = messaging.HOOKS
         hooks.ways_of_many, hooks.hold, hooks.accepted = sms.ways_of_many, sms.hold_counts, sms.count_accepted
         hooks.reserve, hooks.priced, hooks.balance = sms.reserve, sms.keep_priced, sms.keep_balance
+        hooks.route_names = sms.route_names
         try:
             yield
         finally:
             hooks.ways_of_many, hooks.hold = messaging.any_account, messaging.unheld
-            hooks.accepted = messaging.uncounted
+            hooks.accepted, hooks.route_names = messaging.uncounted, messaging.unnamed
             hooks.reserve, hooks.priced, hooks.balance = messaging.unpaid, messaging.unpriced, None
 
     return Parts(routes=ROUTES, life=life)

@@ -42,7 +42,8 @@ def hooked() -> Iterator[None]:
     """The module is on."""
     HOOKS.ways_of_many, HOOKS.accepted, HOOKS.reserve = sms.ways_of_many, sms.count_accepted, sms.reserve
     HOOKS.priced, HOOKS.hold = sms.keep_priced, sms.hold_counts
-    HOOKS.paces = messaging.Paces()
+    HOOKS.paces, HOOKS.route_names = messaging.Paces(), sms.route_names
     yield
     HOOKS.ways_of_many, HOOKS.accepted = messaging.any_account, messaging.uncounted
     HOOKS.reserve, HOOKS.priced, HOOKS.hold = messaging.unpaid, messaging.unpriced, messaging.unheld
+    HOOKS.route_names = messaging.unnamed

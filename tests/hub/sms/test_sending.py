@@ -14,11 +14,12 @@ import sqlalchemy as sa
 from hub.jobs.models import Job
 from hub.messaging import take_reports
 from hub.messaging.enqueue import SEND_JOB
+from hub.messaging.present import describe_whole
 from hub.ports import DeliveryReport, Price, Refused, RetryLater, Uncertain
 from hub.sms.limits import change_limits
 from hub.sms.schemas import LimitsIn
 from hub.sms.spending import keep_balance, read_standing
-from hub.sms.store import change_route, list_routes
+from hub.sms.store import change_route, delete_route, list_routes
 from hub.web import Invalid
 from tests.hub.sms.conftest import Routed
 
@@ -53,6 +54,23 @@ async def test_what_was_surely_not_taken_goes_by_the_next_way(routed: Routed, fa
     assert [one["account"] for one in row.tried] == ["gateway"]
     assert (len(routed.provider.got), len(routed.other.got)) == (1, 1)
     assert (await left(routed))[0] == ("First", Decimal(0), False)  # what was reserved is given back
+    await _is_told(routed, row, second.name, str(fails))
+
+
+async def _is_told(routed: Routed, row: Any, route: str, words: str) -> None:
+    """By which route it went, and which did not take it, also after that one is gone."""
+    async with routed.db.read() as session:
+        shown = await describe_whole(session, row)
+        first = (await list_routes(session))[0].id
+    (tried,) = shown.tried
+    assert (shown.route and shown.route.name, tried.route and tried.route.name) == (route, "First")
+    assert (tried.account, tried.detail, tried.at is not None) == ("gateway", words, True)
+    assert tried.reason == row.tried[0]["reason"]
+    await routed.db.write(lambda tx: delete_route(tx, first))
+    async with routed.db.read() as session:
+        tried = (await describe_whole(session, row)).tried[0]
+    assert tried.route is not None
+    assert (tried.route.id, tried.route.name) == (first, None)
 
 
 async def test_what_may_have_been_taken_is_never_sent_again(routed: Routed) -> None:

@@ -10091,8 +10091,14 @@ export interface components {
             sender_name: string | null;
             /** Sender Address */
             sender_address: string | null;
+            route: components["schemas"]["RouteRef"] | null;
             /** Account */
             account: string | null;
+            /**
+             * Tried
+             * @description Ways that did not take it before this one, the first first.
+             */
+            tried: components["schemas"]["TriedWay"][];
             template: components["schemas"]["TemplateRef"] | null;
             /** Interaction Id */
             interaction_id: string | null;
@@ -11335,6 +11341,19 @@ export interface components {
         RouteOutItems: {
             /** Items */
             items: components["schemas"]["RouteOut"][];
+        };
+        /**
+         * RouteRef
+         * @description The route that a message takes or took; ``name`` is null where it is gone.
+         */
+        RouteRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
         };
         /**
          * RowOut
@@ -12781,6 +12800,21 @@ export interface components {
             facts: {
                 [key: string]: string | number;
             };
+        };
+        /**
+         * TriedWay
+         * @description A way that surely did not take the message. ``reason`` is a stable word, ``detail`` what the provider said.
+         */
+        TriedWay: {
+            route: components["schemas"]["RouteRef"] | null;
+            /** Account */
+            account: string | null;
+            /** Reason */
+            reason: string;
+            /** Detail */
+            detail: string | null;
+            /** At */
+            at: string | null;
         };
         /**
          * TryLine

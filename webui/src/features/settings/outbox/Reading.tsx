@@ -11,6 +11,7 @@ import { useCan } from '@/lib/session';
 import { MailView } from './MailView';
 import styles from './Outbox.module.css';
 import { SmsView } from './SmsView';
+import { Tried } from './Tried';
 import { useMessage } from './useOutbox';
 import { priceInWords, toneOf, useOrigin, useReason } from './words';
 
@@ -47,6 +48,7 @@ function Message({ message, onBack }: { message: OutboxMessage; onBack: () => vo
       )}
       {message.state === 'captured' && <Callout tone="info">{t('capturedText')}</Callout>}
       <Facts message={message} />
+      <Tried ways={message.tried} />
       {message.channel === 'email' ? <MailView message={message} /> : <SmsView message={message} />}
     </>
   );
@@ -78,6 +80,14 @@ function Facts({ message }: { message: OutboxMessage }) {
         {origin}
         {message.actor && ` · ${message.actor.name}`}
       </Fact>
+      {message.route && (
+        <Fact label={t('field.route')}>{message.route.name === null ? t('routeGone') : <bdi>{message.route.name}</bdi>}</Fact>
+      )}
+      {message.account && (
+        <Fact label={t('field.account')}>
+          <bdi dir="ltr">{message.account}</bdi>
+        </Fact>
+      )}
       {message.operator && (
         <Fact label={t('field.operator')}>
           <bdi>{message.operator}</bdi>
