@@ -33,6 +33,8 @@ WORDS: Final = {
     "no_route": "Nothing sends SMS to this number.",
     "unreachable_number": "This number takes no SMS.",
     "country_not_allowed": "This country may not be written to.",
+    "no_credit": "The account that it would go by has no credit left.",
+    "spend_limit": "The route that it would go by has cost as much as it may today.",
     "number_limit": "This number got enough messages for now.",
 }
 """What the API says of a reason that is not consent's."""

@@ -6,8 +6,17 @@ from uuid import UUID
 
 from hub.accounts import Permission, audit
 from hub.db import Tx
-from hub.sms import limits, store
-from hub.sms.schemas import LimitsIn, LimitsOut, RouteChange, RouteIn, RouteOut, TriedOut, TryRoutes
+from hub.sms import balances, limits, store
+from hub.sms.schemas import (
+    AccountBalanceOut,
+    LimitsIn,
+    LimitsOut,
+    RouteChange,
+    RouteIn,
+    RouteOut,
+    TriedOut,
+    TryRoutes,
+)
 from hub.sms.trying import try_routes
 from hub.web import Context, Items, Routes, given
 
@@ -77,6 +86,13 @@ async def delete_sms_route(ctx: Context, route_id: UUID) -> None:
         _note(ctx, tx, "sms_route_deleted", route_id, name=name)
 
     await ctx.db.write(work)
+
+
+@routes.get("/api/sms/balances", permission=Permission.CONNECTORS_READ, summary="What accounts have left")
+async def list_sms_balances(ctx: Context) -> Items[AccountBalanceOut]:
+    """Of each account that told, when it was asked last."""
+    async with ctx.db.read() as session:
+        return Items(items=await balances.list_balances(session))
 
 
 @routes.get("/api/sms/limits", permission=MANAGE, summary="What sending SMS is held to")

@@ -116,6 +116,12 @@ class BalanceOut(web.Output):
     low: bool
 
 
+class AccountBalanceOut(BalanceOut):
+    """What an account has left. ``low``: below what one of its routes is warned at, or nothing."""
+
+    account: str
+
+
 class RouteOut(web.Output):
     """A route. ``spent``: today (UTC), in its currency; ``balance``: of its account, as it said last."""
 

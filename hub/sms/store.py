@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from hub import events
 from hub.db import Reader, Tx, new_id
+from hub.sms.balances import is_low
 from hub.sms.choice import Route
 from hub.sms.models import SmsRoute
-from hub.sms.money import amount, as_kept, micros, price
+from hub.sms.money import amount, micros, price
 from hub.sms.schemas import BalanceOut, RouteIn, RouteOut
 from hub.sms.spending import Standing, read_standing
 from hub.web import Conflict, FieldError, Invalid, NotFound, Stale
@@ -142,8 +143,7 @@ def _balance(route: SmsRoute, stands: Standing) -> BalanceOut | None:
     if found is None:
         return None
     told = found.price
-    left = as_kept(told, route.currency) if route.currency else None
-    low = told.amount <= 0 or (left is not None and route.warn_micros is not None and left < route.warn_micros)
+    low = is_low(told, route.currency, route.warn_micros)
     return BalanceOut(amount=told.amount, currency=told.currency, told_at=found.told_at, low=low)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,11 +11,15 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
+from hub.db import new_id
 from hub.jobs.models import Job
 from hub.messaging import take_reports
 from hub.messaging.enqueue import SEND_JOB
 from hub.messaging.present import describe_whole
+from hub.messaging.schemas_write import NewMessage
+from hub.messaging.writing import judge
 from hub.ports import DeliveryReport, Price, Refused, RetryLater, Uncertain
+from hub.sms.balances import list_balances
 from hub.sms.limits import change_limits
 from hub.sms.schemas import LimitsIn
 from hub.sms.spending import keep_balance, read_standing
@@ -126,7 +130,32 @@ async def test_a_day_costs_no_more_than_it_may(routed: Routed) -> None:
     assert refused.value.errors[0].code == "currency_spent"
     await routed.db.write(lambda tx: keep_balance(tx, "gateway", Price(Decimal(0), "IRR")))
     assert (await routed.send("d", origin="agent")).reason == "no_credit"
+    await _is_said_before(routed)
     assert (await left(routed))[0][2]
+
+
+async def _is_said_before(routed: Routed) -> None:
+    """That there is no credit, and on which route."""
+    wanted = NewMessage(identity_id=routed.identity, text="سلام", key=new_id())
+    async with routed.db.read() as session:
+        check = await judge(session, wanted, datetime.now(UTC))
+    assert (check.reason, check.facts) == ("no_credit", {"route": "Dear"})
+
+
+async def test_an_account_tells_what_it_has_left_and_whether_that_is_little(routed: Routed) -> None:
+    await routed.route("Warned", "gateway", balance_warning="500", **PRICED)
+    await routed.route("Unwarned", "spare")
+    for name, amount, currency in (("gateway", 5_001, "IRR"), ("spare", 1, "EUR"), ("nobody", 0, "EUR")):
+        told = Price(Decimal(amount), currency)
+        await routed.db.write(lambda tx, name=name, told=told: keep_balance(tx, name, told))
+    async with routed.db.read() as session:
+        low = {one.account: one.low for one in await list_balances(session)}
+    assert low == {"gateway": False, "nobody": True, "spare": False}
+    await routed.db.write(lambda tx: keep_balance(tx, "gateway", Price(Decimal("4999"), "IRR")))  # 499.9 toman
+    async with routed.db.read() as session:
+        (first, *_) = await list_balances(session)
+    assert (first.amount, first.currency, first.low) == (Decimal(4_999), "IRR", True)
+    assert datetime.now(UTC) - first.told_at < timedelta(minutes=1)
 
 
 async def test_who_asks_too_often_is_refused_in_words(routed: Routed) -> None:

@@ -56,6 +56,7 @@ export type SmsBulk = Schemas['BulkOut'];
 export type SmsBulkPreview = Schemas['BulkPreview'];
 export type SmsBulkResult = Schemas['Result'];
 export type SmsRoute = Schemas['RouteOut'];
+export type SmsBalance = Schemas['AccountBalanceOut'];
 export type SmsLimits = Schemas['LimitsOut'];
 export type TriedRoutes = Schemas['TriedOut'];
 export type MessageCheck = Schemas['MessageCheck'];

@@ -3507,6 +3507,26 @@ export interface paths {
         patch: operations["change_skill"];
         trace?: never;
     };
+    "/api/sms/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What accounts have left
+         * @description Of each account that told, when it was asked last.
+         */
+        get: operations["list_sms_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sms/bulks": {
         parameters: {
             query?: never;
@@ -4825,6 +4845,30 @@ export interface components {
              * Format: uuid
              */
             command_id: string;
+        };
+        /**
+         * AccountBalanceOut
+         * @description What an account has left. ``low``: below what one of its routes is warned at, or nothing.
+         */
+        AccountBalanceOut: {
+            /** Amount */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /** Low */
+            low: boolean;
+            /** Account */
+            account: string;
+        };
+        /** Items[AccountBalanceOut] */
+        AccountBalanceOutItems: {
+            /** Items */
+            items: components["schemas"]["AccountBalanceOut"][];
         };
         /**
          * AddressOut
@@ -31746,6 +31790,62 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_sms_balances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBalanceOutItems"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

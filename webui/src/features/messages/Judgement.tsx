@@ -17,7 +17,7 @@ export function Judgement({ check, silent }: { check: MessageCheck | undefined; 
   if (reason !== null && !(silent && reason === 'empty')) {
     return (
       <Callout tone="warn" alert>
-        {i18n.t([`reason.${reason}${facts.most === undefined ? '' : '_most'}`, `reason.${reason}`], { ns: 'messages', defaultValue: reason, ...facts })}
+        {i18n.t([...Object.keys(facts).map((fact) => `reason.${reason}_${fact}`), `reason.${reason}`], { ns: 'messages', defaultValue: reason, ...facts })}
       </Callout>
     );
   }

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import type { Connector } from '@/api';
+import type { Connector, SmsBalance } from '@/api';
 import { ChannelTile, Icon } from '@/components';
 import type { TileChannel } from '@/components';
 import { secondsSince, useFormat, useNow } from '@/lib/format';
 import { http, queryClient, useProblemText } from '@/lib/http';
 import { useCan } from '@/lib/session';
 
+import { ConnectorBalance } from './ConnectorBalance';
 import { ConnectorProblem } from './ConnectorProblem';
 import styles from './Connectors.module.css';
 import { useKindName } from './connect/useKindName';
@@ -17,7 +18,7 @@ import page from './page.module.css';
 
 const CLOCK_SECONDS = 60; // that the provider's clock may be off, unmentioned
 
-function Standing({ connector }: { connector: Connector }) {
+function Standing({ connector, balance }: { connector: Connector; balance: SmsBalance | undefined }) {
   const { t } = useTranslation('settings');
   const { span, number } = useFormat();
   const now = useNow();
@@ -42,6 +43,7 @@ function Standing({ connector }: { connector: Connector }) {
           <Icon name="alert-triangle" size={14} /> {t(off > 0 ? 'connectors.clockAhead' : 'connectors.clockBehind', { span: span(Math.abs(off)) })}
         </div>
       )}
+      {balance && <ConnectorBalance balance={balance} />}
     </div>
   );
 }
@@ -62,7 +64,7 @@ function Traffic({ connector }: { connector: Connector }) {
 }
 
 /** One account: what it is, how it stands, what passed; and below, when it is broken, why and what to do. */
-export function ConnectorRow({ connector, onConfigure }: { connector: Connector; onConfigure: (account: string) => void }) {
+export function ConnectorRow({ connector, balance, onConfigure }: { connector: Connector; balance: SmsBalance | undefined; onConfigure: (account: string) => void }) {
   const { t } = useTranslation(['settings', 'connect']);
   const nameOf = useKindName();
   const standing = standingOf(connector);
@@ -87,7 +89,7 @@ export function ConnectorRow({ connector, onConfigure }: { connector: Connector;
           {connector.source === 'file' && <> · {t('connect:inFile')}</>}
         </span>
       </div>
-      <Standing connector={connector} />
+      <Standing connector={connector} balance={balance} />
       <Traffic connector={connector} />
       <div className={page.actions}>
         {manages && connector.source === 'page' && (

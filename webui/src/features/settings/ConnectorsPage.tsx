@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { Connector } from '@/api';
+import type { Connector, SmsBalance } from '@/api';
 import { EmptyState, ErrorState, Icon, PageHeader, SkeletonRows } from '@/components';
 import { useFormat } from '@/lib/format';
 import { http } from '@/lib/http';
@@ -15,6 +15,7 @@ import { ConnectorRow } from './ConnectorRow';
 import styles from './Connectors.module.css';
 import { byUrgency, LOOKS, standingOf } from './connectorStates';
 import page from './page.module.css';
+import { useBalances } from './useBalances';
 
 /** The list by request, overlaid with the live states: the page is right with or without a connection. */
 function useConnectors() {
@@ -49,11 +50,12 @@ function Tally({ connectors }: { connectors: Connector[] }) {
 interface GroupProps {
   title: string;
   connectors: Connector[];
+  balances: ReadonlyMap<string, SmsBalance>;
   note?: string;
   onConfigure: (account: string) => void;
 }
 
-function Group({ title, connectors, note, onConfigure }: GroupProps) {
+function Group({ title, connectors, balances, note, onConfigure }: GroupProps) {
   const { number } = useFormat();
   if (connectors.length === 0) return null;
   return (
@@ -65,7 +67,7 @@ function Group({ title, connectors, note, onConfigure }: GroupProps) {
       </header>
       <div className={page.list}>
         {connectors.map((connector) => (
-          <ConnectorRow key={connector.id} connector={connector} onConfigure={onConfigure} />
+          <ConnectorRow key={connector.id} connector={connector} balance={balances.get(connector.account)} onConfigure={onConfigure} />
         ))}
       </div>
     </section>
@@ -76,6 +78,7 @@ function Group({ title, connectors, note, onConfigure }: GroupProps) {
 export function ConnectorsPage() {
   const { t } = useTranslation(['settings', 'connect']);
   const manages = useCan('connectors:manage');
+  const balances = useBalances();
   const { connectors, isPending, error, refetch } = useConnectors();
   /** The account that is set up at the moment, or the connector of a new one. */
   const [configured, setConfigured] = useState<string>();
@@ -95,11 +98,13 @@ export function ConnectorsPage() {
         <Group
           title={t('settings:connectors.attention')}
           connectors={connectors.filter((connector) => !working(connector))}
+          balances={balances}
           onConfigure={setConfigured}
         />
         <Group
           title={t('settings:connectors.working')}
           connectors={connectors.filter(working)}
+          balances={balances}
           note={t('settings:connectors.counts')}
           onConfigure={setConfigured}
         />

@@ -7,7 +7,7 @@ export const settingsRoutes: RouteObject[] = [
     path: 'settings',
     lazy: page(() => import('./SettingsLayout'), 'SettingsLayout', 'settings'),
     children: [
-      { path: 'connectors', lazy: page(() => import('./ConnectorsPage'), 'ConnectorsPage', 'connect', 'settings') },
+      { path: 'connectors', lazy: page(() => import('./ConnectorsPage'), 'ConnectorsPage', 'connect', 'messages', 'settings') },
       { path: 'extensions', lazy: page(() => import('./ExtensionsPage'), 'ExtensionsPage', 'settings') },
       { path: 'lines', lazy: ofModule('lines', page(() => import('./lines/LinesPage'), 'LinesPage', 'fields', 'hours', 'lines', 'settings')) },
       { path: 'hours', lazy: ofModule('hours', page(() => import('./hours/HoursPage'), 'HoursPage', 'fields', 'hours', 'problems', 'profile', 'settings')) },
