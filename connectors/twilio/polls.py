@@ -37,7 +37,7 @@ class Polls:
         self._notices = notices
         self._sent = sent
         self._deep_at: datetime | None = None
-        self._asked: OrderedDict[str, None] = OrderedDict()
+        self._asked: OrderedDict[str, None] = OrderedDict()  # keys of messages that are stored with their files
 
     async def look(self) -> None:
         """One look, from where the last one ended. Raises a ``ConnectorError``; then nothing is passed over."""
@@ -78,15 +78,10 @@ class Polls:
         await self._take(came)
 
     async def _with_files(self, record: Any, message: InboundMessage) -> InboundMessage:
-        """The list says only how many files there are; each message is asked once."""
-        sid = str(record.sid)
-        if str(record.num_media or "0") in {"0", ""} or sid in self._asked:
+        """The list says only how many files there are; each message is asked until it is stored."""
+        if str(record.num_media or "0") in {"0", ""} or message.dedupe_key in self._asked:
             return message
-        files = await self._api.media(sid)
-        self._asked[sid] = None
-        while len(self._asked) > REMEMBERED:
-            self._asked.popitem(last=False)
-        return replace(message, media=files)
+        return replace(message, media=await self._api.media(str(record.sid)))
 
     async def _awaited(self) -> frozenset[str]:
         """What the hub sent before it was started, and waits for still: the newest of that."""
@@ -106,6 +101,9 @@ class Polls:
             for end in ends:
                 if end is not None:
                     raise end
+        self._asked |= {one.dedupe_key: None for one in came if one.media}
+        while len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
         self._notices.found("inbound", len(came))
 
     async def _take_reports(self, page: list[Any], awaited: Container[str]) -> None:

@@ -34,12 +34,15 @@ class RememberingHost:
         self.cursors: dict[str, str] = {}
         self.states: list[ConnectorState] = []
         self.away = False
+        self.taking = True
 
     async def receive(self, events: Sequence[Any]) -> None:
         raise AssertionError("no calls here")
 
     async def take(self, message: InboundMessage) -> None:
         self._check()
+        if not self.taking:
+            raise RetryLater("Too much is waiting to be stored.", after=1.0)
         if all(known.dedupe_key != message.dedupe_key for known in self.messages):
             self.messages.append(message)
 

@@ -27,7 +27,7 @@ from hub.ports import (
 )
 from tests.connectors.smpp.remembering import RememberingHost, outbound
 from tests.connectors.twilio.conftest import HOOKS, make_options
-from tests.connectors.twilio.twilio import TOKEN, OwnTwilio
+from tests.connectors.twilio.twilio import SID, TOKEN, OwnTwilio
 
 Start = Callable[..., Awaitable[TwilioAccount]]
 Wait = Callable[..., Awaitable[Any]]
@@ -177,6 +177,22 @@ async def test_what_came_during_an_outage_is_told_in_the_order_it_was_written(
     await start()
     await wait_for(lambda: len(host.messages) == 5)
     assert [one.text for one in host.messages] == ["STOP", "hi", "wait", "START", "so"]
+
+
+async def test_files_of_what_could_not_be_stored_are_told_by_the_next_look(
+    start: Start, twilio: OwnTwilio, host: RememberingHost, wait_for: Wait
+) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    host.cursors[CURSOR] = now.isoformat()
+    host.taking = False
+    twilio.add("SMfile", "inbound", "received", now, num_media="1")
+    account = await start(poll_interval=0.1)
+    await wait_for(lambda: account.diagnostics()["counts"]["polls_failed"] >= 1)
+    host.taking = True
+    await wait_for(lambda: host.messages)
+    assert [(file.url.removeprefix(twilio.url), file.type) for file in host.messages[0].media] == [
+        (f"/2010-04-01/Accounts/{SID}/Messages/SMfile/Media/ME1", "image/png")
+    ]
 
 
 async def test_the_balance_is_told(start: Start) -> None:

@@ -29,6 +29,7 @@ class OwnTwilio:
         app.router.add_get(f"{base}/Balance.json", self._balance)
         app.router.add_post(f"{base}/Messages.json", self._create)
         app.router.add_get(f"{base}/Messages.json", self._list)
+        app.router.add_get(f"{base}/Messages/{{sid}}/Media.json", self._media)
         self.server = TestServer(app)
 
     @property
@@ -69,6 +70,12 @@ class OwnTwilio:
         sid = f"SM{len(self.posted):032x}"
         self.add(sid, "outbound-api", "queued", datetime.now(UTC), body=form.get("Body"), to=form["To"])
         return web.json_response(self.records[0], status=201)
+
+    async def _media(self, request: web.Request) -> web.Response:
+        if (answer := self._turned_away(request)) is not None:
+            return answer
+        one = {"sid": "ME1", "content_type": "image/png", "uri": request.path.replace("Media.json", "Media/ME1.json")}
+        return web.json_response({"media_list": [one], "next_page_uri": None, "page": 0})
 
     async def _list(self, request: web.Request) -> web.Response:
         if (answer := self._turned_away(request)) is not None:
