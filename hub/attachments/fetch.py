@@ -24,10 +24,11 @@ from hub.ports import MediaAccess, RetryLater
 log = structlog.get_logger(__name__)
 FORGET = "attachments.forget"
 TRIES = 10  # the last one hours after the message: a provider may be away for a while
+UNKNOWN_TRIES = 4  # a process that starts learns of its accounts a moment later; of one that is gone, never
 GONE_TRIES = 3  # a file may be there a moment after its message
 FORGET_TRIES = 6
 PAUSE, LONGEST_PAUSE = 20.0, 3_600.0
-FindAccess = Callable[[str], MediaAccess | None]
+FindAccess = Callable[[str], MediaAccess | None]  # None: the account is not known here, or not yet
 
 
 class ForgetJob(BaseModel):
@@ -59,14 +60,16 @@ class Fetcher:
             row = await session.get(Attachment, file_id)
         if row is None or row.state != "wanted" or row.url is None:
             return
-        access = self._access(row.account) or MediaAccess()
+        known = self._access(row.account)
+        if known is None and attempt < UNKNOWN_TRIES:
+            raise _later("the account is not at work here", attempt)
+        access = known or MediaAccess()
         try:
             taken = await self._take(row, access)
         except DownloadError as error:
             reason, over = error.reason, error.lasting and (error.reason != "gone" or attempt >= GONE_TRIES)
-            if not over and attempt < TRIES:
-                after = min(LONGEST_PAUSE, PAUSE * 2.0 ** (attempt - 1))
-                raise RetryLater(f"The file did not come: {reason}.", after=after) from None
+            if attempt < TRIES and (known is None or not over):  # where its files lie, only the account knows
+                raise _later(reason, attempt) from None
             await self._db.write(lambda tx: settle(tx, file_id, reason), lane=Lane.BULK)
             return
         kept = await self._db.write(lambda tx: _keep(tx, row, taken, forget=access.forget), lane=Lane.BULK)
@@ -95,12 +98,18 @@ class Fetcher:
     async def forget(self, job: ForgetJob) -> None:
         """Delete the provider's copy. Raises ``RetryLater``."""
         access = self._access(job.account)
-        if access is None or not access.forget:
+        if access is None:
+            raise RetryLater("The provider's copy could not be deleted: the account is not at work here.")
+        if not access.forget:
             return
         try:
             await self._places.forget(job.url, access)
         except DownloadError as error:
             raise RetryLater(f"The provider's copy could not be deleted: {error.reason}.") from None
+
+
+def _later(reason: str, attempt: int) -> RetryLater:
+    return RetryLater(f"The file did not come: {reason}.", after=min(LONGEST_PAUSE, PAUSE * 2.0 ** (attempt - 1)))
 
 
 async def _begun(answer: aiohttp.ClientResponse) -> tuple[bytes, AsyncIterator[bytes]]:

@@ -96,6 +96,7 @@ class Accounts:
         self._aligning = asyncio.Lock()
         self._stale = asyncio.Event()
         self._started = False
+        self._laid = False
         self._loops: list[asyncio.Task[None]] = []
         if signals:
             signals.on(CHANNEL, self._restart)
@@ -171,18 +172,20 @@ class Accounts:
         return supervised.running
 
     def audio(self, account: str) -> AudioSource | None:
-        """Where the account's provider keeps recordings; None where no place is named, or nobody runs it here."""
+        """Where the account's provider keeps recordings; None where no place is named. Raises ``RetryLater``."""
+        if not self._laid:  # jobs begin before the accounts of the page are read
+            raise RetryLater("The accounts are not at work yet.", after=1.0)
         item = self._configured.get(account)
         if item is None or item.options is None or not isinstance(item.connector, KeepsAudio):
             return None
         return item.connector.audio(item.options)
 
     def media(self, account: str) -> MediaAccess | None:
-        """What lets the hub in to the files of the account's messages; None where its provider keeps none."""
+        """What lets the hub in to the files of the account's messages; None where this process does not know it yet."""
         item = self._configured.get(account)
-        if item is None or item.options is None or not isinstance(item.connector, KeepsMedia):
+        if item is None or item.connector is None or item.options is None:
             return None
-        return item.connector.media_access(item.options)
+        return item.connector.media_access(item.options) if isinstance(item.connector, KeepsMedia) else MediaAccess()
 
     async def reconnect(self, account: str) -> None:
         """Have the account start anew, on whichever process it runs. Raises ``UnknownAccount``."""
@@ -212,7 +215,7 @@ class Accounts:
                 return await lay(tx, list(wanted.values()), self._able)
 
             refs = await self._database.write(lay_all)
-            before, self._configured = self._configured, wanted
+            before, self._configured, self._laid = self._configured, wanted, True
             ending = [name for name in self._tasks if _must_end(before.get(name), wanted.get(name))]
             await self._end(ending)
             for name in ending:

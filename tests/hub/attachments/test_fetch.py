@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from yarl import URL
 
-from hub.attachments import Places, erase_old
+from hub.attachments import Fetcher, Places, erase_old
 from hub.attachments.fetch import GONE_TRIES, TRIES, ForgetJob
 from hub.blobs import BlobNotFound
 from hub.db import utc_now
@@ -122,6 +122,22 @@ async def test_it_is_tried_again_and_given_up_in_words(desk: Desk, status: int, 
             await desk.fetch(attempt)
     row = await desk.fetch(tries)
     assert (row.state, row.reason) == ("missing", reason)
+
+
+@pytest.mark.parametrize("file", [MediaFile("/media/1"), MediaFile("http://10.0.0.1/media/1")])
+async def test_a_process_that_does_not_know_the_account_yet_gives_nothing_up(desk: Desk, file: MediaFile) -> None:
+    desk.provider.files[PATH] = PNG
+    await desk.comes(file)
+    (row,) = await desk.rows()
+    strange = Fetcher(desk.db, desk.blobs, lambda _account: None, desk.places, max_bytes=MOST)
+    for attempt in range(1, TRIES):
+        with pytest.raises(RetryLater):
+            await strange.fetch(row.id, attempt)
+    with pytest.raises(RetryLater):
+        await strange.forget(ForgetJob(account="sms", url=desk.provider.url + PATH))
+    assert (await desk.rows())[0].state == "wanted"
+    await strange.fetch(row.id, TRIES)  # it was taken away for good
+    assert (await desk.rows())[0].reason == "address"
 
 
 async def test_the_providers_copy_is_deleted_where_it_is_to_be(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from hub.db.notify import Signals
 from hub.events.models import Event
 from hub.leases import LeaseHandle, LeaseKeeper, LeaseLost
 from hub.leases.models import Lease
-from hub.ports import Connection, ConnectorState, HangUp, LegAnswered, LegRef, RetryLater
+from hub.ports import Connection, ConnectorState, HangUp, LegAnswered, LegRef, MediaAccess, RetryLater
 from hub.settings import parse
 from tests.hub.channels.test_registry import POINTS
 from tests.hub.channels.toy import ToyAccount, ToyConnector
@@ -224,3 +224,13 @@ async def test_two_hubs_run_an_account_once_and_the_second_takes_over(database: 
         assert len(ToyConnector.made["pbx"]) == 1
     await wait_for(lambda: len(ToyConnector.made["pbx"]) == 2)
     await second.__aexit__(None, None, None)
+
+
+async def test_before_the_accounts_are_read_nobody_says_that_one_keeps_nothing(database: Database) -> None:
+    accounts = Accounts(database, LeaseKeeper(database, ttl=2), [], swallow)
+    with pytest.raises(RetryLater):
+        accounts.audio("pbx")
+    assert accounts.media("pbx") is None
+    async with at_work(database) as running:
+        assert running.audio("pbx") is None
+        assert running.media("pbx") == MediaAccess()
