@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
-import { concerns } from './news';
+import { concerns, once } from './news';
 
 const reader = { me: 'me', teams: new Set(['shop']), all: false };
 const told = (assignee_id: string | null, team_id: string | null) => ({ id: 'one', assignee_id, team_id, version: 2 });
@@ -16,4 +16,17 @@ it('lets the changes of others be', () => {
   expect(concerns(told('other', null), reader, new Set())).toBe(false);
   expect(concerns(told(null, 'clinic'), reader, new Set())).toBe(false);
   expect(concerns(told('other', 'clinic'), { ...reader, all: true }, new Set())).toBe(true);
+});
+
+it('reads in time although changes keep coming', () => {
+  vi.useFakeTimers();
+  const read = vi.fn();
+  const soon = once(read, 300);
+  for (let moment = 0; moment < 10; moment += 1) {
+    soon();
+    vi.advanceTimersByTime(100);
+  }
+  vi.advanceTimersByTime(300);
+  expect(read).toHaveBeenCalledTimes(4);
+  vi.useRealTimers();
 });

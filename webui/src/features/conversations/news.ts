@@ -17,3 +17,16 @@ export function concerns(one: Told, { me, teams, all }: Reader, shown: ReadonlyS
   if (all || one.assignee_id === me || shown.has(one.id)) return true;
   return one.team_id === null ? one.assignee_id === null : teams.has(one.team_id);
 }
+
+/** Does something once, a moment after it was first asked for: what is asked meanwhile neither puts it off nor calls it off. */
+export function once(work: () => void, ms: number): () => void {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      work();
+    }, ms);
+  };
+}

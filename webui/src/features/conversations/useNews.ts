@@ -6,7 +6,7 @@ import { queryClient } from '@/lib/http';
 import { useCan, useSession } from '@/lib/session';
 import { useEntities, useRoom } from '@/lib/socket';
 
-import { concerns, type Told } from './news';
+import { concerns, once, type Told } from './news';
 
 const TOLD_MS = 300;
 const LISTS = ['conversations', 'list'];
@@ -36,14 +36,14 @@ export function useConversationNews(): void {
   const reader = useMemo(() => ({ me, all, teams: new Set(teams.filter(({ members }) => members.some(({ id }) => id === me)).map(({ id }) => id)) }), [me, all, teams]);
   useEffect(() => {
     const shown = shownIds();
-    if (!fresh(told).some((one) => concerns(one, reader, shown))) return;
-    const timer = window.setTimeout(readAgain, TOLD_MS);
-    return () => window.clearTimeout(timer);
+    if (fresh(told).some((one) => concerns(one, reader, shown))) readSoon();
   }, [told, reader]);
   useEffect(() => {
     if (arrived.length > 0) readAgain();
   }, [arrived]);
 }
+
+const readSoon = once(readAgain, TOLD_MS);
 
 /** Reads lists and counts again. */
 export function readAgain(): void {
