@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 import structlog
 
 from hub import timeline
@@ -29,7 +30,12 @@ async def answer(tx: Tx, arrived: Sequence[Arrived], work: Callable[[Sequence[Ar
 
 async def mark(tx: Tx, arrived: Sequence[Arrived], why: str) -> None:
     """Say on the timeline that these were not answered: ``silenced`` or ``unanswered``."""
-    lines: dict[UUID, dict[str, Any]] = {
-        one.interaction_id: {"facts": {**one.message.facts, why: True}} for one in arrived
+    if not arrived:
+        return
+    await tx.written()
+    query = sa.select(timeline.Interaction.id, timeline.Interaction.facts)
+    query = query.where(timeline.Interaction.id.in_([one.interaction_id for one in arrived]))
+    lines: dict[UUID, dict[str, Any]] = {  # with what others have noted of it, such as its files
+        row.id: {"facts": {**row.facts, why: True}} for row in await tx.connection.execute(query)
     }
     await timeline.update_many(tx, lines)

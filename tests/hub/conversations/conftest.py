@@ -20,7 +20,7 @@ from hub.db import Database
 from hub.events.models import Event
 from hub.inbound import Stored
 from hub.intake import Intake
-from hub.ports import InboundMessage, Peer
+from hub.ports import InboundMessage, MediaFile, Peer
 from tests.hub.customers.people import People
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -38,12 +38,12 @@ class Inbox:
 
     async def hear(
         self, text: str, key: str | None = None, *, sender: str = SARA, minutes: float = 0, own: str | None = "+983000",
-        account: str = "gateway", at: datetime | None = None, **facts: Any,
+        account: str = "gateway", at: datetime | None = None, media: tuple[MediaFile, ...] = (), **facts: Any,
     ) -> Stored:  # fmt: skip
         """A text that comes in."""
         found = await self.intake.take(account, InboundMessage(
             "sms", key or f"{text} {minutes}", sender, at or NOON + timedelta(minutes=minutes), Peer("phone", sender),
-            text=text, own=own, facts=facts,
+            text=text, own=own, facts=facts, media=media,
         ))  # fmt: skip
         assert found is not None
         return found

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from hub import inbound, messaging
+from hub import attachments, inbound, messaging
 from hub.consent import Said, may_send, record
 from hub.consent.models import ConsentEvent
 from hub.conversations import Answering, follow_arrivals, loop
@@ -20,6 +20,7 @@ from hub.db import new_id, utc_now
 from hub.inbound import Arrived
 from hub.messaging import OutboxMessage, Senders, Wanted, confirmation_key
 from hub.messaging.send import begin
+from hub.ports import MediaFile
 from hub.settings import parse
 from hub.templating import load_own_texts
 from hub.timeline import Interaction
@@ -165,6 +166,18 @@ async def test_machines_that_answer_each_other_are_stopped_and_it_shows(
         query = sa.select(Interaction).where(Interaction.direction == "in").order_by(Interaction.occurred_at)
         marked = [one.facts.get("silenced", False) for one in await session.scalars(query)]
     assert marked == [False, False, False, True, True]
+
+
+async def test_the_files_of_what_is_not_answered_stay_on_the_timeline(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "MOST", 1)
+    inbound.HOOKS.arrived = [attachments.follow, *inbound.HOOKS.arrived]
+    await inbox.hear("help")
+    await inbox.hear("HELP", minutes=1, media=(MediaFile("https://files.example/1"),))
+    async with inbox.db.read() as session:
+        (facts,) = await session.scalars(sa.select(Interaction.facts).where(Interaction.text == "HELP"))
+    assert (facts["silenced"], [one["state"] for one in facts["attachments"]]) == (True, ["wanted"])
 
 
 def test_the_language_of_letters() -> None:
