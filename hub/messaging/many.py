@@ -85,7 +85,7 @@ async def _peers(tx: Tx, ids: set[UUID]) -> Mapping[UUID, tuple[str, str]]:
 
 
 Answer = OutboundTaken | BaseException
-GoesBack = Callable[[Tx, UUID], Awaitable[None]]
+GoesBack = Callable[[Tx, UUID], Awaitable[bool]]
 
 
 async def hand_over_many(
@@ -93,8 +93,8 @@ async def hand_over_many(
 ) -> bool:
     """Give them to the sender side by side, and record what it says; what was surely not taken goes on by itself.
 
-    ``goes_back``: told of each of these, in the transaction that gives it a job of its own. True where the provider
-    took none of them, as it is away.
+    ``goes_back``: told of each of these, in the transaction that gives it a job of its own; False where it gets none,
+    since nobody wants it any more. True where the provider took none of them, as it is away.
     """
     answers = await asyncio.gather(*(_hand_over(one) for one in leaving))
     pairs = list(zip(leaving, answers, strict=True))
@@ -123,10 +123,9 @@ async def _back(tx: Tx, one: Leaving, error: Any, goes_back: GoesBack | None) ->
     row = await tx.session.get(OutboxMessage, key, with_for_update=True)
     if row is None or row.state != "sending":  # told twice, as the first time's commit was not heard of
         return
-    if goes_back is not None:
-        await goes_back(tx, key)
+    wanted = goes_back is None or await goes_back(tx, key)
     other = await give_back(tx, key, one, error)
-    if other or not isinstance(error, Refused):
+    if wanted and (other or not isinstance(error, Refused)):
         after = timedelta() if other else timedelta(seconds=getattr(error, "after", None) or 30.0)
         await jobs.enqueue(tx, SEND_JOB, Send(message_id=key), lane=LANE, run_at=after,
                            expires_at=PATIENCE, max_attempts=ATTEMPTS)  # fmt: skip

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hub import messaging
 from hub.db import Tx
 from hub.messaging import Enqueued
-from hub.sms.bulk.store import SendSome, told
+from hub.sms.bulk.store import SendSome, take_back_later, told
 from hub.sms.models import SmsBulk, SmsBulkRecipient
 
 WAIT = timedelta(minutes=5)  # until it is looked again
@@ -107,7 +107,15 @@ async def settle(tx: Tx, some: SendSome) -> int:
     return len(ids)
 
 
-async def gone(tx: Tx, some: SendSome, message_id: UUID) -> None:
-    """A message was not taken and has a job of its own: whoever settles the rest leaves it alone."""
+async def gone(tx: Tx, some: SendSome, message_id: UUID) -> bool:
+    """A message was not taken and goes on by itself: whoever settles the rest leaves it alone.
+
+    False where the text was cancelled meanwhile: the message is taken back instead.
+    """
     change = sa.update(R).where(*mine(some), R.state == "sending", R.message_id == message_id)
     await tx.session.execute(change.values(state="accepted"))
+    query = sa.select(SmsBulk.state).where(SmsBulk.id == some.bulk_id).with_for_update(read=True)
+    if await tx.session.scalar(query) != "cancelled":
+        return True
+    await take_back_later(tx, some.bulk_id)
+    return False

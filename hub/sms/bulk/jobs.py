@@ -44,12 +44,14 @@ def register(handlers: Handlers, settings: Settings) -> None:
     async def look_at_accounts(ctx: Context) -> None:
         await ctx.database.write(look, lane=Lane.BULK)
 
+    @handlers.cron("sms.bulk.figures", every=timedelta(hours=1), lane=LANE)
+    async def keep_what_went(ctx: Context) -> None:
+        while await keep_figures(ctx.database, settings.messaging):
+            pass
+
     @handlers.cron("sms.bulk.purge", every=timedelta(hours=24), lane=LANE)
     async def purge_bulks(ctx: Context) -> None:
-        kept = settings.messaging
-        while await ctx.database.write(lambda tx: keep_figures(tx, kept), lane=Lane.BULK):
-            pass
-        while await ctx.database.write(lambda tx: forget(tx, kept.keep_bulk_days), lane=Lane.BULK):
+        while await ctx.database.write(lambda tx: forget(tx, settings.messaging.keep_bulk_days), lane=Lane.BULK):
             pass
 
 

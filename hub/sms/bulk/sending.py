@@ -108,13 +108,13 @@ async def _ready(db: Database, some: SendSome) -> Work | None:
 
 
 async def _way(reader: Reader, bulk: SmsBulk, some: SendSome) -> tuple[Way | None, str | None]:
-    """The way, and why nothing may go by it now; a route that is gone leaves each message to its own."""
+    """The way, and why nothing may go by it now; a route that is gone or another account's leaves each to its own."""
     if some.route_id is None:
         return Way(account=some.account or None), None
     asked = Asked(channel="sms", purpose=bulk.purpose, address="", parts=1, begun=True)
     held = await hold(reader, [asked])
     route = next((one for one in held.routes if one.id == some.route_id), None)
-    if route is None:
+    if route is None or route.account != some.account:
         return None, None
     full = "daily_limit" if held.counts.full(route.account) else None  # no message was asked about yet
     return ways([route], bulk.purpose)[0], why_not(route, asked, held) or full

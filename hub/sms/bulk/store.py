@@ -63,9 +63,14 @@ async def version_of(reader: AsyncSession, user: Principal, template_id: UUID | 
 
 
 async def add(tx: Tx, user: Principal, wanted: NewBulk, settings: Settings) -> SmsBulk:
-    """Keep what is asked for, and have it sent. The same ``key`` once more is the same. Raises ``Invalid``."""
+    """Keep what is asked for, and have it sent. The same ``key`` once more is the same.
+
+    Raises ``Invalid``, or ``Conflict`` where the key is that of another text.
+    """
     key = f"{user.id}:{wanted.key}"
     known = await tx.session.scalar(sa.select(SmsBulk).where(SmsBulk.dedupe_key == key))
+    if known is not None and not _is_same(known, wanted):
+        raise Conflict("A text of this key was begun with other words, or for another time.", code="bulk_differs")
     if known is not None:
         return known
     open_ = sa.select(sa.func.count()).where(SmsBulk.state.not_in(OVER))
@@ -88,6 +93,13 @@ async def add(tx: Tx, user: Principal, wanted: NewBulk, settings: Settings) -> S
     await told(tx, bulk)
     await prepare_later(tx, bulk)
     return bulk
+
+
+def _is_same(known: SmsBulk, wanted: NewBulk) -> bool:
+    """Whether the same words were to go at the same time."""
+    given = {name: getattr(wanted, name) for name in ("name", "purpose", "template_id", "shorten_links", "send_at")}
+    given |= {"texts": wanted.texts.given(), "utm": wanted.utm.given()}
+    return all(getattr(known, name) == value for name, value in given.items())
 
 
 async def prepare_later(tx: Tx, bulk: SmsBulk) -> None:
@@ -153,8 +165,13 @@ async def cancel(tx: Tx, bulk_id: UUID) -> BulkOut:
     change = sa.update(R).where(R.bulk_id == bulk.id, R.state == "pending")
     await tx.session.execute(change.values(state="skipped", reason="cancelled"))
     if await take_back(tx, bulk):
-        await jobs.enqueue(tx, TAKE_BACK, Prepare(bulk_id=bulk.id), lane=LANE, key=f"{TAKE_BACK}:{bulk.id}")
+        await take_back_later(tx, bulk.id)
     return await told(tx, bulk)
+
+
+async def take_back_later(tx: Tx, bulk_id: UUID) -> None:
+    """Have the next of its messages taken back, and those counted that are gone."""
+    await jobs.enqueue(tx, TAKE_BACK, Prepare(bulk_id=bulk_id), lane=LANE, key=f"{TAKE_BACK}:{bulk_id}")
 
 
 async def take_back_rest(tx: Tx, bulk_id: UUID) -> bool:

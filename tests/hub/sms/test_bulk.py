@@ -19,10 +19,12 @@ from hub.jobs.attempt import attempt
 from hub.jobs.models import Job
 from hub.messaging import HOOKS, OutboxMessage, at_work, many
 from hub.messaging.enqueue import SEND_JOB
+from hub.messaging.retention import NEVER_LEFT, purge
 from hub.messaging.send import give_back
 from hub.ports import OutboundTaken, RetryLater
 from hub.settings import Settings
 from hub.sms.bulk import jobs, prepare, retention, sending, store, waiting
+from hub.sms.bulk.holding import gone
 from hub.sms.bulk.schemas import BulkIn, NewBulk, RecipientQuery
 from hub.sms.bulk.store import SendSome
 from hub.sms.limits import change_limits
@@ -30,7 +32,7 @@ from hub.sms.models import SmsBulk, SmsBulkRecipient
 from hub.sms.schemas import LimitsIn
 from hub.sms.spending import read_standing
 from hub.sms.store import change_route, list_routes
-from hub.web import Invalid, Principal
+from hub.web import Conflict, Invalid, Principal
 from tests.hub.sms.conftest import Routed
 
 WORDS = {"fa": "سلام {{customer.first_name}}", "en": "Hello {{customer.first_name}}"}
@@ -291,12 +293,14 @@ async def test_who_got_it_is_forgotten_in_time_and_how_it_went_is_kept(crowd: Ro
     before = await stands(crowd, bulk)
 
     async def long_ago(tx: Any) -> None:
-        await tx.session.execute(sa.update(SmsBulk).values(ended_at=tx.now - timedelta(days=400)))
+        then = tx.now - timedelta(days=400)
+        await tx.session.execute(sa.update(SmsBulk).values(started_at=then, ended_at=then))
 
     await crowd.db.write(long_ago)
     await crowd.db.write(lambda tx: retention.forget(tx, 365))  # nothing is forgotten before it is kept
     assert await stands(crowd, bulk) == before
-    assert not await crowd.db.write(lambda tx: retention.keep_figures(tx, SETTINGS.messaging))
+    assert await retention.keep_figures(crowd.db, SETTINGS.messaging)
+    assert not await retention.keep_figures(crowd.db, SETTINGS.messaging)
     assert not await crowd.db.write(lambda tx: retention.forget(tx, 0))
     assert not await crowd.db.write(lambda tx: retention.forget(tx, 365))
     async with crowd.db.read() as session:
@@ -443,3 +447,70 @@ async def test_each_has_links_of_their_own_and_who_opens_them_is_counted(crowd: 
         assert (opened.messages, opened.people, opened.clicks) == (7, 1, 2)
         found = [(await store.recipients(session, bulk, RecipientQuery(opened=yes)))[0] for yes in (True, False)]
     assert ([one.opened for one in found[0]], len(found[1])) == ([2], 9)
+
+
+async def test_what_its_provider_gives_back_after_it_was_cancelled_does_not_go(crowd: Routed, user: Principal) -> None:
+    bulk = await begin(crowd, user)
+    some = await some_of(crowd, bulk)
+    work = await sending._ready(crowd.db, some)
+    assert work is not None
+    batch = await crowd.db.write(lambda tx: sending._claim(tx, SETTINGS, work, 3))
+    assert batch is not None
+    assert (await crowd.db.write(lambda tx: store.cancel(tx, bulk))).gone == 3  # in the provider's hands
+    crowd.provider.fails = [RetryLater("Not now.", after=30.0), RetryLater("Not now.", after=30.0)]
+    await messaging.hand_over_many(crowd.db, "gateway", batch.leaving, lambda tx, key: gone(tx, some, key))
+    await crowd.hurry()
+    handlers = Handlers()
+    jobs.register(handlers, SETTINGS)
+    for job in await crowd.claim(store.LANE):
+        await attempt(Context(job, crowd.db), handlers.by_kind[job.kind], 1.0)
+    await crowd.work()
+    found = (await stands(crowd, bulk))[1]
+    assert (len(crowd.provider.got), found[("sent", None)], found[("refused", "cancelled")]) == (3, 1, 2)
+    async with crowd.db.read() as session:
+        assert (await session.get_one(SmsBulk, bulk)).gone == 1
+
+
+async def test_how_it_went_is_kept_before_its_messages_are_forgotten(crowd: Routed, user: Principal) -> None:
+    crowd.use(sandbox=True)
+    bulk = await begin(crowd, user)
+    await sending.send_some(crowd.db, SETTINGS, SendSome(bulk_id=bulk, account=""), seconds=5.0)
+    while await crowd.work():
+        pass
+    before = await stands(crowd, bulk)
+
+    async def ages(tx: Any, days: float) -> None:  # it took a day
+        then = tx.now - timedelta(days=days)
+        await tx.session.execute(sa.update(SmsBulk).values(started_at=then, ended_at=then + timedelta(days=1)))
+        await tx.session.execute(sa.update(OutboxMessage).values(created_at=then))
+
+    await crowd.db.write(lambda tx: ages(tx, SETTINGS.messaging.keep_captured_days - 0.1))
+    while await retention.keep_figures(crowd.db, SETTINGS.messaging):
+        pass
+    await crowd.db.write(lambda tx: ages(tx, SETTINGS.messaging.keep_captured_days + 0.1))
+    await crowd.db.write(lambda tx: purge(tx, NEVER_LEFT, SETTINGS.messaging.keep_captured_days))
+    async with crowd.db.read() as session:
+        assert not (await session.scalars(sa.select(OutboxMessage.id))).all()
+    assert await stands(crowd, bulk) == before
+
+
+async def test_a_route_that_leads_to_another_account_meanwhile_is_not_taken_for_the_one_before(
+    crowd: Routed, user: Principal
+) -> None:
+    bulk = await begin(crowd, user)
+    async with crowd.db.read() as session:
+        route = (await list_routes(session))[0]
+    await crowd.db.write(lambda tx: change_route(tx, route.id, {"account": "spare", "sender": "30001234"}, None))
+    assert await work_off(crowd, bulk) == ("finished", None)
+    await crowd.hurry()
+    await crowd.work()
+    assert (len(crowd.provider.got), len(crowd.other.got)) == (0, 7)
+
+
+async def test_the_same_key_with_other_words_is_not_taken_for_the_first(crowd: Routed, user: Principal) -> None:
+    given = {"selection": {}, "purpose": "service", "texts": WORDS, "name": "News", "key": str(new_id())}
+    wanted, other = (NewBulk.model_validate(given | more) for more in ({}, {"texts": {"fa": "متن دیگر"}}))
+    first, again = [await crowd.db.write(lambda tx: store.add(tx, user, wanted, SETTINGS)) for _ in range(2)]
+    assert first.id == again.id
+    with pytest.raises(Conflict):
+        await crowd.db.write(lambda tx: store.add(tx, user, other, SETTINGS))

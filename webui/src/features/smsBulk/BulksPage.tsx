@@ -118,9 +118,11 @@ function Results({ bulk }: { bulk: SmsBulk }) {
   const reasonOf = useReasonOf();
   const results = useResults(bulk.id, bulk.version);
   const skipped = Object.entries(bulk.skipped);
+  // who was left out as it was prepared stands in both; those without a number only in the second
+  const items = results.data?.items.filter(({ state, reason }) => state !== 'skipped' || reason === null || !(reason in bulk.skipped)) ?? [];
   return (
     <ul className={styles.results}>
-      {results.data?.items.map(({ state, reason, operator, count }) => (
+      {items.map(({ state, reason, operator, count }) => (
         <li key={`${state} ${reason} ${operator}`}>
           <span>{[i18n.t([`smsBulk:states.${state}`, `outbox:state.${state}`], { defaultValue: state }), reason && reasonOf(reason), operator].filter(Boolean).join(' · ')}</span>
           <b>{number(count)}</b>
