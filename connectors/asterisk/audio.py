@@ -13,7 +13,6 @@ from connectors.asterisk import voicemail
 from connectors.asterisk.audio_http import HttpPlace
 from connectors.asterisk.audio_options import AudioOptions
 from connectors.asterisk.audio_places import FolderPlace, Place
-from connectors.asterisk.audio_sftp import SftpPlace
 from connectors.asterisk.standing import line_of
 from hub.ports import AudioFound, AudioKind, AudioWanted, Refused
 
@@ -102,7 +101,11 @@ def _place(address: str | None, options: AudioOptions) -> Place | None:
         return None
     if address.startswith("/"):
         return FolderPlace(address)
-    return (SftpPlace if urlsplit(address).scheme == "sftp" else HttpPlace)(address, options)
+    if urlsplit(address).scheme == "sftp":
+        from connectors.asterisk.audio_sftp import SftpPlace  # noqa: PLC0415 - a tenth of the memory of a hub
+
+        return SftpPlace(address, options)
+    return HttpPlace(address, options)
 
 
 def _wanted_names(pattern: str, wanted: AudioWanted) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ __all__ = ["parser", "run"]
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns the exit status. What went wrong is said in one line."""
-    options = parser().parse_args(arguments)
+    options = parser(simulators="simulate" in arguments).parse_args(arguments)
     try:
         result: int = asyncio.run(options.command(options))
     except (SettingsError, StoreError, CommandError) as error:

@@ -14,8 +14,8 @@ from hub.version import VERSION
 Command = Callable[[argparse.Namespace], Awaitable[int]]
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of ``peyvand``."""
+def parser(simulators: bool = True) -> argparse.ArgumentParser:
+    """The parser of ``peyvand``; ``simulate`` has its actions with the ``simulators`` only, which few need to load."""
     made = argparse.ArgumentParser(prog="peyvand", description="Peyvand, an omnichannel communication hub.")
     made.add_argument("--version", action="version", version=f"peyvand {VERSION}")
     made.add_argument("--config", type=Path, metavar="FILE", help="settings file (default: config/hub.toml if there)")
@@ -28,7 +28,9 @@ def parser() -> argparse.ArgumentParser:
     _add(commands, "doctor", "check settings, store, user interface and connectors", doctor.doctor)
     _user(_add(commands, "user", "manage who may sign in", None))
     _keys(_add(commands, "keys", "manage the keys of stored secrets", None))
-    _simulate(commands)
+    simulate = _add(commands, "simulate", "let somebody call or write in a running demo", None)
+    if simulators:
+        _simulate(simulate)
     return made
 
 
@@ -67,9 +69,8 @@ def _keys(command: argparse.ArgumentParser) -> None:
     retire.add_argument("key")
 
 
-def _simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _simulate(simulate: argparse.ArgumentParser) -> None:
     """Simulations come with their connectors (entry points ``hub.simulators``)."""
-    simulate = _add(commands, "simulate", "let somebody call or write in a running demo", None)
     actions = simulate.add_subparsers(title="actions", metavar="ACTION", required=True)
     for point in sorted(entry_points(group="hub.simulators"), key=lambda point: point.name):
         point.load().add_arguments(actions)

@@ -1,27 +1,32 @@
-"""Bring a store up to the newest schema."""
+"""Bring a store up to the newest schema.
+
+Alembic is loaded when a store is to be changed: it is a tenth of the memory of a hub, which most starts do not need.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 import structlog
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 
 from hub.db import engines
 from hub.db.errors import StoreError, StoreUnavailable, translate
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 log = structlog.get_logger(__name__)
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+_VERSION = sa.table("alembic_version", sa.column("version_num", sa.String))
 
 
 def config() -> Config:
     """Alembic's configuration; the migrations lie inside the package."""
+    from alembic.config import Config  # noqa: PLC0415
+
     made = Config()
     made.set_main_option("script_location", str(MIGRATIONS))
     return made
@@ -33,12 +38,15 @@ def is_ours(item: Any, name: str | None, kind: str, _reflected: bool, found: Any
     return not elsewhere and (kind != "table" or "_fts" not in (name or ""))
 
 
+@cache
+def revisions() -> frozenset[str]:
+    """Every schema revision that this version of the hub knows: a migration's file begins with its own."""
+    return frozenset(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
 def newest() -> str:
     """The schema revision that this version of the hub needs."""
-    head = ScriptDirectory.from_config(config()).get_current_head()
-    if head is None:
-        raise StoreError("the package holds no migrations")
-    return head
+    return max(revisions())
 
 
 async def upgrade(url: str, revision: str = "head") -> None:
@@ -66,7 +74,7 @@ async def current(url: str) -> str | None:
     reader, writer = engines.create(url)
     try:
         async with reader.connect() as connection:
-            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+            return await connection.run_sync(_current)
     except Exception as error:
         known = translate(error)
         if known is error:
@@ -89,26 +97,32 @@ def _upgrade(connection: sa.Connection, revision: str) -> None:
     if connection.dialect.name == "postgresql":  # two nodes may start at once
         connection.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(723001)"))
-    before = MigrationContext.configure(connection).get_current_revision()
+    before = _current(connection)
     _refuse_newer(before)
     if revision == "head" and before == newest():
         return  # without reading every table's definition, which takes time and memory
+    from alembic import command  # noqa: PLC0415
+
     made = config()
     attributes: dict[str, Any] = made.attributes
     attributes["connection"] = connection
     command.upgrade(made, revision)
-    after = MigrationContext.configure(connection).get_current_revision()
+    after = _current(connection)
     if after != before:
         log.info("schema_upgraded", before=before, after=after)
 
 
+def _current(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table(_VERSION.name):
+        return None
+    found: str | None = connection.scalar(sa.select(_VERSION.c.version_num))
+    return found
+
+
 def _refuse_newer(found: str | None) -> None:
     """Raise ``StoreError`` for a revision that this version of the hub has never heard of."""
-    try:
-        if found is not None:
-            ScriptDirectory.from_config(config()).get_revision(found)
-    except CommandError:
+    if found is not None and found not in revisions():
         raise StoreError(
             f"the store was made by a newer version of the hub (schema {found}, this version knows {newest()}): "
             "install that version, or restore a backup made before"
-        ) from None
+        )

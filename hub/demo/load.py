@@ -18,7 +18,7 @@ from hub.demo.openings import add_openings
 from hub.demo.scene import Scene
 from hub.demo.showcase import principal, show
 from hub.demo.staff import add_staff
-from hub.demo.texting import answer_when_closed, write_texts
+from hub.demo.texting import answer_when_closed, only_conversations, write_texts
 from hub.demo.texts import send_texts
 from hub.demo.unprocessed import leave_unprocessed
 from hub.settings import Settings
@@ -56,7 +56,7 @@ async def _load(tx: Tx, settings: Settings) -> bool:
     people = {one.email: principal(ids[one.email], one.name, one.email, one.role, tx) for one in DEMO_ACCOUNTS}
     await show(tx, scene.people, people, settings.organisation.region)
     await add_followups(tx, scene.people, people)
-    with short_links(settings):
+    with short_links(settings), only_conversations():
         await write_messages(tx, scene.people, people)
         await write_texts(tx, scene.people, people)
         await send_texts(tx, scene.people, people, settings.organisation.language)

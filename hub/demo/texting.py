@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -77,19 +78,26 @@ THREADS: Final = (
 )  # fmt: skip
 
 
-async def write_texts(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principal]) -> None:
-    """As long ago as they say; whatever the settings, nothing leaves and nobody is told of it now."""
-    now, before = tx.now, (inbound.HOOKS.arrived, messaging.HOOKS.written)
+@contextmanager
+def only_conversations() -> Iterator[None]:
+    """What is written meanwhile joins conversations; whatever the settings, nobody is told of it now."""
+    before = inbound.HOOKS.arrived, messaging.HOOKS.written
     inbound.HOOKS.arrived = [conversations.follow_arrivals]
     messaging.HOOKS.written = [conversations.follow_written]
     try:
-        known = [one for one in people if one.kind == "person" and one.email is not None]
-        for thread in THREADS:
-            one = [each for each in known if each.language == thread.language][thread.place]
-            await _write(tx, thread, one, users[PEOPLE[thread.language]], now)
+        yield
     finally:
-        tx.now = now
         inbound.HOOKS.arrived, messaging.HOOKS.written = before
+
+
+async def write_texts(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principal]) -> None:
+    """As long ago as they say; nothing leaves."""
+    now = tx.now
+    known = [one for one in people if one.kind == "person" and one.email is not None]
+    for thread in THREADS:
+        one = [each for each in known if each.language == thread.language][thread.place]
+        await _write(tx, thread, one, users[PEOPLE[thread.language]], now)
+    tx.now = now
 
 
 async def _write(tx: Tx, thread: Thread, one: Somebody, by: Principal, now: datetime) -> None:

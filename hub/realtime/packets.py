@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_json
-from socketio.packet import Packet
+
+from hub.realtime.library import Packet
 
 
 class Quick:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
-from socketio.exceptions import ConnectionRefusedError as Refused
 
 from hub.db import Database, StoreUnavailable
 from hub.db.notify import Signals
@@ -18,12 +17,15 @@ from hub.realtime.clients import SOCKETS_EACH, Clients
 from hub.realtime.desk import EVENTS, Activity, Desk
 from hub.realtime.emitter import Emitter
 from hub.realtime.heads import Heads
-from hub.realtime.redis_bus import RedisBus
+from hub.realtime.library import Refused
 from hub.realtime.relay import Relay
 from hub.realtime.rooms import Rooms
 from hub.realtime.sessions import Sessions
 from hub.realtime.socket import Server
 from hub.web import AUTHENTICATE, Principal, origin_allowed
+
+if TYPE_CHECKING:
+    from hub.realtime.redis_bus import RedisBus
 
 log = structlog.get_logger(__name__)
 
@@ -41,7 +43,7 @@ class Realtime:
         self.emitter = Emitter(self.server, self.sessions.changed)
         self.relay = Relay(db, self._own_rooms, self.emitter.take)
         self.emitter.shares.append(self.relay.share)
-        self.bus = RedisBus(redis_url, self.emitter.take) if redis_url else None
+        self.bus = _bus(redis_url, self.emitter) if redis_url else None
         if self.bus:
             self.emitter.shares.append(self.bus.share)
         self._desk = Desk(self.server, db, rooms, self.clients)
@@ -128,3 +130,9 @@ class Realtime:
 
     def _own_rooms(self) -> set[str]:
         return {user_room(user) for user in self.clients.users()}
+
+
+def _bus(url: str, emitter: Emitter) -> RedisBus:
+    from hub.realtime.redis_bus import RedisBus  # noqa: PLC0415 - one machine alone need not load Redis
+
+    return RedisBus(url, emitter.take)

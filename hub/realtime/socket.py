@@ -6,11 +6,10 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-import socketio
 import structlog
 from aiohttp import web
-from engineio.async_drivers.aiohttp import WebSocket
 
+from hub.realtime.library import AsyncServer, WebSocket
 from hub.realtime.packets import TextPacket
 from hub.web import Rate
 from hub.web.limits import Limiter
@@ -41,7 +40,7 @@ class Socket(WebSocket):  # type: ignore[misc]
         return frame
 
 
-class Server(socketio.AsyncServer):  # type: ignore[misc]
+class Server(AsyncServer):  # type: ignore[misc]
     """Lets through ``events``, each with one argument; all others become ``UNKNOWN``.
 
     Without this a client may call the handlers of ``connect`` and ``disconnect`` by sending events of these names.

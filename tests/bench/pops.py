@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import statistics
 import subprocess
@@ -43,7 +44,9 @@ async def measure_hub(name: str, folder: Path, url: str, calls: int, rate: float
     pbx = ReplayPbx()
     ami, port = await pbx.start(), free_port()
     config = world.settings(folder, url, port, ami)
-    command = [sys.executable, "-m", "tests.bench.hub_main", str(config), *(["--bulk"] if bulk else [])]
+    command = [sys.executable, "-m", "hub", "--config", str(config), "serve"]
+    if bulk:
+        command = [sys.executable, "-m", "tests.bench.hub_main", str(config), "--bulk"]
     async with running(command, f"http://127.0.0.1:{port}/readyz") as (process, ready):
         memory = memory_of(process.pid)
         async with _agent(port) as (client, arrivals):
@@ -125,7 +128,8 @@ def _arrived(event: dict[str, Any], arrivals: asyncio.Queue[Any]) -> None:
 async def running(command: list[str], url: str) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
     """A process until the block ends, and the seconds until ``url`` answered."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdin=subprocess.PIPE)
+    compiled = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}  # as where people run it, wherever this runs
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, env=compiled)
     try:
         async with aiohttp.ClientSession() as http:
             while True:
@@ -142,6 +146,8 @@ async def running(command: list[str], url: str) -> AsyncIterator[tuple[subproces
     finally:
         assert process.stdin
         process.stdin.close()
+        if command[2] == "hub":
+            process.terminate()
         await asyncio.to_thread(process.wait, 20)
 
 

@@ -8,37 +8,51 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 import socketio
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from connectors.asterisk.normalise import HANDLERS
-from tests.bench.plain import sessions_on, store
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+Store = Callable[[Any, dict[str, str]], Awaitable[None]]
 
 
 async def main(ami: int, port: int, url: str | None) -> None:
     """Relay until the standard input is closed."""
+    store, sessions = await _plain(url) if url else (None, None)
     server = socketio.AsyncServer(async_mode="aiohttp", cors_allowed_origins="*")
     app = web.Application()
     server.attach(app)
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    task = asyncio.create_task(_relay(server, ami, await sessions_on(url) if url else None))
+    task = asyncio.create_task(_relay(server, ami, store, sessions))
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
     task.cancel()
     await runner.cleanup()
 
 
-async def _relay(server: socketio.AsyncServer, ami: int, sessions: async_sessionmaker[AsyncSession] | None) -> None:
+async def _plain(url: str) -> tuple[Store, async_sessionmaker[AsyncSession]]:
+    from tests.bench.plain import sessions_on, store
+
+    return store, await sessions_on(url)
+
+
+async def _relay(
+    server: socketio.AsyncServer, ami: int, store: Store | None, sessions: async_sessionmaker[AsyncSession] | None
+) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", ami)
     await reader.readline()
     writer.write(b"Action: Login\r\nUsername: u\r\nSecret: s\r\nActionID: 1\r\n\r\n")
     while True:
         packet = (await reader.readuntil(b"\r\n\r\n")).decode()
         fields = dict(line.split(": ", 1) for line in packet.split("\r\n") if ": " in line)
-        if sessions and fields.get("Event") in HANDLERS:
+        if store and sessions and fields.get("Event") in HANDLERS:
             async with sessions.begin() as session:
                 await store(session, fields)
         if fields.get("Event") == "DialBegin":
