@@ -63,12 +63,14 @@ async def follow_written(tx: Tx, written: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _thread_of(rows: Sequence[dict[str, Any]], message: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The latest of the channel; of the account and own number that the message names, where there is one of them.
+    """The one that it answers; else the latest of the channel, of the account and own number that the message names.
 
     What a person answers by another way is an answer still; what goes by itself from elsewhere is no part of it.
     """
     own, account = message["sender_address"], message["account"]
     mine = [row for row in rows if row["channel"] == message["channel"]]
+    if answered := [row for row in mine if row["id"] == message["conversation_id"]]:
+        return answered[0]
     fit = [row for row in mine if account in {None, row["account"]} and own in {None, row["own"]}]
     some = fit or (mine if message["origin"] in BY_PEOPLE else [])
     return max(some, key=lambda row: (row["last_at"], row["id"]), default=None)

@@ -47,7 +47,7 @@ class Wanted:
     ``confirms``: the opt-out that it says was heard, which alone does not keep it back.
     ``origin`` names what made it. ``account`` None: whichever sends on the channel. ``send_at`` None: at once.
     ``suffix``: what its way has put under the text, which another way takes away again. ``shorten``: its links become
-    short ones, with these ``utm`` fields, where anybody makes such.
+    short ones, with these ``utm`` fields, where anybody makes such. ``conversation_id``: the one that it answers.
     """
 
     dedupe_key: str
@@ -74,6 +74,7 @@ class Wanted:
     suffix: str | None = None
     shorten: bool = False
     utm: Mapping[str, str] = field(default_factory=dict)
+    conversation_id: UUID | None = None
 
     def __post_init__(self) -> None:
         if self.confirms is not None and self.dedupe_key != key_of(self.confirms):
@@ -124,7 +125,7 @@ async def enqueue_many(tx: Tx, wanted: Sequence[Wanted], *, held: bool = False) 
         await HOOKS.links.drop(tx, twice)
     new = {key: row for key, row in rows.items() if row["id"] in made}
     accepted = [(first[key], row) for key, row in new.items() if row["state"] == "accepted"]
-    await _remember(tx, [row for _, row in accepted], users)
+    await _remember(tx, [row | {"conversation_id": one.conversation_id} for one, row in accepted], users)
     await HOOKS.accepted(tx, [
         (_asked(one, row["address"]), ways[one.dedupe_key].first()) for one, row in accepted if one.channel == "sms"
     ])  # fmt: skip

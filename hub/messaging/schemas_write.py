@@ -60,6 +60,9 @@ class MessageIn(Shortening):
     purpose: Purpose = "service"
     text: Words
     template_id: UUID | None = Field(None, description="The template that its text began as.")
+    conversation_id: UUID | None = Field(
+        None, description="The conversation with this address that it answers; else the latest one."
+    )
 
 
 class NewMessage(MessageIn):

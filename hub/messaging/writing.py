@@ -135,7 +135,7 @@ async def write(tx: Tx, user: Principal, wanted: NewMessage) -> Enqueued:
         dedupe_key=dedupe_key, channel="sms", purpose=wanted.purpose, identity_id=wanted.identity_id,
         customer_id=wanted.customer_id, language=wanted.language or user.language, text=wanted.text, origin=ORIGIN,
         actor_id=user.id, template_id=wanted.template_id, send_at=send_at, shorten=wanted.shorten_links,
-        utm=wanted.utm.given(),
+        utm=wanted.utm.given(), conversation_id=wanted.conversation_id,
         template_version_id=await _version(tx, user, wanted.template_id) if wanted.template_id else None,
     ))  # fmt: skip
 

@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from hub import messaging
-from hub.conversations import store
+from hub.conversations import Conversation, store
 from hub.conversations.push import room_of
 from hub.customers import CustomerIdentity
-from hub.db import utc_now
+from hub.db import new_id, utc_now
 from hub.messaging import Wanted
 from tests.hub.conversations.conftest import NOON, Inbox
 
@@ -63,6 +63,22 @@ async def test_what_people_answer_joins_and_is_read_what_goes_by_itself_only_joi
     await inbox.db.write(lambda tx: messaging.enqueue(tx, wanted("agent")))
     assert (await inbox.only()).unread == 0
     assert await inbox.texts(found.id) == ["hello", "by campaign", "by agent"]
+
+
+async def test_an_answer_joins_the_conversation_that_it_answers(inbox: Inbox) -> None:
+    await inbox.hear("to the shop")
+    await inbox.hear("to the clinic", minutes=5, own="+984000")
+    shop, clinic = await inbox.conversations()
+    for place, answered in enumerate((shop.id, new_id(), None)):
+        wanted = Wanted(dedupe_key=str(place), channel="sms", purpose="service", identity_id=shop.identity_id,
+                        language="en", text=f"answer {place}", origin="agent", conversation_id=answered)  # fmt: skip
+        await inbox.db.write(lambda tx, one=wanted: messaging.enqueue(tx, one))  # type: ignore[misc]
+        if answered == shop.id:
+            assert [one.unread for one in await inbox.conversations()] == [0, 1]
+            past = sa.update(Conversation).where(Conversation.id == shop.id).values(last_at=shop.last_at)
+            await inbox.db.write(lambda tx: tx.session.execute(past))
+    assert await inbox.texts(shop.id) == ["to the shop", "answer 0"]
+    assert await inbox.texts(clinic.id) == ["to the clinic", "answer 1", "answer 2"]
 
 
 async def test_what_goes_out_to_others_opens_nothing(inbox: Inbox) -> None:

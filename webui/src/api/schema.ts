@@ -9001,6 +9001,12 @@ export interface components {
              * @default null
              */
             template_id: string | null;
+            /**
+             * Conversation Id
+             * @description The conversation with this address that it answers; else the latest one.
+             * @default null
+             */
+            conversation_id: string | null;
         };
         /**
          * MessagePrice
@@ -9466,6 +9472,12 @@ export interface components {
              * @default null
              */
             template_id: string | null;
+            /**
+             * Conversation Id
+             * @description The conversation with this address that it answers; else the latest one.
+             * @default null
+             */
+            conversation_id: string | null;
             /**
              * Language
              * @default null

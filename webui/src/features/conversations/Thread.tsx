@@ -60,7 +60,7 @@ function Answer({ one }: { one: Conversation }) {
     <div className={styles.answer}>
       {writing ? (
         <Suspense>
-          <MessageComposer customer={customer} numbers={[{ id: one.identity_id, display: one.shown_address }]} timeline={timeline} onDone={() => setWriting(false)} />
+          <MessageComposer customer={customer} numbers={[{ id: one.identity_id, display: one.shown_address }]} conversation={one.id} timeline={timeline} onDone={() => setWriting(false)} />
         </Suspense>
       ) : (
         <button type="button" className={styles.begin} onClick={() => setWriting(true)}>

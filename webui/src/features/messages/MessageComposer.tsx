@@ -35,13 +35,15 @@ interface Props {
   numbers: Reachable[];
   /** The number to begin with. */
   first?: string | undefined;
+  /** The conversation that it answers. */
+  conversation?: string;
   /** The timeline that it will stand on. */
   timeline: string;
   onDone: () => void;
 }
 
 /** Writes an SMS to one person; a draft survives a reload and a look at another page. */
-export function MessageComposer({ customer, numbers, first, timeline, onDone }: Props) {
+export function MessageComposer({ customer, numbers, first, conversation, timeline, onDone }: Props) {
   const { t } = useTranslation('messages');
   const problem = useProblemText();
   const own = useOwn(customer?.id ?? numbers[0]?.id ?? '');
@@ -49,7 +51,7 @@ export function MessageComposer({ customer, numbers, first, timeline, onDone }: 
   const [marketing, setMarketing] = useState(false);
   const when = useWhen();
   const links = useShortLinks(own.text);
-  const draft: Draft = { identity_id: to, customer_id: customer?.id ?? null, purpose: marketing ? 'marketing' : 'service', text: own.text, template_id: own.template, shorten_links: links.on };
+  const draft: Draft = { identity_id: to, customer_id: customer?.id ?? null, purpose: marketing ? 'marketing' : 'service', text: own.text, template_id: own.template, shorten_links: links.on, conversation_id: conversation ?? null };
   const check = useCheck(draft);
   const send = useSend(timeline, own.clear, own.another);
   const reason = check.data?.reason ?? null;

@@ -15,6 +15,7 @@ export interface Draft {
   text: string;
   template_id: string | null;
   shorten_links: boolean;
+  conversation_id: string | null;
 }
 
 /** What would become of it, asked while it is written; the last answer stays until the next. */
