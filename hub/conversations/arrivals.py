@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub import events
+from hub.accounts import User
 from hub.conversations.schemas import ArrivalOut, ConversationOut
 from hub.customers import Customer
 from hub.db import Tx
@@ -54,9 +55,8 @@ def _owner(one: Arrived, owners: Mapping[UUID, UUID]) -> UUID | None:
 async def _owners(tx: Tx, roots: Collection[UUID]) -> dict[UUID, UUID]:
     if not roots:
         return {}
-    query = sa.select(Customer.id, Customer.owner_id).where(
-        Customer.id.in_(list(roots)), Customer.owner_id.is_not(None)
-    )
+    query = sa.select(Customer.id, Customer.owner_id).join(User, User.id == Customer.owner_id)
+    query = query.where(Customer.id.in_(list(roots)), User.active.is_(True))
     return {row.id: row.owner_id for row in await tx.connection.execute(query)}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from hub.accounts import User
 from hub.conversations import arrivals
 from hub.conversations.models import Conversation, ConversationItem
 from hub.conversations.push import keep
@@ -89,7 +90,16 @@ async def _rows(tx: Tx, arrived: Sequence[Arrived]) -> dict[Key, dict[str, Any]]
     await tx.connection.execute(insert.on_conflict_do_nothing(), new)
     query = sa.select(_TABLE).where(sa.tuple_(*_KEY).in_(list(first))).order_by(*_KEY).with_for_update()
     found = [dict(row._mapping) for row in await tx.connection.execute(query)]
+    gone = await _gone(tx, {row["assignee_id"] for row in found if row["assignee_id"]})
+    for row in found:
+        row["assignee_id"] = None if row["assignee_id"] in gone else row["assignee_id"]
     return {(row["identity_id"], row["channel"], row["account"], row["own"]): row for row in found}
+
+
+async def _gone(tx: Tx, users: Collection[UUID]) -> set[UUID]:
+    """Those of them who have left: what comes in is nobody's then, so that somebody sees it."""
+    query = sa.select(User.id).where(User.id.in_(list(users)), User.active.is_(False))
+    return set((await tx.connection.execute(query)).scalars()) if users else set()
 
 
 def _new(tx: Tx, key: Key, one: Arrived, teams: Mapping[UUID, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from hub import presence
+from hub.accounts import User
 from hub.conversations import Conversation
 from hub.db import new_id
 from hub.events import user_room
@@ -31,6 +32,19 @@ async def test_the_owner_is_told_and_the_assignee_before_the_owner(inbox: Inbox,
     await inbox.db.write(lambda tx: tx.session.execute(given))
     await inbox.hear("again", minutes=2)
     assert await rooms(inbox) == [user_room(people["agent"].id), user_room(people["supervisor"].id)]
+
+
+async def test_nobody_who_has_left_keeps_what_comes_in(inbox: Inbox, people: dict[str, Any]) -> None:
+    await inbox.own_customer(people["agent"].id)
+    await inbox.hear("one")
+    given = sa.update(Conversation).values(assignee_id=people["supervisor"].id)
+    await inbox.db.write(lambda tx: tx.session.execute(given))
+    for role, told in (("supervisor", ["agent", "agent"]), ("agent", ["agent", "agent"])):
+        left = sa.update(User).where(User.id == people[role].id).values(active=False)
+        await inbox.db.write(lambda tx, change=left: tx.session.execute(change))  # type: ignore[misc]
+        await inbox.hear(f"without the {role}", minutes=1)
+        assert await rooms(inbox) == [user_room(people[one].id) for one in told]
+        assert (await inbox.only()).assignee_id is None
 
 
 async def test_of_a_team_only_those_who_are_available(inbox: Inbox, people: dict[str, Any]) -> None:
