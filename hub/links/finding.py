@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+import idna
+
 MOST_LINKS: Final = 10  # of one text; those after stay as they are
 LONGEST: Final = 2_000
 _URL: Final = re.compile(r"https?://[^\s<>\"«»،؛؟\u200e\u200f\u2066-\u2069]+", re.IGNORECASE)
@@ -43,7 +45,7 @@ def target_of(url: str, utm: Mapping[str, str]) -> str | None:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
-        ascii_host = host if host.isascii() else host.encode("idna").decode()
+        ascii_host = host if host.isascii() else idna.encode(host, uts46=True).decode()
     except ValueError:
         return None
     if parts.scheme.lower() not in {"http", "https"} or not ascii_host or "@" in parts.netloc:

@@ -30,6 +30,7 @@ def test_addresses_are_found_as_the_page_finds_them(example: dict[str, object]) 
         ("HTTP://Example.COM/A", "http://example.com/A"),
         ("https://example.com/%7Ea?x=%2F+", "https://example.com/%7Ea?x=%2F+"),
         ("https://ایران.ایران/چای", "https://xn--mgba3a4f16a.xn--mgba3a4f16a/%DA%86%D8%A7%DB%8C"),
+        ("https://نمونه‌ها.ایران/", "https://xn--mgb3dcbfae4883c.xn--mgba3a4f16a/"),  # as browsers read a half-space
         ("http://[::1]:8080/", "http://[::1]:8080/"),
         ("https://user:secret@example.com/", None),
         ("https://example.com\\@evil.example/", None),
