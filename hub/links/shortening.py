@@ -94,9 +94,18 @@ class Shortener:
             made = made.replace(self.base + code, self.base + SAMPLE)
         return made, len(targets)
 
-    def masked(self, text: str) -> str:
-        """A text that was shortened, its codes left out: two of the same words are alike."""
-        return replace_urls(text, lambda url: self.base + SAMPLE if url.startswith(self.base) else None)
+    def leading(self, text: str, utm: Mapping[str, str]) -> str:
+        """The text with what its short links would lead to: two that say the same are alike."""
+        made, targets = self.shorten(text, utm)
+        return self._led(made, targets)
+
+    async def restored(self, tx: Tx, message: UUID, text: str) -> str:
+        """A message's shortened text as ``leading`` gives it."""
+        query = sa.select(_TABLE.c.code, _TABLE.c.target).where(_TABLE.c.message_id == message)
+        return self._led(text, {row.code: row.target for row in await tx.connection.execute(query)})
+
+    def _led(self, text: str, targets: Mapping[str, str]) -> str:
+        return replace_urls(text, lambda url: targets.get(url.removeprefix(self.base)))
 
     def _target(self, url: str, utm: Mapping[str, str]) -> str | None:
         """None for what stays: our own short links, and links that act for whoever has them."""

@@ -18,8 +18,11 @@ class Shortens(Protocol):
     def sample(self, text: str, utm: Mapping[str, str]) -> tuple[str, int]:
         """The text as long as it will be, and how many links it has; nothing is made."""
 
-    def masked(self, text: str) -> str:
-        """A shortened text as ``sample`` gives it."""
+    def leading(self, text: str, utm: Mapping[str, str]) -> str:
+        """The text with what its short links would lead to in their places."""
+
+    async def restored(self, tx: Tx, message: UUID, text: str) -> str:
+        """A message's shortened text as ``leading`` gives it."""
 
     async def keep(self, tx: Tx, made: Mapping[UUID, Mapping[str, str]]) -> dict[UUID, dict[str, str]]:
         """Keep targets by message and code; links that had to be made anew, the old and the new, by message."""

@@ -124,7 +124,7 @@ async def write(tx: Tx, user: Principal, wanted: NewMessage) -> Enqueued:
     send_at = _when(wanted, tx.now)
     dedupe_key = f"message:{user.id}:{wanted.key}"
     known = await tx.session.scalar(sa.select(OutboxMessage).where(OutboxMessage.dedupe_key == dedupe_key))
-    if known is not None and not _is_same(known, wanted):
+    if known is not None and not await _is_same(tx, known, wanted):
         raise Conflict("A message of this key was sent with other words, or to somebody else.", code="message_differs")
     if known is None:
         check = await judge(tx.session, wanted, send_at or tx.now)
@@ -140,13 +140,13 @@ async def write(tx: Tx, user: Principal, wanted: NewMessage) -> Enqueued:
     ))  # fmt: skip
 
 
-def _is_same(known: OutboxMessage, wanted: NewMessage) -> bool:
+async def _is_same(tx: Tx, known: OutboxMessage, wanted: NewMessage) -> bool:
     """Whether it is what was asked for before; its line may have added something under the text."""
     if (known.identity_id, known.purpose) != (wanted.identity_id, wanted.purpose):
         return False
     was, text = known.text, wanted.text
     if wanted.shorten_links and HOOKS.links is not None:
-        was, text = HOOKS.links.masked(was), sample_text(wanted, text)[0]
+        was, text = await HOOKS.links.restored(tx, known.id, was), HOOKS.links.leading(text, wanted.utm.given())
     return was == text or was.startswith(text.rstrip() + "\n")
 
 

@@ -132,8 +132,12 @@ async def test_short_links_are_counted_as_they_will_be_and_the_same_message_once
         assert (status, made["links"], made["parts"]) == (201, 1, 1)
         assert len((await outbox.row(UUID(made["id"]))).text) == len(check["text"])
         assert (await ask(agent, "POST", "/api/messages", body))[1]["id"] == made["id"]
-        status, problem = await ask(agent, "POST", "/api/messages", body | {"text": f"{text} "[1:]})
-        assert (status, problem["code"]) == (409, "message_differs")
+        for other in ({"text": text[1:]}, {"text": f"{text}b"}, {"utm": {"source": "mail"}}):
+            status, problem = await ask(agent, "POST", "/api/messages", body | other)
+            assert (status, problem["code"]) == (409, "message_differs")
+        passed_on = new(outbox, text="https://a.example/ https://pv.example/l/x7KpR3d", shorten_links=True)
+        first, again = [(await ask(agent, "POST", "/api/messages", passed_on))[1]["id"] for _ in range(2)]
+        assert first == again
         status, problem = await ask(agent, "POST", "/api/messages", body | {"utm": {"source": "a\x00b"}})
         assert (status, problem["errors"][0]["field"]) == (422, "body.utm.source")
     finally:
