@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from hub import messaging
 from hub.db import Tx
 from hub.messaging import Enqueued
-from hub.sms.bulk.store import SendSome, take_back_later, told
+from hub.sms.bulk.cancelling import undo_later
+from hub.sms.bulk.store import SendSome, told
 from hub.sms.models import SmsBulk, SmsBulkRecipient
 
 WAIT = timedelta(minutes=5)  # until it is looked again
@@ -117,5 +118,5 @@ async def gone(tx: Tx, some: SendSome, message_id: UUID) -> bool:
     query = sa.select(SmsBulk.state).where(SmsBulk.id == some.bulk_id).with_for_update(read=True)
     if await tx.session.scalar(query) != "cancelled":
         return True
-    await take_back_later(tx, some.bulk_id)
+    await undo_later(tx, some.bulk_id)
     return False

@@ -7,11 +7,12 @@ from datetime import timedelta
 from hub.db import Lane, Tx
 from hub.jobs import Context, Handlers
 from hub.settings import Settings
+from hub.sms.bulk.cancelling import undo
 from hub.sms.bulk.holding import Held, hold_off
 from hub.sms.bulk.prepare import prepare
 from hub.sms.bulk.retention import forget, keep_figures
 from hub.sms.bulk.sending import send_some
-from hub.sms.bulk.store import LANE, PREPARE, SEND, TAKE_BACK, Prepare, SendSome, give_up, take_back_rest
+from hub.sms.bulk.store import LANE, PREPARE, SEND, TAKE_BACK, Prepare, SendSome, give_up
 from hub.sms.bulk.waiting import look
 
 LOOK_EVERY = timedelta(minutes=1)
@@ -37,8 +38,7 @@ def register(handlers: Handlers, settings: Settings) -> None:
 
     @handlers.on(TAKE_BACK, payload=Prepare, lane=LANE)
     async def take_back_bulk(ctx: Context, job: Prepare) -> None:
-        while await ctx.database.write(lambda tx: take_back_rest(tx, job.bulk_id), lane=Lane.BULK):
-            pass
+        await undo(ctx.database, job.bulk_id)
 
     @handlers.cron("sms.bulk.accounts", every=LOOK_EVERY, lane=LANE)
     async def look_at_accounts(ctx: Context) -> None:

@@ -21,6 +21,7 @@ from hub.gsm import count_sms, with_suffix
 from hub.imports import keep_selection, read_selection
 from hub.messaging import HOOKS, Way
 from hub.settings import Settings
+from hub.sms.bulk.cancelling import undo_later
 from hub.sms.bulk.plan import Plan, Planned, plan
 from hub.sms.bulk.schemas import BulkIn, BulkPreview, Sample, Share
 from hub.sms.bulk.store import OVER, begin_sending, lock, told, version_of
@@ -98,6 +99,8 @@ async def prepare(db: Database, bulk_id: UUID) -> None:
     """Write its recipients down and begin to send; begun again, it starts anew."""
     if not await db.write(lambda tx: _start(tx, bulk_id)):
         return
+    while await db.write(lambda tx: _clear_some(tx, bulk_id), lane=Lane.BULK):
+        pass
     async with db.read() as session:
         bulk = await session.get_one(SmsBulk, bulk_id)
         try:
@@ -120,10 +123,17 @@ async def _start(tx: Tx, bulk_id: UUID) -> bool:
         return False
     if bulk.state not in {"scheduled", "preparing"}:
         return False
-    await tx.session.execute(sa.delete(SmsBulkRecipient).where(SmsBulkRecipient.bulk_id == bulk_id))
     bulk.state, bulk.started_at = "preparing", tx.now
     await told(tx, bulk)
     return True
+
+
+async def _clear_some(tx: Tx, bulk_id: UUID) -> bool:
+    """Forget some of what was written down before the process died; whether there may be more."""
+    table, most = SmsBulkRecipient, AT_ONCE[tx.dialect]
+    some = sa.select(table.id).where(table.bulk_id == bulk_id).limit(most)
+    gone: Any = await tx.session.execute(sa.delete(table).where(table.id.in_(some)))
+    return int(gone.rowcount) == most
 
 
 async def _any_account(session: AsyncSession) -> str:
@@ -155,9 +165,7 @@ def _batches(rows: Iterator[Any], size: int) -> Iterable[list[Any]]:
 async def _begin(tx: Tx, bulk_id: UUID, made: Plan) -> None:
     bulk = await lock(tx, bulk_id)
     if bulk.state in OVER:  # it was cancelled meanwhile
-        pending = sa.update(SmsBulkRecipient).where(SmsBulkRecipient.bulk_id == bulk_id)
-        pending = pending.where(SmsBulkRecipient.state == "pending")
-        await tx.session.execute(pending.values(state="skipped", reason="cancelled"))
+        await undo_later(tx, bulk_id)
         return
     bulk.total, bulk.counts = len(made.chosen), dict(made.skipped)
     if not made.chosen:

@@ -7,6 +7,7 @@ from uuid import UUID
 from hub.accounts import Permission, audit
 from hub.db import Tx
 from hub.sms.bulk import store
+from hub.sms.bulk.cancelling import cancel
 from hub.sms.bulk.prepare import preview
 from hub.sms.bulk.schemas import (
     BulkIn,
@@ -96,7 +97,7 @@ async def cancel_sms_bulk(ctx: Context, bulk_id: UUID) -> BulkOut:
     return await ctx.db.write(lambda tx: _noted(ctx, tx, "sms_bulk_cancelled", bulk_id))
 
 
-_DONE = {"sms_bulk_paused": store.pause, "sms_bulk_resumed": store.resume, "sms_bulk_cancelled": store.cancel}
+_DONE = {"sms_bulk_paused": store.pause, "sms_bulk_resumed": store.resume, "sms_bulk_cancelled": cancel}
 
 
 async def _noted(ctx: Context, tx: Tx, action: str, bulk_id: UUID) -> BulkOut:

@@ -25,7 +25,6 @@ from hub.web import Conflict, Invalid, NotFound, PageQuery, Principal, cut_page,
 
 ROOM = "sms_bulks"
 PREPARE, SEND, TAKE_BACK = "sms.bulk.prepare", "sms.bulk.send", "sms.bulk.take_back"
-TAKEN_BACK = 500  # messages of one transaction
 LANE = "bulk"
 OVER = ("finished", "cancelled", "failed")
 LEFT = ("sent", "delivered", "unknown", "captured")  # states of messages that may have been read
@@ -149,54 +148,6 @@ async def resume(tx: Tx, bulk_id: UUID) -> BulkOut:
         bulk.state = "scheduled"
         await prepare_later(tx, bulk)
     return await told(tx, bulk)
-
-
-async def cancel(tx: Tx, bulk_id: UUID) -> BulkOut:
-    """Who has not got it yet does not, nor what waits for a turn of its own; a second time changes nothing.
-
-    Raises ``Conflict`` where it is over.
-    """
-    bulk = await lock(tx, bulk_id)
-    if bulk.state in {"finished", "failed"}:
-        raise Conflict("It is over.", code="bulk_over")
-    if bulk.state == "cancelled":
-        return (await describe(tx.session, [bulk]))[0]
-    bulk.state, bulk.ended_at = "cancelled", tx.now
-    change = sa.update(R).where(R.bulk_id == bulk.id, R.state == "pending")
-    await tx.session.execute(change.values(state="skipped", reason="cancelled"))
-    if await take_back(tx, bulk):
-        await take_back_later(tx, bulk.id)
-    return await told(tx, bulk)
-
-
-async def take_back_later(tx: Tx, bulk_id: UUID) -> None:
-    """Have the next of its messages taken back, and those counted that are gone."""
-    await jobs.enqueue(tx, TAKE_BACK, Prepare(bulk_id=bulk_id), lane=LANE, key=f"{TAKE_BACK}:{bulk_id}")
-
-
-async def take_back_rest(tx: Tx, bulk_id: UUID) -> bool:
-    """The next of them, as a job; told of when they are all taken back."""
-    bulk = await tx.session.get(SmsBulk, bulk_id, with_for_update=True, populate_existing=True)
-    if bulk is None or bulk.state != "cancelled":
-        return False
-    if await take_back(tx, bulk):
-        return True
-    await told(tx, bulk)
-    return False
-
-
-async def take_back(tx: Tx, bulk: SmsBulk) -> bool:
-    """Some of its messages that nobody was given yet never leave; whether there may be more of them."""
-    mine = sa.and_(R.bulk_id == bulk.id, R.message_id.is_not(None))
-    waiting = sa.select(R.message_id).join(OutboxMessage, OutboxMessage.id == R.message_id)
-    waiting = waiting.where(mine, R.state == "accepted", OutboxMessage.state == "accepted").limit(TAKEN_BACK)
-    ids = [key for key in (await tx.session.execute(waiting)).scalars() if key is not None]
-    await messaging.take_back_many(tx, ids)
-    if len(ids) == TAKEN_BACK:
-        return True
-    gone = sa.select(sa.func.count()).select_from(R).join(OutboxMessage, OutboxMessage.id == R.message_id)
-    bulk.gone = await tx.session.scalar(gone.where(mine, OutboxMessage.handed_at.is_not(None)))
-    return False
 
 
 async def give_up(tx: Tx, bulk_id: UUID) -> None:

@@ -23,7 +23,7 @@ from hub.messaging.retention import NEVER_LEFT, purge
 from hub.messaging.send import give_back
 from hub.ports import OutboundTaken, RetryLater
 from hub.settings import Settings
-from hub.sms.bulk import jobs, prepare, retention, sending, store, waiting
+from hub.sms.bulk import cancelling, jobs, prepare, retention, sending, store, waiting
 from hub.sms.bulk.holding import gone
 from hub.sms.bulk.schemas import BulkIn, NewBulk, RecipientQuery
 from hub.sms.bulk.store import SendSome
@@ -189,8 +189,8 @@ async def test_it_is_paused_resumed_and_cancelled_and_consent_counts_to_the_end(
     state, found = await stands(crowd, bulk)
     assert (state, found[("sent", None)], found[("refused", "withdrawn")]) == ("finished", 6, 1)
     other = await begin(crowd, user)
-    await crowd.db.write(lambda tx: store.cancel(tx, other))
-    await crowd.db.write(lambda tx: store.cancel(tx, other))
+    await crowd.db.write(lambda tx: cancelling.cancel(tx, other))
+    await crowd.db.write(lambda tx: cancelling.cancel(tx, other))
     assert (await stands(crowd, other))[0] == "cancelled"
     assert len(crowd.provider.got) == 6
 
@@ -226,16 +226,16 @@ async def test_one_that_is_paused_before_it_is_prepared_waits_and_is_prepared_wh
 async def test_cancelling_takes_back_what_waits_for_a_turn_of_its_own(
     crowd: Routed, user: Principal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "TAKEN_BACK", 1)
+    monkeypatch.setattr(cancelling, "TAKEN_BACK", 1)
+    monkeypatch.setattr(cancelling, "SKIPPED", 2)
     bulk = await begin(crowd, user)
     crowd.provider.fails = [RetryLater("Not now.", after=30.0), RetryLater("Not now.", after=30.0)]
     work = await sending._ready(crowd.db, await some_of(crowd, bulk))
     assert work is not None
     assert await sending._send_next(crowd.db, SETTINGS, work, 4)
-    shown = await crowd.db.write(lambda tx: store.cancel(tx, bulk))
+    shown = await crowd.db.write(lambda tx: cancelling.cancel(tx, bulk))
     assert (shown.state, shown.gone) == ("cancelled", None)  # the rest is a job's
-    while await crowd.db.write(lambda tx: store.take_back_rest(tx, bulk)):
-        pass
+    await cancelling.undo(crowd.db, bulk)
     async with crowd.db.read() as session:
         gone = (await session.get_one(SmsBulk, bulk)).gone
         back = (await session.scalars(sa.select(OutboxMessage).where(OutboxMessage.state == "refused"))).all()
@@ -371,7 +371,7 @@ async def test_marketing_at_night_waits_for_the_morning_and_may_still_be_cancell
     assert await work_off(crowd, bulk) == ("running", "quiet_hours")
     assert (await stands(crowd, bulk))[1][("pending", None)] == some
     assert await waits(crowd) == pytest.approx(5 * 3_600, abs=60)
-    await crowd.db.write(lambda tx: store.cancel(tx, bulk))
+    await crowd.db.write(lambda tx: cancelling.cancel(tx, bulk))
     assert (await stands(crowd, bulk))[1][("skipped", "cancelled")] == some
     await crowd.hurry()
     assert (await work_off(crowd, bulk))[0] == "cancelled"
@@ -456,7 +456,7 @@ async def test_what_its_provider_gives_back_after_it_was_cancelled_does_not_go(c
     assert work is not None
     batch = await crowd.db.write(lambda tx: sending._claim(tx, SETTINGS, work, 3))
     assert batch is not None
-    assert (await crowd.db.write(lambda tx: store.cancel(tx, bulk))).gone == 3  # in the provider's hands
+    assert (await crowd.db.write(lambda tx: cancelling.cancel(tx, bulk))).gone == 3  # in the provider's hands
     crowd.provider.fails = [RetryLater("Not now.", after=30.0), RetryLater("Not now.", after=30.0)]
     await messaging.hand_over_many(crowd.db, "gateway", batch.leaving, lambda tx, key: gone(tx, some, key))
     await crowd.hurry()
