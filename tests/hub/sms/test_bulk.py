@@ -514,3 +514,27 @@ async def test_the_same_key_with_other_words_is_not_taken_for_the_first(crowd: R
     assert first.id == again.id
     with pytest.raises(Conflict):
         await crowd.db.write(lambda tx: store.add(tx, user, other, SETTINGS))
+
+
+async def test_a_preparation_that_broke_off_begins_anew_and_nobody_stands_in_it_twice(
+    crowd: Routed, user: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepare, "AT_ONCE", {"sqlite": 4, "postgresql": 4})
+    real, calls = prepare.insert_many, []
+
+    async def dies(*given: Any) -> None:
+        calls.append(given)
+        if len(calls) == 3:
+            raise RuntimeError
+        await real(*given)
+
+    monkeypatch.setattr(prepare, "insert_many", dies)
+    wanted = NewBulk.model_validate(
+        {"selection": {}, "purpose": "service", "texts": WORDS, "name": "News", "key": str(new_id())}
+    )
+    bulk = (await crowd.db.write(lambda tx: store.add(tx, user, wanted, SETTINGS))).id
+    with pytest.raises(RuntimeError):
+        await prepare.prepare(crowd.db, bulk)
+    await prepare.prepare(crowd.db, bulk)
+    state, found = await stands(crowd, bulk)
+    assert (state, found[("pending", None)], sum(found.values())) == ("running", 7, 10)
