@@ -41,7 +41,7 @@ export function When({ when }: { when: ReturnType<typeof useWhen> }) {
   }
   return (
     <span className={styles.when}>
-      <DayInput aria-label={t('day')} value={plan.day} onChange={(day) => setPlan({ ...plan, day })} />
+      <DayInput size="xs" aria-label={t('day')} value={plan.day} onChange={(day) => setPlan({ ...plan, day })} />
       <TimeInput label={t('time')} hidden disabled={false} value={plan.time} error={undefined} onChange={(time) => setPlan({ ...plan, time })} />
       <Button size="xs" variant="subtle" color="gray" onClick={() => setPlan(null)}>
         {t('notLater')}

@@ -20,7 +20,7 @@ const SECTIONS: Section[] = [
   { key: 'dispositions', group: 'channels', icon: 'list-tree', permission: 'dispositions:manage' },
   { key: 'templates', group: 'messages', icon: 'messages', permission: 'templates:read', module: 'templates' },
   { key: 'outbox', group: 'messages', icon: 'mail-opened', permission: 'outbox:read' },
-  { key: 'bulks', group: 'messages', icon: 'messages', permission: 'sms:bulk', module: 'sms' },
+  { key: 'bulks', group: 'messages', icon: 'speakerphone', permission: 'sms:bulk', module: 'sms' },
   { key: 'sms', group: 'messages', icon: 'message-2', permission: 'sms:manage', module: 'sms' },
   { key: 'replies', group: 'messages', icon: 'robot', permission: 'sms:manage', module: 'sms' },
   { key: 'suppressions', group: 'messages', icon: 'ban', permission: 'consent:read' },

@@ -1,24 +1,18 @@
-import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { Callout } from '@/components';
-import { dirOf } from '@/components/dirOf';
-import { SmsLine } from '@/components/SmsLine';
-import links from '@/features/links/Links.module.css';
-import { ShortenSwitch } from '@/features/links/ShortenSwitch';
-import { type ShortLinks, useShortLinks } from '@/features/links/useShortLinks';
+import { useShortLinks } from '@/features/links/useShortLinks';
 import { useWhen, When } from '@/features/messages/When';
-import { ApiProblem, useFieldError, useProblemText } from '@/lib/http';
-import { useSandbox } from '@/lib/sandbox';
+import { ApiProblem, useProblemText } from '@/lib/http';
 
 import styles from './BulkSms.module.css';
 import { Preview } from './Preview';
 import { type BulkText, usePreview, useStart } from './useBulks';
-
-const LONGEST = 5000;
+import { Written } from './Written';
 
 interface Props {
   /** Whom the list's selection finds, as the hub takes it. */
@@ -59,7 +53,7 @@ export function BulkSms({ selection, title, onClose }: Props) {
           <Preview preview={preview.data} />
           <Failure error={start.error} />
           <div className={styles.buttons}>
-            <When when={when} />
+            {preview.data.count > 0 && <When when={when} />}
             <span className={styles.push} />
             <Button variant="default" onClick={() => preview.reset()}>
               {t('smsBulk:back')}
@@ -97,56 +91,4 @@ function Failure({ error }: { error: unknown }) {
   const problem = useProblemText();
   if (error === null || (error instanceof ApiProblem && error.fields.some(({ field }) => field.startsWith('body.texts')))) return null;
   return <Callout tone="bad" alert title={problem(error)} />;
-}
-
-interface WrittenProps {
-  form: { name: string; purpose: BulkText['purpose']; fa: string; en: string; source: string; medium: string; campaign: string };
-  shown: { fa: string; en: string };
-  short: ShortLinks;
-  error: unknown;
-  onChange: (part: Partial<WrittenProps['form']>) => void;
-}
-
-function Written({ form, shown, short, error, onChange }: WrittenProps) {
-  const { t } = useTranslation('smsBulk');
-  const fieldError = useFieldError();
-  const sandbox = useSandbox();
-  return (
-    <>
-      {sandbox?.on && <Callout tone="info">{t('captured')}</Callout>}
-      <TextInput label={t('name')} description={t('nameText')} data-autofocus maxLength={120} value={form.name} error={fieldError(error, 'name')} onChange={(event) => onChange({ name: event.currentTarget.value })} />
-      <SegmentedControl fullWidth aria-label={t('purpose')} data={(['marketing', 'service'] as const).map((value) => ({ value, label: t(`purposes.${value}`) }))} value={form.purpose} onChange={(purpose) => onChange({ purpose })} />
-      {(['fa', 'en'] as const).map((language) => (
-        <div key={language} className={styles.text}>
-          <Textarea
-            label={t(`text.${language}`)}
-            lang={language}
-            dir={form[language] ? dirOf(form[language]) : language === 'fa' ? 'rtl' : 'ltr'}
-            autosize
-            minRows={3}
-            maxRows={10}
-            maxLength={LONGEST}
-            value={form[language]}
-            error={fieldError(error, `texts.${language}`)}
-            onChange={(event) => onChange({ [language]: event.currentTarget.value })}
-          />
-          {form[language] && <SmsLine text={shown[language]} />}
-        </div>
-      ))}
-      <ShortenSwitch links={short} />
-      {short.on && (
-        <div className={links.utm} role="group" aria-labelledby="utm">
-          <p id="utm" className={styles.hint}>
-            {t('opened.utm')}
-          </p>
-          {(['source', 'medium', 'campaign'] as const).map((name) => (
-            <TextInput key={name} size="xs" label={t(`opened.${name}`)} maxLength={80} dir="auto" value={form[name]} error={fieldError(error, `utm.${name}`)} onChange={(event) => onChange({ [name]: event.currentTarget.value })} />
-          ))}
-        </div>
-      )}
-      <p className={styles.hint}>
-        {t('fields')} <code dir="ltr">{'{{ customer.first_name }}'}</code>
-      </p>
-    </>
-  );
 }

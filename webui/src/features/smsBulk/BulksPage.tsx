@@ -11,8 +11,8 @@ import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 
 import styles from './BulkSms.module.css';
-import { OpenedLine } from './OpenedLine';
-import { useBulks, useResults, useSteer } from './useBulks';
+import { Results } from './Results';
+import { useBulks, useSteer } from './useBulks';
 import { useReasonOf } from './words';
 
 const TONES: Record<SmsBulk['state'], ChipTone> = {
@@ -54,7 +54,7 @@ function Row({ bulk }: { bulk: SmsBulk }) {
   const { number, dateTime } = useFormat();
   const reasonOf = useReasonOf();
   const [open, setOpen] = useState(false);
-  const done = bulk.total - bulk.waiting;
+  const done = bulk.gone ?? bulk.total - bulk.waiting;
   const waits = bulk.state === 'running' && bulk.reason !== null;
   const share = bulk.total > 0 ? (done / bulk.total) * 100 : 0;
   return (
@@ -67,14 +67,23 @@ function Row({ bulk }: { bulk: SmsBulk }) {
           <Chip tone={waits ? 'warn' : TONES[bulk.state]}>{t(`state.${waits ? 'waiting' : bulk.state}`)}</Chip>
         </span>
         <span className={page.aside}>
-          {bulk.created_by?.name} · {dateTime(bulk.send_at ?? bulk.created_at)}
+          {bulk.created_by && (
+            <>
+              <bdi>{bulk.created_by.name}</bdi> ·{' '}
+            </>
+          )}
+          {bulk.state === 'scheduled' && bulk.send_at ? t('goes', { when: dateTime(bulk.send_at) }) : dateTime(bulk.send_at ?? bulk.created_at)}
         </span>
-        {bulk.reason && <span className={page.aside}>{reasonOf(bulk.reason)}</span>}
+        {bulk.reason && <span className={page.aside}>{reasonOf(bulk.reason, 'why')}</span>}
         {bulk.state === 'cancelled' && bulk.gone !== null && bulk.gone > 0 && <span className={page.aside}>{t('gone', { count: bulk.gone, shown: number(bulk.gone) })}</span>}
       </div>
       <div className={styles.far}>
-        <Progress value={share} aria-label={t('far')} size="sm" />
-        <span className={page.aside}>{t('done', { done: number(done), total: number(bulk.total) })}</span>
+        {bulk.total > 0 && (
+          <>
+            <Progress value={share} aria-label={t('far')} size="sm" />
+            <span className={page.aside}>{t('done', { done: number(done), total: number(bulk.total) })}</span>
+          </>
+        )}
       </div>
       <div className={page.actions}>
         {GOING.has(bulk.state) && <Steer bulk={bulk} />}
@@ -109,35 +118,5 @@ function Steer({ bulk }: { bulk: SmsBulk }) {
         {t('cancel')}
       </Button>
     </>
-  );
-}
-
-function Results({ bulk }: { bulk: SmsBulk }) {
-  const { t, i18n } = useTranslation(['smsBulk', 'outbox']);
-  const { number } = useFormat();
-  const reasonOf = useReasonOf();
-  const results = useResults(bulk.id, bulk.version);
-  const skipped = Object.entries(bulk.skipped);
-  // who was left out as it was prepared stands in both; those without a number only in the second
-  const items = results.data?.items.filter(({ state, reason }) => state !== 'skipped' || reason === null || !(reason in bulk.skipped)) ?? [];
-  return (
-    <ul className={styles.results}>
-      {items.map(({ state, reason, operator, count }) => (
-        <li key={`${state} ${reason} ${operator}`}>
-          <span>{[i18n.t([`smsBulk:states.${state}`, `outbox:state.${state}`], { defaultValue: state }), reason && reasonOf(reason), operator].filter(Boolean).join(' · ')}</span>
-          <b>{number(count)}</b>
-        </li>
-      ))}
-      {skipped.map(([reason, count]) => (
-        <li key={reason}>
-          <span>
-            {t('smsBulk:left')} · {reasonOf(reason)}
-          </span>
-          <b>{number(count)}</b>
-        </li>
-      ))}
-      {results.data?.opened && <OpenedLine bulk={bulk.id} opened={results.data.opened} />}
-      {results.isSuccess && results.data.items.length === 0 && skipped.length === 0 && <li>{t('smsBulk:nothingYet')}</li>}
-    </ul>
   );
 }

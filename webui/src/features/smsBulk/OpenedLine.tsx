@@ -5,7 +5,6 @@ import { Link } from 'react-router';
 
 import type { SmsBulkOpened } from '@/api';
 import { EndOfList } from '@/components/EndOfList';
-import links from '@/features/links/Links.module.css';
 import { useFormat } from '@/lib/format';
 import { useProblemText } from '@/lib/http';
 
@@ -47,14 +46,14 @@ function WhoOpened({ bulk, clicks }: { bulk: string; clicks: number }) {
   const query = useWhoOpened(bulk, clicks);
   return (
     <>
-      <ul className={links.people}>
+      <ul className={styles.people}>
         {query.data?.pages
           .flatMap((page) => page.items)
           .map((one) => (
             <li key={one.id}>
               {one.customer ? (
-                <Link to={`/customers/${one.customer.id}`} dir="auto" className="pv-cut">
-                  {one.customer.name}
+                <Link to={`/customers/${one.customer.id}`} className="pv-cut">
+                  <bdi>{one.customer.name}</bdi>
                 </Link>
               ) : (
                 <span>–</span>

@@ -18,20 +18,28 @@ export function Preview({ preview }: { preview: SmsBulkPreview }) {
   const left = Object.entries(skipped).sort(([, one], [, other]) => other - one);
   return (
     <>
-      <p className={styles.count}>
-        <b>{t('reaches', { count, shown: number(count) })}</b> {t('of', { count: customers, shown: number(customers) })} · {t('average', { parts: number(Number(parts)) })}
-      </p>
-      {count === 0 && <Callout tone="warn">{t('nobody')}</Callout>}
+      {count === 0 ? (
+        <Callout tone="warn">{t('nobody')}</Callout>
+      ) : (
+        <p className={styles.count}>
+          <b>{t('reaches', { count, shown: number(count) })}</b> {t('of', { count: customers, shown: number(customers) })} · {t('average', { count: Number(parts), shown: number(Number(parts)) })}
+        </p>
+      )}
       {shares.length > 0 && (
-        <ul className={styles.lines} aria-label={t('ways')}>
-          {shares.map((share, index) => (
-            <li key={share.route_id ?? index}>
-              <span>{share.name ?? share.account ?? t('anyAccount')}</span>
-              <span>{number(share.count)}</span>
-              <span>{share.cost !== null && share.currency !== null && t('about', { amount: money(share.cost, share.currency) })}</span>
-            </li>
-          ))}
-        </ul>
+        <section>
+          <h3>{t('ways')}</h3>
+          <ul className={styles.lines}>
+            {shares.map((share, index) => (
+              <li key={share.route_id ?? index}>
+                <span>
+                  <bdi>{share.name ?? share.account ?? t('anyAccount')}</bdi>
+                </span>
+                {share.cost !== null && share.currency !== null && <span className={styles.cost}>{t('about', { amount: money(share.cost, share.currency) })}</span>}
+                <b>{number(share.count)}</b>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
       {left.length > 0 && (
         <section>
@@ -40,7 +48,7 @@ export function Preview({ preview }: { preview: SmsBulkPreview }) {
             {left.map(([reason, many]) => (
               <li key={reason}>
                 <span>{reasonOf(reason)}</span>
-                <span>{number(many)}</span>
+                <b>{number(many)}</b>
               </li>
             ))}
           </ul>
@@ -52,8 +60,10 @@ export function Preview({ preview }: { preview: SmsBulkPreview }) {
           <ul className={styles.samples} tabIndex={0} aria-label={t('samples')}>
             {samples.map((sample) => (
               <li key={sample.customer.id}>
-                <small dir="auto">{sample.customer.name}</small>
-                <p lang={sample.language} dir="auto">
+                <small>
+                  <bdi>{sample.customer.name}</bdi> · {t('sampleParts', { count: sample.parts, shown: number(sample.parts) })}
+                </small>
+                <p lang={sample.language} dir={sample.language === 'fa' ? 'rtl' : 'ltr'}>
                   {sample.text}
                 </p>
               </li>

@@ -17,7 +17,7 @@ import { selectionBody } from './useBulk';
 import type { Row } from './types';
 import type { ListState } from './useListState';
 
-const BulkSms = lazy(part(() => import('@/features/smsBulk/BulkSms'), 'BulkSms', 'messages', 'outbox', 'profile', 'smsBulk', 'tasks'));
+const BulkSms = lazy(part(() => import('@/features/smsBulk/BulkSms'), 'BulkSms', 'messages', 'outbox', 'profile', 'smsBulk', 'tasks', 'templates'));
 
 interface Props {
   list: ListState;

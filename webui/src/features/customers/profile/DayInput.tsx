@@ -14,6 +14,7 @@ interface Props {
   /** `2026-11-24`, or what is typed so far. */
   value: string;
   onChange: (value: string) => void;
+  size?: 'xs';
   error?: ReactNode;
   autoFocus?: boolean;
 }

@@ -53,6 +53,7 @@ function Choices({ language, onChoose }: { language: TemplateLanguage; onChoose:
       className={styles.choices}
       onSubmit={(event) => {
         event.preventDefault();
+        event.stopPropagation(); // what is written may be a form itself
         if (first) onChoose(written(first, fallback));
       }}
     >
@@ -76,6 +77,7 @@ function Choices({ language, onChoose }: { language: TemplateLanguage; onChoose:
         ))}
         {fields.length === 0 && <p className={styles.aside}>{t('noField')}</p>}
       </div>
+      <button type="submit" hidden /> {/* without one, Enter in either of two inputs does nothing */}
     </form>
   );
 }
