@@ -49,6 +49,8 @@ async def of_interaction(session: AsyncSession, interaction_id: UUID) -> Sequenc
 async def tell(tx: Tx, interaction_id: UUID) -> None:
     """Let the message's entries say how its files stand now, and push them to open pages."""
     await tx.flush()
+    held = sa.select(timeline.Interaction.id).where(timeline.Interaction.id == interaction_id).with_for_update()
+    await tx.session.execute(held)  # first: of two files that come at once, the later tells of both
     shown = [brief(row) for row in await of_interaction(tx.session, interaction_id)]
     await timeline.merge_facts(tx, interaction_id, {FACT: shown})
     await timeline.push_entries(tx, interaction_id)

@@ -54,6 +54,14 @@ async def test_two_who_fetch_keep_one(desk: Desk) -> None:
     assert await desk.blobs.purge(utc_now() + timedelta(days=2)) == 0
 
 
+async def test_of_files_that_come_at_once_the_message_tells_all(desk: Desk) -> None:
+    paths = [f"/media/{place}" for place in range(6)]
+    desk.provider.files = dict.fromkeys(paths, PNG)
+    await desk.comes(*paths)
+    await asyncio.gather(*(desk.fetcher.fetch(row.id, 1) for row in await desk.rows()))
+    assert [one["state"] for one in await desk.told()] == ["fetched"] * 6
+
+
 async def test_what_it_is_called_proves_nothing(desk: Desk) -> None:
     desk.provider.files[PATH] = b"<html><script>alert(1)</script></html>"
     await desk.comes(MediaFile(desk.provider.url + PATH, "image/jpeg"))
