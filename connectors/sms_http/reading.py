@@ -65,24 +65,27 @@ def messages(gateway: Gateway, fields: Messages, said: Any, account: str, untime
     found = Found[InboundMessage](len(rows))
     for row in rows:
         sender, body = line(at.word(fields.sender, row) or "", 80), at.text(fields.text, row)
-        if not sender or body is None:
+        files = tuple(_files(fields, row))
+        if not sender or (body is None and not files):
             found.unreadable.append(row)
         else:
-            found.items.append(_message(gateway, fields, row, account, sender, sendable(body), untimed))
+            found.items.append(_message(gateway, fields, row, account, sender, sendable(body or ""), files, untimed))
     return found
 
 
 def _message(
-    gateway: Gateway, fields: Messages, row: Any, account: str, sender: str, body: str, untimed: str
-) -> InboundMessage:
+    gateway: Gateway, fields: Messages, row: Any, account: str, sender: str, body: str, files: tuple[MediaFile, ...],
+    untimed: str,
+) -> InboundMessage:  # fmt: skip
     own = line(at.word(fields.to, row) or "", 80) or None
     name = at.word(fields.id, row)
     told = at.word(fields.time, row) or untimed
     when = moment(gateway, fields, row)
+    places = (one.url.partition("?")[0] for one in files)  # what follows may differ each time it is told
     return InboundMessage(
-        channel="sms", dedupe_key=f"id:{name}" if name else digest(sender, own, told, body),
+        channel="sms", dedupe_key=f"id:{name}" if name else digest(sender, own, told, body, *places),
         ordering_key=f"{account}:{sender}", at=when, sender=Peer("phone", sender), text=body, own=own,
-        media=tuple(_files(fields, row)),
+        media=files,
     )  # fmt: skip
 
 

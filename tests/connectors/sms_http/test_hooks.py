@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from connectors.sms_http import CONNECTOR
 from connectors.sms_http.hooks import document
-from hub.ports import HookRead, HookRequest, ReadsHooks, Refused, Unreadable
+from hub.ports import HookRead, HookRequest, InboundMessage, ReadsHooks, Refused, Unreadable
 from tests.connectors.sms_http.conftest import PERSIAN, hook, make_options
 
 SECRET = "s3cret-of-hooks"
@@ -152,6 +152,23 @@ def test_a_message_without_id_and_time_is_told_again_for_minutes_only(monkeypatc
 
     assert key(1200.0) == key(1500.0) != key(90_000.0)
     assert key(1200.0) != key(1200.0, "no")
+
+
+def test_a_photo_needs_no_words_and_two_photos_are_two_messages() -> None:
+    options = make_options(
+        hook_secret=SECRET, gateway={"messages": {"hook": {name: f"body.{name}" for name in ("from", "text", "files")}}}
+    )
+
+    def came(*files: str, **more: str) -> InboundMessage:
+        body = json.dumps({"from": "0912", "files": files} | more).encode()
+        request = hook("inbound", f"secret={SECRET}".encode(), body, "POST", content_type="application/json")
+        return read(request, options).messages[0]
+
+    one, again, other = came("/f/1?sign=a"), came("/f/1?sign=b"), came("/f/2?sign=a")
+    assert (one.text, [file.url for file in one.media]) == ("", ["/f/1?sign=a"])
+    assert one.dedupe_key == again.dedupe_key != other.dedupe_key
+    with pytest.raises(Unreadable):
+        came()
 
 
 @given(query=st.binary(max_size=120), body=st.binary(max_size=120), json_=st.booleans())
