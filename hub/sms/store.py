@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from pydantic import BaseModel
 
-from hub import events
+from hub import events, jobs
 from hub.db import Reader, Tx, new_id
 from hub.sms.balances import is_low
 from hub.sms.choice import Route
@@ -20,10 +21,18 @@ from hub.web import Conflict, FieldError, Invalid, NotFound, Stale
 
 MOST = 100
 ROOM = "sms_routes"
+ROUTE_LEFT = "sms.bulk.route_left"
 _ALL = sa.select(SmsRoute).order_by(SmsRoute.position, SmsRoute.id).limit(MOST)
 _ROWS = sa.select(SmsRoute.__table__).order_by(SmsRoute.position, SmsRoute.id).limit(MOST)
 _MONEY = (("price", "price_micros"), ("spend_limit", "spend_micros"), ("balance_warning", "warn_micros"))
 _NEEDED = frozenset({"name", "account", "prefixes", "purpose", "suffix_added", "active"})
+
+
+class RouteLeft(BaseModel):
+    """A route leads to this account no more: what waits for it goes otherwise."""
+
+    route_id: UUID
+    account: str
 
 
 async def list_routes(reader: Reader) -> list[RouteOut]:
@@ -84,13 +93,21 @@ async def change_route(tx: Tx, route_id: UUID, changes: dict[str, Any], version:
     if missing := [name for name in sorted(_NEEDED & changes.keys()) if changes[name] is None]:
         raise Invalid([FieldError(field=f"body.{name}", code="missing", detail="Give a value.") for name in missing])
     await _check_spent(tx, route, changes)
+    was = RouteLeft(route_id=route.id, account=route.account)
     for name, value in _columns(changes).items():
         setattr(route, name, value)
     _check_money(route)
     if position is not None:
         await _move(tx, route, position, known)
     route.updated_at, route.version = tx.now, route.version + 1
+    if route.account != was.account or not route.active:
+        await _left(tx, was)
     return (await _told(tx, route))[0]
+
+
+async def _left(tx: Tx, left: RouteLeft) -> None:
+    key = f"{ROUTE_LEFT}:{left.route_id}:{left.account}"
+    await jobs.enqueue(tx, ROUTE_LEFT, left, lane="bulk", key=key)
 
 
 async def _check_version(tx: Tx, route: SmsRoute, version: int | None, changes: dict[str, Any]) -> None:
@@ -121,6 +138,7 @@ async def delete_route(tx: Tx, route_id: UUID, version: int | None = None) -> st
     route = _of(await _locked(tx), route_id)
     await _check_version(tx, route, version, {})
     await tx.session.delete(route)
+    await _left(tx, RouteLeft(route_id=route.id, account=route.account))
     await tx.session.flush()
     await events.append(tx, ROOM, events.Kind.SMS_ROUTE, route.id, route.version + 1, None)
     return route.name

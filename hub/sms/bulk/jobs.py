@@ -8,12 +8,14 @@ from hub.db import Lane, Tx
 from hub.jobs import Context, Handlers
 from hub.settings import Settings
 from hub.sms.bulk.cancelling import undo
+from hub.sms.bulk.changed import leave_route
 from hub.sms.bulk.holding import Held, hold_off
 from hub.sms.bulk.prepare import prepare
 from hub.sms.bulk.retention import forget, keep_figures
 from hub.sms.bulk.sending import send_some
 from hub.sms.bulk.store import LANE, PREPARE, SEND, TAKE_BACK, Prepare, SendSome, give_up
 from hub.sms.bulk.waiting import look
+from hub.sms.store import ROUTE_LEFT, RouteLeft
 
 LOOK_EVERY = timedelta(minutes=1)
 
@@ -39,6 +41,10 @@ def register(handlers: Handlers, settings: Settings) -> None:
     @handlers.on(TAKE_BACK, payload=Prepare, lane=LANE)
     async def take_back_bulk(ctx: Context, job: Prepare) -> None:
         await undo(ctx.database, job.bulk_id)
+
+    @handlers.on(ROUTE_LEFT, payload=RouteLeft, lane=LANE)
+    async def leave_bulk_route(ctx: Context, job: RouteLeft) -> None:
+        await leave_route(ctx.database, job)
 
     @handlers.cron("sms.bulk.accounts", every=LOOK_EVERY, lane=LANE)
     async def look_at_accounts(ctx: Context) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from hub.db import Database, Lane, Reader, Tx, utc_now
 from hub.messaging import HOOKS, Asked, Batch, Enqueued, Wanted, Way
 from hub.ports import RetryLater
 from hub.settings import Settings
+from hub.sms.bulk.changed import still_theirs
 from hub.sms.bulk.holding import AWAY, AWAY_WAIT, Full, Held, Later, gone, judge, leave, look_for_left, mine, settle
 from hub.sms.bulk.store import SendSome, send_later, told
 from hub.sms.bulk.words import Written, text_of, write_for
@@ -139,12 +140,14 @@ async def _claim(tx: Tx, settings: Settings, work: Work, room: int) -> Batch | N
     made = await write_for(
         tx.session, settings, work.text, [row.customer_id for row in rows], bulk.created_by, utc_now()
     )  # fmt: skip
-    asked = [row for row in rows if row.customer_id in made]
+    theirs = await still_theirs(tx.connection, [row.id for row in rows])
+    asked = [row for row in rows if row.customer_id in made and row.id in theirs]
     wanted = [_wanted(bulk, row, made[row.customer_id], work.way) for row in asked]
     batch = await _ask(tx, work, wanted)
     found = {row.id: one for row, one in zip(asked, batch.found, strict=True)}
     judge(found)
-    await _mark(tx, rows, found, {UUID(one.message.id) for one in batch.leaving})
+    leaving = {UUID(one.message.id) for one in batch.leaving}
+    await _mark(tx, [_marked(row.id, found.get(row.id), leaving, row.id in theirs) for row in rows])
     return batch
 
 
@@ -168,19 +171,20 @@ def _wanted(bulk: SmsBulk, row: Any, made: Written, way: Way) -> Wanted:
     )  # fmt: skip
 
 
-async def _mark(tx: Tx, rows: Sequence[Any], found: Mapping[UUID, Enqueued], leaving: Set[UUID]) -> None:
+async def _mark(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
     """What became of each of them."""
     table: Any = R.__table__
     change = sa.update(table).where(table.c.id == sa.bindparam("row_id"))
     change = change.values(state=sa.bindparam("v_state"), reason=sa.bindparam("v_reason"),
                            message_id=sa.bindparam("v_message_id", type_=table.c.message_id.type))  # fmt: skip
-    await tx.connection.execute(change, [_marked(row.id, found.get(row.id), leaving) for row in rows])
+    await tx.connection.execute(change, rows)
 
 
-def _marked(key: UUID, one: Enqueued | None, leaving: Set[UUID]) -> dict[str, Any]:
+def _marked(key: UUID, one: Enqueued | None, leaving: Set[UUID], theirs: bool) -> dict[str, Any]:
     """Being sent are those alone that leave with this batch: the others' messages have jobs of their own."""
     if one is None:
-        return {"row_id": key, "v_state": "skipped", "v_reason": "no_text", "v_message_id": None}
+        reason = "no_text" if theirs else "number_changed"
+        return {"row_id": key, "v_state": "skipped", "v_reason": reason, "v_message_id": None}
     state = "skipped" if one.state == "refused" else "sending" if one.id in leaving else "accepted"
     return {"row_id": key, "v_state": state, "v_reason": one.reason, "v_message_id": one.id}
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from hub import links, messaging, sms
 from hub.accounts import Role
+from hub.customers import CustomerIdentity, Identity
 from hub.db import new_id, utc_now
 from hub.jobs import Context, Handlers, queue
 from hub.jobs.attempt import attempt
@@ -23,7 +24,7 @@ from hub.messaging.retention import NEVER_LEFT, purge
 from hub.messaging.send import give_back
 from hub.ports import OutboundTaken, RetryLater
 from hub.settings import Settings
-from hub.sms.bulk import cancelling, jobs, prepare, retention, sending, store, waiting
+from hub.sms.bulk import cancelling, changed, jobs, prepare, retention, sending, store, waiting
 from hub.sms.bulk.holding import gone
 from hub.sms.bulk.schemas import BulkIn, NewBulk, RecipientQuery
 from hub.sms.bulk.store import SendSome
@@ -88,13 +89,12 @@ async def some_of(crowd: Routed, bulk: UUID) -> SendSome:
     return SendSome(bulk_id=bulk, account=row.account, route_id=row.route_id)
 
 
-async def work_off(crowd: Routed, bulk: UUID) -> tuple[str, str | None]:
+async def work_off(crowd: Routed, bulk: UUID, lane: str | None = None) -> tuple[str, str | None]:
     """Run its jobs as a worker does, as long as any is due; how it stands then, and why."""
     handlers = Handlers()
     jobs.register(handlers, SETTINGS)
-    lane = messaging.lane_of("gateway")
     for _ in range(5):
-        due = await crowd.claim(lane)
+        due = await crowd.claim(lane or messaging.lane_of("gateway"))
         for job in due:
             await attempt(Context(job, crowd.db), handlers.by_kind[job.kind], 1.0)
         if not due:
@@ -505,6 +505,40 @@ async def test_a_route_that_leads_to_another_account_meanwhile_is_not_taken_for_
     await crowd.hurry()
     await crowd.work()
     assert (len(crowd.provider.got), len(crowd.other.got)) == (0, 7)
+
+
+async def test_what_waits_for_a_route_that_leads_elsewhere_goes_though_its_account_never_comes_back(
+    crowd: Routed, user: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changed, "AT_ONCE", 3)
+    bulk = await begin(crowd, user)
+    crowd.senders.forget("gateway")
+    assert await work_off(crowd, bulk) == ("running", "account_away")
+    async with crowd.db.read() as session:
+        route = (await list_routes(session))[0]
+    await crowd.db.write(lambda tx: change_route(tx, route.id, {"account": "spare"}, None))
+    for _ in range(2):  # nobody works in the old account's lane
+        assert await work_off(crowd, bulk, store.LANE)
+    while await crowd.work():
+        pass
+    state, found = await stands(crowd, bulk)
+    assert (state, found[("sent", None)], len(crowd.other.got)) == ("finished", 7, 7)
+
+
+async def test_whose_number_changed_hands_since_it_was_prepared_gets_nothing(crowd: Routed, user: Principal) -> None:
+    bulk = await begin(crowd, user)
+
+    async def moves(tx: Any) -> None:
+        mine = sa.select(Identity.id).where(Identity.value == "+989120000003").scalar_subquery()
+        change = sa.update(CustomerIdentity).where(CustomerIdentity.identity_id == mine)
+        await tx.session.execute(change.values(valid_to=tx.now))
+
+    await crowd.db.write(moves)
+    await crowd.people.add("Somebody else", "09120000003", language="fa")
+    await go_on(crowd, bulk)
+    state, found = await stands(crowd, bulk)
+    assert (state, found[("sent", None)], found[("skipped", "number_changed")]) == ("finished", 6, 1)
+    assert "+989120000003" not in {one.to.value for one in crowd.provider.got}
 
 
 async def test_the_same_key_with_other_words_is_not_taken_for_the_first(crowd: Routed, user: Principal) -> None:
