@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from hub.attachments.fetch import want_forgotten
 from hub.attachments.models import Attachment
 from hub.attachments.store import tell
 from hub.blobs import Blobs, drop_references
@@ -17,7 +18,12 @@ BATCH = 20
 
 
 async def erase(tx: Tx, row: Attachment) -> UUID | None:
-    """Mark it erased; returns the blob, which the caller deletes after the commit."""
+    """Mark it erased; returns the blob, which the caller deletes after the commit.
+
+    The provider's copy of one that was never fetched goes, too, where its account wants that.
+    """
+    if row.url is not None:
+        await want_forgotten(tx, row.account, row.url)
     blob, row.blob_id = row.blob_id, None
     row.state, row.reason, row.url, row.name, row.settled_at = "erased", None, None, None, tx.now
     await drop_references(tx, "attachment", row.id)

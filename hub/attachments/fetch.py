@@ -134,14 +134,18 @@ async def _keep(tx: Tx, wish: Attachment, taken: Taken, *, forget: bool) -> bool
     if row is None or row.state != "wanted":
         return False
     if forget and row.url is not None:
-        job = ForgetJob(account=row.account, url=row.url)
-        await jobs.enqueue(tx, FORGET, job, lane=LANE, max_attempts=FORGET_TRIES)
+        await want_forgotten(tx, row.account, row.url)
     row.state, row.reason = "fetched", "mismatch" if differs(row.declared, taken.media_type) else None
     row.media_type, row.bytes, row.blob_id = taken.media_type, taken.blob.size, taken.blob.id
     row.name, row.url, row.settled_at = taken.name, None, tx.now
     await add_reference(tx, taken.blob.id, "attachment", row.id)
     await tell(tx, row.interaction_id)
     return True
+
+
+async def want_forgotten(tx: Tx, account: str, url: str) -> None:
+    """Have the provider's copy deleted, where the account wants that."""
+    await jobs.enqueue(tx, FORGET, ForgetJob(account=account, url=url), lane=LANE, max_attempts=FORGET_TRIES)
 
 
 REFUSED = frozenset({"too_large", "empty", "address"})

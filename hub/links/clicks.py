@@ -102,7 +102,7 @@ class Clicks:
                 await asyncio.sleep(AGAIN)
             except Exception:
                 metrics.link_clicks_lost.inc()
-                log.exception("click_lost", code=click.link.code)
+                log.exception("click_lost", message=str(click.link.message_id))  # who reads the code may open the link
                 return
             else:
                 metrics.link_clicks.labels(click.kind).inc()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 
 from hub import attachments
 from hub.accounts.models import AuditEntry
-from tests.hub.attachments.conftest import PATH, PNG, Desk
+from hub.attachments.fetch import ForgetJob
+from tests.hub.attachments.conftest import PATH, PNG, SECRET, Desk
 from tests.support.accounts import MakeSite, Site
 
 
@@ -53,3 +55,16 @@ async def test_erasing_is_for_good_and_on_record(desk: Desk, site: Site) -> None
     async with desk.db.read() as session:
         actions = await session.scalars(sa.select(AuditEntry.action).where(AuditEntry.subject_id == row.id))
         assert list(actions) == ["attachment_erased"]
+
+
+async def test_erasing_what_is_still_on_its_way_takes_the_providers_copy_too(desk: Desk, site: Site) -> None:
+    desk.provider.files[PATH] = PNG
+    desk.access = replace(desk.access, forget=True)
+    await desk.comes(PATH)
+    (row,) = await desk.rows()
+    boss = await site.signed_in("administrator")
+    assert (await boss.delete(f"/api/attachments/{row.id}")).status == 204
+    assert (await desk.fetch()).state == "erased"
+    for job in await desk.jobs("attachments.forget"):
+        await desk.fetcher.forget(ForgetJob.model_validate(job.payload))
+    assert desk.provider.asked == [("DELETE", PATH, SECRET)]
