@@ -16,7 +16,7 @@ from hub.customers import Address, Identity, read_number
 from hub.db import Tx
 from hub.demo.messages import HOUSE
 from hub.demo.people import Somebody
-from hub.ports import InboundMessage, Peer
+from hub.ports import DeliveryReport, InboundMessage, Peer
 from hub.teams import Team
 from hub.templates import MessageTemplate
 from hub.web import Principal
@@ -126,13 +126,20 @@ async def _write(tx: Tx, thread: Thread, one: Somebody, by: Principal, now: date
 
 
 async def _answer(tx: Tx, thread: Thread, one: Somebody, address: Address, by: UUID, text: str) -> None:
-    sent = await messaging.enqueue(tx, messaging.Wanted(
+    """Written, and delivered seconds later, as the simulated gateway does."""
+    (sent,) = await messaging.enqueue_many(tx, [messaging.Wanted(
         dedupe_key=f"demo:answer:{address.value}:{tx.now.isoformat()}", channel="sms", purpose="service",
         identity_id=await _identity(tx, address), customer_id=one.id, language=thread.language,
         text=text.format(called=one.called), origin="agent", actor_id=by, sender_name=HOUSE[thread.language],
-    ))  # fmt: skip
-    if sent.state == "accepted":
-        await messaging.begin(tx, sent.id, messaging.Senders(sandbox=True))
+    )], held=True)  # fmt: skip
+    if sent.state != "accepted":
+        return
+    table, key = messaging.OutboxMessage, str(sent.id)
+    going = {"state": "sending", "handed_at": tx.now, "account": ACCOUNT, "sandboxed": False, "provider_id": key}
+    await tx.session.execute(sa.update(table).where(table.id == sent.id).values(**going))
+    await messaging.take_reports(tx, ACCOUNT, [
+        DeliveryReport(provider_id=key, state="delivered", reason=None, at=tx.now + timedelta(seconds=4))
+    ])  # fmt: skip
 
 
 async def _identity(tx: Tx, address: Address) -> UUID:

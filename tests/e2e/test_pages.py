@@ -105,6 +105,8 @@ async def _places(site: Site, storied: Entity) -> dict[str, str]:
         "files of consents": "/settings/consents", "hours": "/settings/hours", "outbox": "/settings/outbox",
         "suppressions": "/settings/suppressions", "templates": "/settings/templates",
         "a new template": "/settings/templates/new?channel=sms", "modules": "/settings/modules",
+        "conversations": "/conversations?view=all", "a conversation": await _conversation(site),
+        "automatic replies": "/settings/replies", "bulk SMS": "/settings/bulks",
         "ringing": "/ringing", "password": "/password", "nothing": "/nothing",
     }  # fmt: skip
 
@@ -120,6 +122,12 @@ def _apart(places: dict[str, str]) -> list[tuple[str, str]]:
 
 def _area(address: str) -> str:
     return urlsplit(address).path.split("/")[1]
+
+
+async def _conversation(site: Site) -> str:
+    """One in which both sides have written."""
+    found = (await site.admin.get("/api/conversations", view="all"))["items"]
+    return f"/conversations/{next(one['id'] for one in found if one['assignee'])}?view=all"
 
 
 async def _task(site: Site) -> str:

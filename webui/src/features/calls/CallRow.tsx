@@ -40,7 +40,7 @@ export function CallRow({ call }: { call: Call }) {
         <Link to={`/calls?${query}`} className={styles.open} aria-label={t('history.open', { who: name(call) })} data-lost={lost}>
           <ContactName contact={call} />
         </Link>
-        <span className={styles.detail} data-marked={call.recovered || call.inferred || undefined}>
+        <span className={styles.detail} data-marked={call.recovered || call.inferred || call.undisposed || undefined}>
           <ContactDetail contact={call} />
           {call.disposition_id && (
             <Suspense>

@@ -40,7 +40,7 @@ export function Snooze({ onUntil }: { onUntil: (until: string) => void }) {
         ))}
       </ul>
       <div className={styles.own}>
-        <DayInput aria-label={t('snooze.day')} value={day} onChange={setDay} />
+        <DayInput size="xs" aria-label={t('snooze.day')} value={day} onChange={setDay} />
         <TimeInput label={t('snooze.time')} hidden disabled={false} value={time} error={undefined} onChange={setTime} />
         <Button size="xs" disabled={chosen === null} onClick={() => chosen !== null && onUntil(chosen)}>
           {t('snooze.set')}

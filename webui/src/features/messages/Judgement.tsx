@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { MessageCheck } from '@/api';
 import { Callout } from '@/components';
+import { useFormat } from '@/lib/format';
 import { useSandbox } from '@/lib/sandbox';
 
 import styles from './Messages.module.css';
@@ -12,6 +13,7 @@ export function Judgement({ check, silent }: { check: MessageCheck | undefined; 
   const { t, i18n } = useTranslation('messages');
   const sandbox = useSandbox();
   const money = useMoney();
+  const { digits } = useFormat();
   if (!check) return null;
   const { reason, facts } = check;
   if (reason !== null && !(silent && reason === 'empty')) {
@@ -22,6 +24,6 @@ export function Judgement({ check, silent }: { check: MessageCheck | undefined; 
     );
   }
   const cost = check.cost !== null && check.currency !== null && money(check.cost, check.currency);
-  const ways = [check.sender && t('from', { sender: `\u2066${check.sender}\u2069` }), check.account && t('by', { account: check.account }), cost, sandbox?.on && t('captured')].filter(Boolean);
+  const ways = [check.sender && t('from', { sender: `\u2066${digits(check.sender)}\u2069` }), check.account && t('by', { account: `\u2068${check.account}\u2069` }), cost, sandbox?.on && t('captured')].filter(Boolean);
   return ways.length > 0 && <p className={styles.way}>{ways.join(' · ')}</p>;
 }
