@@ -1,4 +1,4 @@
-"""One browser, one hub on demo data and one simulated phone for all browser tests; a context of its own for each."""
+"""One browser, one hub on demo data and one simulated phone for all browser tests."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Error, async_playwright
 
 from connectors.asterisk.simulator import SimulatedPbx
+from tests.e2e.contexts import Contexts
 from tests.e2e.site import HABITS, Person, Site, Visitors, admin_of
 from tests.support.agent import Entity
 from tests.support.browser import ARGUMENTS, SCREENS, program
@@ -77,21 +78,26 @@ async def site(interface: None, migrated_file: Path, tmp_path_factory: pytest.Te
     await phone.stop()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def contexts(browser: Browser, site: Site) -> Contexts:
+    """What tests open their pages in."""
+    return Contexts(browser, site.url)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def visitors(
-    browser: Browser, site: Site, start_hub: StartHub, request: pytest.FixtureRequest
+    contexts: Contexts, site: Site, start_hub: StartHub, request: pytest.FixtureRequest
 ) -> AsyncIterator[Visitors]:
     """Opens pages; the test fails when one of them throws, complains, or asks an outside host for anything.
 
     A hub that the test starts is stopped after them: they would complain of that, too.
     """
-    opened = Visitors(browser, site)
+    opened = Visitors(contexts, site)
     yield opened
     if getattr(request.node, "report_call", None) is not None and request.node.report_call.failed:
         await _keep_screens(opened, request.node.name)
     await site.quiet()
-    for context in opened.contexts:
-        await context.close()
+    await opened.leave()
     assert opened.watch.unexpected() == []
 
 

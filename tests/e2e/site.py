@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page
+from playwright.async_api import BrowserContext, Locator, Page
 
 from connectors.asterisk.simulator import Behaviour, Habits, SimulatedPbx
 from connectors.asterisk.simulator.calls import HangUp, Plan
-from tests.e2e.watch import Watch
+from tests.e2e.contexts import Contexts
+from tests.e2e.watch import POLICY, Watch
 from tests.e2e.words import say
 from tests.support.agent import Agent, Entity, sign_in
 from tests.support.hub_process import HubProcess, launch
@@ -139,23 +140,31 @@ class Ringing:
 class Visitors:
     """Opens browsers' contexts, each watched, and keeps them for the screenshots of a failed test."""
 
-    browser: Browser
+    kept: Contexts
     site: Site
     watch: Watch = field(default_factory=Watch)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    async def context(self, **options: Any) -> BrowserContext:
-        """A browser of its own."""
+    async def context(self, *, anew: bool = False, **options: Any) -> BrowserContext:
+        """A browser of its own; ``anew``: with an empty cache, and for this test alone, which may change it."""
         wanted = {"viewport": WIDE, "locale": "en", "reduced_motion": "reduce"} | options
-        context = await self.browser.new_context(**wanted)
+        context = await (self.kept.browser.new_context(**wanted) if anew else self.kept.lend(wanted))
         context.set_default_timeout(15_000)
         self.contexts.append(context)
-        await self.watch.follow(context)
+        if anew:
+            await context.add_init_script(POLICY)
+        self.watch.follow(context)
         return context
+
+    async def leave(self) -> None:
+        """Give all of them back."""
+        for context in self.contexts:
+            await self.kept.take_back(context)
+            self.watch.leave(context)
 
     async def page(self, path: str = "/", *, url: str | None = None, **options: Any) -> Page:
         """A browser in which nobody has signed in, at this path."""
-        page = await (await self.context(**options)).new_page()
+        page = await (await self.context(anew=url is not None, **options)).new_page()
         await page.goto((url or self.site.url) + path)
         return page
 
@@ -163,6 +172,7 @@ class Visitors:
         self, person: Person, extension: str | None = None, *, url: str | None = None, **options: Any
     ) -> BrowserContext:
         """A browser in which this person has signed in, at the phone with that number."""
+        options = {"anew": url is not None} | options
         url = url or self.site.url
         context = await self.context(**options)
         form: Entity = {"email": person.email, "password": person.password}

@@ -51,7 +51,7 @@ async def told_of(page: Page, event: str) -> None:
 async def test_a_page_that_may_not_be_heard_says_so_until_it_is_clicked(site: Site, visitors: Visitors) -> None:
     language = "en"
     person, colleague = await site.person(language), await site.person()
-    context = await visitors.signed_in(person, "101", color_scheme=SCHEMES[language])
+    context = await visitors.signed_in(person, "101", anew=True, color_scheme=SCHEMES[language])
     await visitors.signed_in(colleague, "102")
     await choose(context, person, sound=True)
     tried: asyncio.Queue[str] = asyncio.Queue()
@@ -77,7 +77,7 @@ async def test_a_page_that_may_not_be_heard_says_so_until_it_is_clicked(site: Si
 
 
 async def test_one_of_two_tabs_rings_and_tells(site: Site, visitors: Visitors, agent: Person) -> None:
-    context = await visitors.signed_in(agent, "101", permissions=["notifications"])
+    context = await visitors.signed_in(agent, "101", anew=True, permissions=["notifications"])
     for script in (KEEP, HIDE):
         await context.add_init_script(script)
     await choose(context, agent, sound=True, notify=True)

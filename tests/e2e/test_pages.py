@@ -232,7 +232,7 @@ async def test_a_phone_has_its_own_navigation(site: Site, visitors: Visitors, la
 
 
 async def test_the_first_load_is_small(site: Site, visitors: Visitors, agent: Person) -> None:
-    context = await visitors.signed_in(agent)
+    context = await visitors.signed_in(agent, anew=True)
     page = await context.new_page()
     scripts: list[Request] = []
     page.on("requestfinished", lambda asked: scripts.append(asked) if asked.resource_type == "script" else None)

@@ -53,7 +53,7 @@ async def test_a_card_is_one_on_two_computers(site: Site, visitors: Visitors, ag
 async def test_card_and_words_outlive_the_tabs_process(site: Site, visitors: Visitors, agent: Person) -> None:
     """As when the browser discards a tab: its process goes, and the page is read anew once somebody looks at it."""
     _, number = await site.customer("Discarded Tab")
-    page = await visitors.desk(agent, "101")
+    page = await visitors.desk(agent, "101", anew=True)
     await site.ring("101", number)
     await expect(cards(page)).to_contain_text("Discarded Tab")
     await page.keyboard.press("n")

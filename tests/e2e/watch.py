@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Page, WebSocket
+from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, WebError, WebSocket
 
 HERE = {"127.0.0.1", "localhost", ""}
 # The page learns from this answer that nobody is signed in.
@@ -28,13 +29,15 @@ class Watch:
         self._allowed = [NOBODY_YET]
         self._hosts = set(HERE)
 
-    async def follow(self, context: BrowserContext) -> None:
-        """Begin to listen."""
-        context.on("console", self._heard)
-        context.on("weberror", lambda error: self.complaints.append(f"the page threw {error.error}"))
-        context.on("request", lambda asked: self._asked(asked.url))
-        context.on("page", self._opened)
-        await context.add_init_script(POLICY)
+    def follow(self, context: BrowserContext) -> None:
+        """Begin to listen; where POLICY is among its scripts, to what that says as well."""
+        for event, listener in self._listeners():
+            context.on(event, listener)
+
+    def leave(self, context: BrowserContext) -> None:
+        """Listen no more."""
+        for event, listener in self._listeners():
+            context.remove_listener(event, listener)
 
     def allow(self, *complaints: str | re.Pattern[str], hosts: Iterable[str] = ()) -> None:
         """Expect these, and pages that come from these hosts."""
@@ -44,6 +47,15 @@ class Watch:
     def unexpected(self) -> list[str]:
         """Everything that no test allowed."""
         return [one for one in self.complaints if not any(allowed.search(one) for allowed in self._allowed)]
+
+    def _listeners(self) -> tuple[tuple[Any, Callable[[Any], None]], ...]:
+        return ("console", self._heard), ("weberror", self._threw), ("request", self._requested), ("page", self._opened)
+
+    def _threw(self, error: WebError) -> None:
+        self.complaints.append(f"the page threw {error.error}")
+
+    def _requested(self, asked: Request) -> None:
+        self._asked(asked.url)
 
     def _opened(self, page: Page) -> None:
         page.on("websocket", self._socket)
