@@ -6,7 +6,7 @@ from hub.channels.checking import examine
 from hub.channels.hooked import HookedAccounts
 from hub.channels.host import Intake
 from hub.channels.keyring import Keyring
-from hub.channels.queries import can_hold, enabled_accounts, list_connectors, removed_accounts
+from hub.channels.queries import added_accounts, can_hold, enabled_accounts, list_connectors, removed_accounts
 from hub.channels.registry import Configured, configure, kinds
 from hub.channels.resealing import (
     begin_rotation,
@@ -47,6 +47,7 @@ __all__ = [
     "Setups",
     "UnknownAccount",
     "add_rooms",
+    "added_accounts",
     "begin_rotation",
     "can_hold",
     "command_lane",

@@ -25,6 +25,12 @@ async def list_connectors(session: AsyncSession) -> list[ConnectorAccount]:
     return await describe(session, (await session.scalars(query)).all())
 
 
+async def added_accounts(session: AsyncSession, channel: str) -> list[ConnectorAccount]:
+    """Those of this channel that somebody added on the page."""
+    known = await list_connectors(session)
+    return [one for one in known if one.source == "page" and one.channel == channel]
+
+
 def removed_accounts() -> sa.Select[str]:
     """The names of accounts that there were: what is kept under them is not offered any more."""
     return sa.select(Account.account).where(Account.configured.is_(sa.false()))

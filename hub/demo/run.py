@@ -12,6 +12,7 @@ from aiohttp import web
 
 from hub.accounts import DEMO_ACCOUNTS
 from hub.app import HUB, ROLES
+from hub.channels import added_accounts
 from hub.db import Database
 from hub.demo.callers import callers, claimed_extensions
 from hub.demo.calls import ACCOUNT
@@ -72,10 +73,14 @@ class Demo:
         self.settings = settings
         self._simulations = simulations or Simulations()
         self._example = "09121234567"
+        self._in_earnest: list[str] = []
 
     async def prepare(self, db: Database) -> None:
         """Load the data, and let its customers call."""
         await load_demo(db, self.settings)
+        if not self.settings.sandbox:
+            async with db.read() as session:
+                self._in_earnest = [one.name or one.account for one in await added_accounts(session, "sms")]
         if (phone := self._simulations.phone) is None:
             return
         known = await callers(db)
@@ -100,6 +105,10 @@ class Demo:
             f"  {account.email:<{width}}  {account.password}  {account.role.value:<13}  {account.name}"
             for account in DEMO_ACCOUNTS
         ]
+        if self._in_earnest:
+            names = ", ".join(self._in_earnest)
+            lines += ["", f"These accounts send SMS in earnest, to real numbers: {names}.",
+                      "HUB_SANDBOX=true captures all of them instead."]  # fmt: skip
         return [*lines, *self._simulations.hints(_program(), self._example), "", "Ctrl+C stops it.", ""]
 
 

@@ -201,5 +201,6 @@ async def _end_slice(tx: Tx, work: Work, *, left: bool) -> None:
         waiting = sa.select(R.id).where(R.bulk_id == bulk.id, R.state.in_(("pending", "sending"))).limit(1)
         if (await tx.session.execute(waiting)).first() is None:
             bulk.state, bulk.ended_at = "finished", tx.now
-    bulk.reason = None
+    if bulk.state != "paused":  # which says why, where it was given up
+        bulk.reason = None
     await told(tx, bulk)

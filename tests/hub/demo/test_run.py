@@ -7,7 +7,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from hub.demo.run import demo_settings
+from hub.channels.models import Account
+from hub.db import Database, Tx
+from hub.demo.run import Demo, demo_settings
 from hub.demo.simulations import Simulations, start_all
 from hub.demo.simulators import find_phone, start
 from hub.settings import parse
@@ -67,6 +69,20 @@ async def test_without_connectors_of_its_own_the_demo_sends_to_a_gateway_that_le
 def test_with_connectors_of_the_settings_nothing_leaves() -> None:
     assert demo_settings(parse({})).sandbox
     assert demo_settings(parse({"sandbox": True}), simulated=True).sandbox
+
+
+@pytest.mark.parametrize("sandbox", [False, True])
+async def test_accounts_that_somebody_added_are_named_as_they_send_in_earnest(demo: Database, sandbox: bool) -> None:
+    async def add(tx: Tx) -> None:
+        tx.session.add(Account(
+            account="real", source="page", name="Our Twilio", connector="twilio", channel="sms", address="a.example",
+            connection="stopped", since=tx.now, facts={},
+        ))  # fmt: skip
+
+    await demo.write(add)
+    run = Demo(demo_settings(parse({"sandbox": sandbox})))
+    await run.prepare(demo)
+    assert ("in earnest, to real numbers: Our Twilio" in "\n".join(run._welcome("http://hub"))) is not sandbox
 
 
 @pytest.mark.parametrize(

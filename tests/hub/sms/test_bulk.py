@@ -525,6 +525,19 @@ async def test_what_waits_for_a_route_that_leads_elsewhere_goes_though_its_accou
     assert (state, found[("sent", None)], len(crowd.other.got)) == ("finished", 7, 7)
 
 
+async def test_why_it_was_given_up_is_said_though_another_part_of_it_ends_after_that(
+    crowd: Routed, user: Principal
+) -> None:
+    bulk = await begin(crowd, user)
+    work = await sending._ready(crowd.db, await some_of(crowd, bulk))
+    assert work is not None
+    await crowd.db.write(lambda tx: store.give_up(tx, bulk))
+    await crowd.db.write(lambda tx: sending._end_slice(tx, work, left=True))
+    async with crowd.db.read() as session:
+        row = await session.get_one(SmsBulk, bulk)
+    assert (row.state, row.reason) == ("paused", "gave_up")
+
+
 async def test_whose_number_changed_hands_since_it_was_prepared_gets_nothing(crowd: Routed, user: Principal) -> None:
     bulk = await begin(crowd, user)
 
