@@ -10,7 +10,7 @@ ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz"
 LENGTH: Final = 7
 SAMPLE: Final = "X" * LENGTH  # stands for one where a text is only looked at
 _MANY: Final = len(ALPHABET) ** LENGTH
-_CODE: Final = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+_CODE: Final = re.compile(f"[{ALPHABET}]{{{LENGTH}}}(?![0-9A-Za-z])")
 
 
 def new_code() -> str:
@@ -22,6 +22,7 @@ def new_code() -> str:
     return "".join(letters)
 
 
-def is_code(text: str) -> bool:
-    """Whether it looks like one of ours."""
-    return _CODE.fullmatch(text) is not None
+def code_in(text: str) -> str | None:
+    """The code that the end of an address begins with: phones take the words right after a link for a part of it."""
+    found = _CODE.match(text)
+    return found[0] if found else None

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from hub.db import Reader, Tx
-from hub.links.codes import is_code
+from hub.links.codes import code_in
 from hub.links.models import LinkClick, ShortLink
 from hub.links.schemas import ClickOut, ShortLinkOut
 
@@ -24,7 +24,8 @@ _FOUND = sa.select(_LINK).where(_LINK.c.code == sa.bindparam("of"))
 
 async def find(reader: Reader, code: str) -> Any:
     """The link's row, or None."""
-    return (await reader.execute(_FOUND, {"of": code})).first() if is_code(code) else None
+    known = code_in(code)
+    return (await reader.execute(_FOUND, {"of": known})).first() if known else None
 
 
 def is_over(link: Any, keep_days: int, now: datetime) -> bool:

@@ -67,12 +67,13 @@ async def test_a_link_leads_on_and_tells_who_opened_it(site: Site, outbox: Outbo
         assert answer.headers["Referrer-Policy"] == "no-referrer"
         assert "Set-Cookie" not in answer.headers
     assert (await opened(anybody, path, "HEAD")).status == 302
+    assert (await opened(anybody, f"{path}،منتظریم", "HEAD")).status == 302
     agent = await site.signed_in("agent")
     assert (await opened(agent, path)).status == 302  # a colleague who looks is no customer
     status, found = await ask(agent, "GET", f"/api/links/messages/{message.id}")
     (link,) = found["items"]
     assert (status, link["url"], link["target"]) == (200, f"https://pv.example{path}", TARGET)
-    assert (link["clicks"], link["previews"]) == (2, 4)
+    assert (link["clicks"], link["previews"]) == (2, 5)
     assert link["first_at"] <= link["last_at"]
     assert [one["kind"] for one in link["latest"]].count("person") == 2
     assert {one["device"] for one in link["latest"] if one["kind"] == "person"} == {"android", "ios"}
