@@ -83,15 +83,17 @@ class Places:
         own = origin_of(url) in access.origins
         if not own and url.scheme != "https":
             raise DownloadError("address", lasting=True)
-        await self._network(url.raw_host or "", access).look_up(url.raw_host or "", url.port or 0)
+        host, port = url.raw_host or "", url.port or 0
+        await self._network(host, port, access).look_up(host, port)
         return own
 
-    def _network(self, host: str, access: MediaAccess) -> GuardedNetwork:
-        named = any(URL(origin).raw_host == host for origin in access.origins)
+    def _network(self, host: str, port: int, access: MediaAccess) -> GuardedNetwork:
+        """At the account's own host and port inner addresses are expected, and nowhere else."""
+        named = any((one.raw_host, one.port) == (host, port) for one in map(URL, access.origins))
         return self._named if named else self._outside
 
     def _resolver(self, access: MediaAccess) -> AbstractResolver:
-        return _Resolver(lambda host: self._network(host, access))
+        return _Resolver(lambda host, port: self._network(host, port, access))
 
 
 class _Resolver(AbstractResolver):
@@ -104,7 +106,7 @@ class _Resolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         """The host's addresses. Raises ``AddressRefusedError``."""
-        found = await self._network(host).look_up(host, port)
+        found = await self._network(host, port).look_up(host, port)
         return [
             ResolveResult(
                 hostname=host, host=str(place[0]), port=port, family=kind, proto=0, flags=socket.AI_NUMERICHOST

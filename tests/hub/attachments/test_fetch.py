@@ -84,7 +84,8 @@ async def test_what_is_not_kept(desk: Desk, file: Any, reason: str) -> None:
 
 NOWHERE = (
     "http://169.254.169.254/latest/meta-data", "https://10.0.0.1/x", "https://localhost/x", "https://[::1]/x",
-    "http://example.com/x", "https://user:pw@example.com/x", "ftp://example.com/x", "https://" + "x" * 3000,
+    "https://127.0.0.1:9/x", "http://example.com/x", "https://user:pw@example.com/x", "ftp://example.com/x",
+    "https://" + "x" * 3000,
 )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ class _Anywhere(Places):
     async def _look_at(self, url: URL, access: MediaAccess) -> bool:
         return str(url.origin()) in access.origins
 
-    def _network(self, host: str, access: MediaAccess) -> Any:
+    def _network(self, host: str, port: int, access: MediaAccess) -> Any:
         return self._named
 
 
