@@ -101,16 +101,20 @@ function Steer({ bulk }: { bulk: SmsBulk }) {
   const problem = useProblemText();
   const steer = useSteer(bulk.id);
   const [asking, setAsking] = useState(false);
-  if (steer.isError) return <Callout tone="bad" alert>{problem(steer.error)}</Callout>;
+  const failed = steer.isError && <Callout tone="bad" alert>{problem(steer.error)}</Callout>;
   if (asking) {
     return (
-      <Button size="xs" color="red" loading={steer.isPending} onClick={() => steer.mutate('cancel')} onBlur={() => setAsking(false)} autoFocus>
-        {t('reallyCancel')}
-      </Button>
+      <>
+        {failed}
+        <Button size="xs" color="red" loading={steer.isPending} onClick={() => steer.mutate('cancel')} onBlur={() => setAsking(false)} autoFocus>
+          {t('reallyCancel')}
+        </Button>
+      </>
     );
   }
   return (
     <>
+      {failed}
       <Button size="xs" variant="default" loading={steer.isPending} onClick={() => steer.mutate(bulk.state === 'paused' ? 'resume' : 'pause')}>
         {t(bulk.state === 'paused' ? 'resume' : 'pause')}
       </Button>
