@@ -121,6 +121,8 @@ async def _start(tx: Tx, bulk_id: UUID) -> bool:
         bulk = await lock(tx, bulk_id)
     except NotFound:
         return False
+    if bulk.state == "cancelled":  # perhaps while it was being prepared by a process that died
+        await undo_later(tx, bulk_id)
     if bulk.state not in {"scheduled", "preparing"}:
         return False
     bulk.state, bulk.started_at = "preparing", tx.now

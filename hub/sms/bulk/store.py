@@ -186,7 +186,8 @@ async def find(session: AsyncSession, query: PageQuery) -> tuple[list[BulkOut], 
 async def describe(session: AsyncSession, bulks: Sequence[SmsBulk]) -> list[BulkOut]:
     """As the API gives them, in two more queries."""
     users = await user_refs(session, {bulk.created_by for bulk in bulks})
-    query = sa.select(R.bulk_id, sa.func.count()).where(R.bulk_id.in_([bulk.id for bulk in bulks]))
+    prepared = [bulk.id for bulk in bulks if bulk.total]  # nobody waits for one that is being written down
+    query = sa.select(R.bulk_id, sa.func.count()).where(R.bulk_id.in_(prepared))
     query = query.where(R.state.in_(("pending", "sending"))).group_by(R.bulk_id)
     waiting = {row[0]: row[1] for row in await session.execute(query)}
     names = set(BulkOut.model_fields) - {"created_by", "waiting", "skipped"}

@@ -554,6 +554,30 @@ async def test_whose_number_changed_hands_since_it_was_prepared_gets_nothing(cro
     assert "+989120000003" not in {one.to.value for one in crowd.provider.got}
 
 
+async def test_one_that_is_cancelled_as_its_preparation_breaks_off_leaves_nobody_waiting(
+    crowd: Routed, user: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = prepare.insert_many
+
+    async def dies(*given: Any) -> None:
+        await real(*given)
+        monkeypatch.setattr(prepare, "_begin", None)
+
+    monkeypatch.setattr(prepare, "insert_many", dies)
+    wanted = {"selection": {}, "purpose": "service", "texts": WORDS, "name": "News", "key": str(new_id())}
+    bulk = (await crowd.db.write(lambda tx: store.add(tx, user, NewBulk.model_validate(wanted), SETTINGS))).id
+    with pytest.raises(TypeError):
+        await prepare.prepare(crowd.db, bulk)
+
+    async def cancelled(tx: Any) -> None:  # before anybody was written down
+        await tx.session.execute(sa.update(SmsBulk).values(state="cancelled", ended_at=tx.now))
+
+    await crowd.db.write(cancelled)
+    await prepare.prepare(crowd.db, bulk)  # its job, once more
+    await work_off(crowd, bulk, store.LANE)
+    assert ("pending", None) not in (await stands(crowd, bulk))[1]
+
+
 async def test_the_same_key_with_other_words_is_not_taken_for_the_first(crowd: Routed, user: Principal) -> None:
     given = {"selection": {}, "purpose": "service", "texts": WORDS, "name": "News", "key": str(new_id())}
     wanted, other = (NewBulk.model_validate(given | more) for more in ({}, {"texts": {"fa": "متن دیگر"}}))
@@ -582,6 +606,9 @@ async def test_a_preparation_that_broke_off_begins_anew_and_nobody_stands_in_it_
     bulk = (await crowd.db.write(lambda tx: store.add(tx, user, wanted, SETTINGS))).id
     with pytest.raises(RuntimeError):
         await prepare.prepare(crowd.db, bulk)
+    async with crowd.db.read() as session:
+        shown = (await store.describe(session, [await session.get_one(SmsBulk, bulk)]))[0]
+    assert (shown.state, shown.total, shown.waiting) == ("preparing", 0, 0)
     await prepare.prepare(crowd.db, bulk)
     state, found = await stands(crowd, bulk)
     assert (state, found[("pending", None)], sum(found.values())) == ("running", 7, 10)
