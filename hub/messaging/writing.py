@@ -57,7 +57,7 @@ async def judge(reader: Reader, wanted: MessageIn, now: datetime) -> MessageChec
             way = (await HOOKS.ways(reader, asked))[0]
         except NoWay as none:
             reason, facts = none.reason, dict(none.facts)
-    account = way.account or await _account(reader)
+    account = None if reason else way.account or await _account(reader)  # no way was chosen: none is told
     if reason is None and account is None and not HOOKS.senders.sandbox:
         reason = "no_route"
     text = with_suffix(text, way.suffix if text.strip() else None)

@@ -44,6 +44,8 @@ async def test_a_message_is_checked_sent_once_and_stands_on_the_timeline(site: S
     status, check = await ask(agent, "POST", "/api/messages/check", wanted(outbox))
     assert (status, check["reason"], check["alphabet"], check["parts"]) == (200, None, "ucs2", 1)
     assert check["account"] == "gateway"
+    check = (await ask(agent, "POST", "/api/messages/check", wanted(outbox, text="")))[1]
+    assert (check["reason"], check["account"]) == ("empty", None)
     body = new(outbox, template_id=await template(await site.signed_in("supervisor")))
     status, made = await ask(agent, "POST", "/api/messages", body)
     assert (status, made["state"], made["origin"], made["customer"]["name"]) == (201, "accepted", "agent", "Sara")
