@@ -56,7 +56,7 @@ async def choose(
                 return elsewhere
         elif (seconds := HOOKS.paces.wait(way.key, way.rate, row.id)) > 0:
             return Later(seconds)
-        elif await HOOKS.reserve(tx, way, parts_on(row, way)):
+        elif await HOOKS.reserve(tx, way, parts_on(row, way), None):
             return Chosen(way, *found)
         else:
             kept.reason = "spend_limit"

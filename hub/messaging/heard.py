@@ -80,7 +80,7 @@ async def apply(tx: Tx, account: str, reports: Sequence[DeliveryReport]) -> list
                 moved[found[key]["channel"], one.state] += 1
     await _keep(tx, list(changed.values()), moved)
     await HOOKS.priced(tx, [
-        Priced(row["route_id"], before[key], (row["price_micros"], row["currency"]))
+        Priced(row["route_id"], before[key], (row["price_micros"], row["currency"]), row["handed_at"])
         for key, row in changed.items()
         if row["route_id"] is not None and before[key] != (row["price_micros"], row["currency"])
     ])  # fmt: skip

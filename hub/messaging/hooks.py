@@ -38,6 +38,7 @@ class Hooks:
     ``ways_of_many``: the ways of each message, in a fixed number of queries. ``hold``: before that, where they may be
     accepted in this transaction: whoever would be judged by the same counts waits for its end. ``accepted``: messages
     were, by their first way. ``reserve``: so many parts are about to go by a way; False where that may not be spent.
+    Fewer than none did not go after all, on that day (None: today).
     ``route_names``: how routes are called, in one query; one that is gone is left out.
     ``priced``: providers told other prices. ``balance``: an account told what it has left; None: nobody wants to know.
     ``links``: makes short links; None: there are none, or nobody said with which address they begin.

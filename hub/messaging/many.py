@@ -67,7 +67,7 @@ async def begin_many(tx: Tx, wanted: Sequence[Wanted], way: Way, account: str) -
     query = sa.select(OutboxMessage).where(OutboxMessage.id.in_(going), OutboxMessage.send_at.is_(None))
     rows = list(await tx.session.scalars(query.order_by(OutboxMessage.id).with_for_update())) if going else []
     count = sum(parts_on(row, way) for row in rows)
-    if count and not await HOOKS.reserve(tx, way, count):
+    if count and not await HOOKS.reserve(tx, way, count, None):
         raise OverSpent
     for row in rows:
         take(row, Chosen(way, account, sender))
@@ -145,7 +145,7 @@ async def _record(tx: Tx, account: str, told: Mapping[UUID, Answer]) -> None:
         row.update(_said(row, told[row["id"]]), ended_at=tx.now)
         now = row["price_micros"], row["currency"]
         if row["route_id"] is not None and was != now:
-            priced.append(Priced(row["route_id"], was, now))
+            priced.append(Priced(row["route_id"], was, now, row["handed_at"]))
         metrics.messages_total.labels(row["channel"], row["state"]).inc()
     await tx.connection.execute(
         _CHANGE, [{"row_id": row["id"]} | {f"v_{name}": row[name] for name in _KEPT} for row in rows]

@@ -57,7 +57,7 @@ async def record_taken(tx: Tx, row: OutboxMessage, taken: OutboundTaken) -> None
     for name, value in stored(taken.price).items():
         setattr(row, name, value)
     if row.route_id is not None and was != (row.price_micros, row.currency):
-        await HOOKS.priced(tx, [Priced(row.route_id, was, (row.price_micros, row.currency))])
+        await HOOKS.priced(tx, [Priced(row.route_id, was, (row.price_micros, row.currency), row.handed_at)])
     await move(tx, row, "sent")
     await early.adopt(tx, row)
 

@@ -26,7 +26,7 @@ from hub.messaging.move import move, wait, words_of
 from hub.messaging.reports import record_taken
 from hub.messaging.senders import Senders
 from hub.messaging.states import may_begin
-from hub.messaging.ways import NoWay, Way
+from hub.messaging.ways import NoWay, Way, day_of
 from hub.ports import (
     ConnectorError,
     NeedsSignIn,
@@ -189,7 +189,7 @@ async def give_back(tx: Tx, message_id: UUID, leaving: Leaving, error: Connector
         return False
     if row.state != "sending":  # told twice, as the first time's commit was not heard of
         return row.state == "accepted" and bool(row.tried)
-    await HOOKS.reserve(tx, leaving.way, -leaving.parts)
+    await HOOKS.reserve(tx, leaving.way, -leaving.parts, day_of(row.handed_at))
     row.price_micros = row.currency = None
     refused = isinstance(error, Refused)
     if refused and error.cause not in FALLS_BACK:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -78,17 +78,26 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A message that went by a route costs otherwise than was thought: millionths and currency, before and now."""
+    """A message that went by a route costs otherwise than was thought: millionths and currency, before and now.
+
+    ``handed_at``: when it went, and so the day (UTC) whose sum it is in.
+    """
 
     route_id: UUID
     was: tuple[int | None, str | None]
     now: tuple[int | None, str | None]
+    handed_at: datetime | None
+
+
+def day_of(at: datetime | None) -> date | None:
+    """The day on which it counts."""
+    return None if at is None else at.astimezone(UTC).date()
 
 
 WaysOfMany = Callable[[Reader, Sequence[Asked]], Awaitable[list[Ways]]]
 Holds = Callable[[Tx, Sequence[Asked]], Awaitable[None]]
 Accepted = Callable[[Tx, Sequence[tuple[Asked, Way]]], Awaitable[None]]
-Reserve = Callable[[Tx, Way, int], Awaitable[bool]]
+Reserve = Callable[[Tx, Way, int, date | None], Awaitable[bool]]
 OtherPrices = Callable[[Tx, Sequence[Priced]], Awaitable[None]]
 Balance = Callable[[Tx, str, Price], Awaitable[None]]
 RouteNames = Callable[[Reader, Collection[UUID]], Awaitable[Mapping[UUID, str]]]
@@ -116,6 +125,6 @@ async def unpriced(tx: Tx, changed: Sequence[Priced]) -> None:
     """Nobody adds up what messages cost."""
 
 
-async def unpaid(tx: Tx, way: Way, parts: int) -> bool:
+async def unpaid(tx: Tx, way: Way, parts: int, day: date | None = None) -> bool:
     """Nobody watches what is spent."""
     return True

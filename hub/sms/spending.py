@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub.db import Reader, Tx
-from hub.messaging import Priced, Way
+from hub.messaging import Priced, Way, day_of
 from hub.ports import Price
 from hub.sms.models import SmsBalance, SmsRoute, SmsSpend
 from hub.sms.money import CURRENCIES, amount, as_kept, micros, price
@@ -53,19 +53,22 @@ async def read_standing(reader: Reader) -> Standing:
     )
 
 
-async def reserve(tx: Tx, way: Way, parts: int) -> bool:
-    """So many parts are about to go by this way; False, and nothing noted, where the day's limit would be passed."""
+async def reserve(tx: Tx, way: Way, parts: int, day: date | None = None) -> bool:
+    """So many parts are about to go by this way; False, and nothing noted, where the day's limit would be passed.
+
+    ``day``: of parts that are given back, when they were reserved; None: today.
+    """
     if way.route_id is None or way.price is None:
         return True
     cost = micros(way.price.amount) * parts
     limit = await tx.session.scalar(sa.select(SmsRoute.spend_micros).where(SmsRoute.id == way.route_id))
     if limit is not None and cost > limit:
         return False
-    return await _add(tx, way.route_id, cost, parts, limit if cost > 0 else None)
+    values = {"route_id": way.route_id, "day": day or today(), "micros": cost, "parts": parts}
+    return await _add(tx, values, limit if cost > 0 else None)
 
 
-async def _add(tx: Tx, route_id: UUID, cost: int, parts: int, limit: int | None) -> bool:
-    values = {"route_id": route_id, "day": today(), "micros": cost, "parts": parts}
+async def _add(tx: Tx, values: Mapping[str, Any], limit: int | None) -> bool:
     insert: Any = _INSERT[tx.dialect](SmsSpend).values(values)
     total = SmsSpend.micros + insert.excluded.micros
     change = insert.on_conflict_do_update(
@@ -80,12 +83,15 @@ async def keep_priced(tx: Tx, changed: Sequence[Priced]) -> None:
     ids = {one.route_id for one in changed}
     query = sa.select(SmsRoute.id, SmsRoute.currency).where(SmsRoute.id.in_(ids))
     currencies = {row.id: row.currency for row in await tx.session.execute(query)} if ids else {}
-    more: Counter[UUID] = Counter()
+    more: Counter[tuple[UUID, date]] = Counter()
     for one in changed:
         currency = currencies.get(one.route_id)
         if currency is not None and (now := _kept(one.now, currency)) is not None:
-            more[one.route_id] += now - (_kept(one.was, currency) or 0)
-    rows = [{"route_id": key, "day": today(), "micros": more[key], "parts": 0} for key in sorted(more) if more[key]]
+            day = day_of(one.handed_at) or today()
+            more[one.route_id, day] += now - (_kept(one.was, currency) or 0)
+    rows = [
+        {"route_id": route, "day": day, "micros": by, "parts": 0} for (route, day), by in sorted(more.items()) if by
+    ]  # fmt: skip
     if rows:
         insert: Any = _INSERT[tx.dialect](SmsSpend).values(rows)
         total = SmsSpend.micros + insert.excluded.micros

@@ -13,14 +13,16 @@ import sqlalchemy as sa
 
 from hub.db import new_id
 from hub.jobs.models import Job
-from hub.messaging import take_reports
+from hub.messaging import OutboxMessage, begin, take_reports
 from hub.messaging.enqueue import SEND_JOB
 from hub.messaging.present import describe_whole
 from hub.messaging.schemas_write import NewMessage
+from hub.messaging.send import Leaving, give_back
 from hub.messaging.writing import judge
 from hub.ports import DeliveryReport, Price, Refused, RetryLater, Uncertain
 from hub.sms.balances import list_balances
 from hub.sms.limits import change_limits
+from hub.sms.models import SmsSpend
 from hub.sms.schemas import LimitsIn
 from hub.sms.spending import keep_balance, read_standing
 from hub.sms.store import change_route, delete_route, list_routes
@@ -238,3 +240,34 @@ async def test_the_price_that_a_provider_tells_takes_the_place_of_the_estimate(r
     for _ in range(2):  # told twice it counts once
         await routed.db.write(lambda tx: take_reports(tx, "gateway", [report]))
     assert (await left(routed))[0][1] == Decimal(150)
+
+
+async def yesterday(tx: Any) -> None:
+    """All that went, went a day ago."""
+    await tx.session.execute(sa.update(SmsSpend).values(day=tx.now.date() - timedelta(days=1)))
+    await tx.session.execute(sa.update(OutboxMessage).values(handed_at=tx.now - timedelta(days=1)))
+
+
+async def test_what_went_on_another_day_is_put_right_in_that_days_sum(routed: Routed) -> None:
+    await routed.route("First", "gateway", **PRICED)
+    await routed.send()
+    await routed.work()
+    await routed.db.write(yesterday)
+    report = DeliveryReport(
+        provider_id="p1", state="delivered", at=datetime.now(UTC), price=Price(Decimal(400), "IRR")
+    )  # fmt: skip
+    await routed.db.write(lambda tx: take_reports(tx, "gateway", [report]))
+    async with routed.db.read() as session:
+        assert list(await session.scalars(sa.select(SmsSpend.micros))) == [40_000_000]
+    assert (await left(routed))[0][1] == Decimal(0)  # today
+
+
+async def test_what_is_given_back_after_midnight_is_given_back_to_its_day(routed: Routed) -> None:
+    await routed.route("First", "gateway", **PRICED)
+    sent = await routed.send()
+    leaving = await routed.db.write(lambda tx: begin(tx, sent.id, routed.senders))
+    assert isinstance(leaving, Leaving)
+    await routed.db.write(yesterday)
+    await routed.db.write(lambda tx: give_back(tx, sent.id, leaving, RetryLater("busy")))
+    async with routed.db.read() as session:
+        assert list(await session.scalars(sa.select(SmsSpend.micros))) == [0]
