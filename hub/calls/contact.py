@@ -10,7 +10,7 @@ from uuid import UUID
 
 from hub import customers, timeline
 from hub.calls.machine import Call
-from hub.customers import Address, Found
+from hub.customers import Address, Found, display
 from hub.db import Tx
 from hub.lines import LineRules, Lines, Reading, clean_name, read_dialled_on, read_on
 
@@ -139,6 +139,7 @@ def _on_timelines(tx: Tx, one: _Approach, identity: UUID | None, people: Sequenc
 
 def facts_of(call: Call, dialled: str | None, now: datetime, *, first: bool = False) -> dict[str, Any]:
     """What the timeline says of a call; at ``first``, while it only rings, not yet how it went."""
+    dialled = dialled and display(dialled)
     if first and not call.agents and not call.ended_at:
         return {"queue": call.queue, "dialled": dialled}
     waiting, talking, held = (round(round(part, 3)) for part in call.seconds(now))  # as its row rounds them

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from hub.customers import display
 from hub.demo.dice import Dice
 from hub.demo.rows import Rows
 
@@ -73,8 +74,9 @@ class Past:
     def facts(self) -> dict[str, Any]:
         """What the timeline keeps of it."""
         waiting, talking, held = self.seconds()
+        dialled = self.dialled and display(self.dialled)
         return {
-            "queue": self.queue, "dialled": self.dialled, "result": self.result, "waited": round(waiting),
+            "queue": self.queue, "dialled": dialled, "result": self.result, "waited": round(waiting),
             "talked": round(talking), "held": round(held), "inferred": False,
             "answered_at": self.answered_at.isoformat() if self.answered_at else None,
         }  # fmt: skip

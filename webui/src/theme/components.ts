@@ -13,6 +13,7 @@ export const components: MantineThemeComponents = {
     defaultProps: { centered: true, radius: 'lg', shadow: 'xl', overlayProps: { backgroundOpacity: 0.35 } },
     classNames: { title: styles.title },
   },
+  Drawer: { classNames: { title: styles.title } },
   Menu: { defaultProps: { shadow: 'xl', radius: 'md', transitionProps: { duration: 120 } }, classNames: { item: styles.item } },
   Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 120 } }, classNames: { tooltip: styles.tooltip } },
   SegmentedControl: { defaultProps: { size: 'xs' }, classNames: { root: styles.segments, label: styles.segment } },

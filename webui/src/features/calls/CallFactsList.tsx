@@ -40,7 +40,7 @@ export function CallFactsList({ call }: { call: Call }) {
       )}
       {call.held_seconds >= 1 && (
         <Fact label={t('detail.held')}>
-          <bdi dir="ltr">{clock(call.held_seconds)}</bdi>
+          <bdi dir="ltr">{clock(Math.round(call.held_seconds))}</bdi>
         </Fact>
       )}
       {call.queue && <Fact label={t('detail.queue')}>{call.queue}</Fact>}

@@ -76,13 +76,13 @@ function Times({ call }: { call: Call }) {
       {call.waiting_seconds >= 1 && (
         <div>
           <dt>{t('history.waited')}</dt>
-          <dd dir="ltr">{clock(call.waiting_seconds)}</dd>
+          <dd dir="ltr">{clock(Math.round(call.waiting_seconds))}</dd>
         </div>
       )}
       {call.talking_seconds >= 1 && (
         <div>
           <dt>{t('history.talked')}</dt>
-          <dd dir="ltr">{clock(call.talking_seconds)}</dd>
+          <dd dir="ltr">{clock(Math.round(call.talking_seconds))}</dd>
         </div>
       )}
     </dl>

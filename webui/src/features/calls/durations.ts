@@ -10,13 +10,13 @@ export function isLive(call: Pick<Call, 'state' | 'ended_at'>): boolean {
 
 /** Seconds the caller waited: running until somebody answers. `now` is the server's time in ms. */
 export function waited(call: Call, now: number): number {
-  if (!isLive(call)) return Math.floor(call.waiting_seconds);
+  if (!isLive(call)) return Math.round(call.waiting_seconds);
   return seconds(ms(call.started_at), call.answered_at ? ms(call.answered_at) : now);
 }
 
 /** Seconds since somebody answered, holds included; 0 before. */
 export function talked(call: Call, now: number): number {
-  if (!isLive(call)) return Math.floor(call.talking_seconds);
+  if (!isLive(call)) return Math.round(call.talking_seconds);
   return call.answered_at ? seconds(ms(call.answered_at), now) : 0;
 }
 

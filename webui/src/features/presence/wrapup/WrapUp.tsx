@@ -101,7 +101,7 @@ function Who({ call }: { call: Call }) {
           <ContactName contact={call} />
         </Link>
         <div className={styles.detail}>
-          <ContactDetail contact={call} /> <span>{t('wrapUp.talked', { time: `\u2066${clock(call.talking_seconds)}\u2069` })}</span>
+          <ContactDetail contact={call} /> <span>{t('wrapUp.talked', { time: `\u2066${clock(Math.round(call.talking_seconds))}\u2069` })}</span>
         </div>
       </div>
     </div>

@@ -34,7 +34,7 @@ function Money({ route }: { route: SmsRoute }) {
   const { price, currency, spent, spend_limit: limit, balance } = route;
   const low = balance?.low === true;
   return (
-    <div className={[page.names, page.wide].join(' ')}>
+    <div className={[page.names, styles.more].join(' ')}>
       {price !== null && currency !== null && <span>{t('perPart', { amount: money(price, currency) })}</span>}
       {currency !== null && spent !== null && Number(spent) > 0 && (
         <span className={page.aside}>{limit === null ? t('spent', { amount: money(spent, currency) }) : t('spentOf', { amount: money(spent, currency), limit: money(limit, currency) })}</span>
@@ -65,7 +65,7 @@ export function RouteRow({ route, index, count, onEdit, onDelete, onMove }: Prop
         </span>
         <span className={[page.aside, 'pv-cut'].join(' ')}>{whom(route.prefixes)}</span>
       </div>
-      <div className={[page.names, page.wide].join(' ')}>
+      <div className={[page.names, styles.more].join(' ')}>
         <bdi dir="ltr" className={page.mail}>{route.account}</bdi>
         {route.sender && (
           <span className={page.aside}>
