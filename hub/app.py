@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from aiohttp import web
 
@@ -35,7 +36,7 @@ from hub.blobs import Blobs, DirectoryStorage
 from hub.channels import Configured
 from hub.db import Database
 from hub.db.notify import Signals
-from hub.intake import Intake
+from hub.intake import UNREAD, Intake
 from hub.jobs import Handlers, Workers
 from hub.leases import LeaseKeeper
 from hub.lines import Lines
@@ -190,10 +191,16 @@ def _hooks_of(public_url: str | None) -> Callable[[str], str | None]:
     return lambda account: f"{public_url.rstrip('/')}/hooks/{account}" if public_url else None
 
 
-def _wire_parked(hub: Hub, intake: Intake) -> None:
+def _wire_parked(hub: Hub, intake: Intake, setups: channels.Setups) -> None:
     """How each kind of what could not be processed is tried again."""
+
+    async def read_again(account: str | None, payload: dict[str, Any]) -> None:
+        name = account or ""
+        await intake.take_read(name, await channels.read_again(hub.db, setups, name, payload))
+
     reports = messaging.take_report_again(hub.db)
-    parked.register(hub.handlers, {inbound.PARKED: intake.take_again, messaging.PARKED_REPORT: reports})
+    ways = {inbound.PARKED: intake.take_again, UNREAD: read_again, messaging.PARKED_REPORT: reports}
+    parked.register(hub.handlers, ways)
 
 
 def _wire_queues(app: web.Application, hub: Hub) -> None:
@@ -266,8 +273,8 @@ def _background(
         hub.modules.use(signals)
         workers = Workers(hub.db, hub.handlers, sizes=AT_ONCE, signals=signals)
         intake = Intake(hub.db, hub.numbering, hub.seats)
-        _wire_parked(hub, intake)
         setups = await _open_setups(app, hub, configured)
+        _wire_parked(hub, intake, setups)
         hooked = _hooked(app, hub, configured, intake, signals)
         running = _accounts(hub, configured, intake, setups, workers, signals)
         app[channels.ACCOUNTS] = running

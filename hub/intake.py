@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,17 @@ from hub.db import Database, Lane, StoreError, Tx, utc_now
 from hub.inbound import GroupCommit, Letter, Stored
 from hub.jobs import cause_of
 from hub.leases import Guard, LeaseHandle
-from hub.ports import CallEvent, DeliveryReport, InboundMessage, LegsSnapshot, Peer, QueueFact, Recovered, Refused
+from hub.ports import (
+    CallEvent,
+    DeliveryReport,
+    HookRead,
+    InboundMessage,
+    LegsSnapshot,
+    Peer,
+    QueueFact,
+    Recovered,
+    Refused,
+)
 
 log = structlog.get_logger(__name__)
 UNREAD = "inbound.unread"
@@ -109,6 +120,14 @@ class Intake:
         """Store a parked message after all. Raises what keeps it out."""
         await self._take(account or "", inbound.unpacked(payload))
 
+    async def take_read(self, account: str, read: HookRead) -> None:
+        """Store what was read of a parked item after all. Raises what keeps a part of it out, and for ``leftovers``."""
+        await asyncio.gather(*(self._take(account, message) for message in read.messages))
+        if read.reports:
+            await self.take_reports(account, read.reports)
+        if read.leftovers:
+            raise Refused(" ".join(read.leftovers), cause="content")
+
     async def take_reports(self, account: str, reports: Sequence[DeliveryReport]) -> None:
         """Apply what an account heard of messages; what comes at the same time shares a transaction.
 
@@ -122,11 +141,13 @@ class Intake:
             return await messaging.awaited(session, account, datetime.now(UTC), after, limit)
 
     async def park(
-        self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str, *, reason: str = "refused"
-    ) -> None:
+        self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str, *, reason: str = "refused",
+        retryable: bool = True,
+    ) -> None:  # fmt: skip
         """Keep what an account heard and cannot be read, for people to see. Raises ``StoreUnavailable``.
 
-        ``reason`` is refused for what says nothing, failed where its connector is at fault.
+        ``reason`` is refused for what says nothing, failed where its connector is at fault. ``retryable``: it is
+        surely the provider's, so that it may be taken in once it can be read.
         """
         cause = "content" if reason == "refused" else "defect"
 
@@ -135,8 +156,9 @@ class Intake:
                 log.warning("unread_dropped", account=account, key=key)
                 return
             await parked.park(
-                tx, UNREAD, dict(payload), reason=reason, cause=cause, detail=detail, account=account, key=key
-            )
+                tx, UNREAD, {"at": tx.now.isoformat()} | dict(payload), reason=reason, cause=cause, detail=detail,
+                account=account, key=key, retryable=retryable,
+            )  # fmt: skip
 
         await self._db.write(work)
 

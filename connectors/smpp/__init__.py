@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from connectors.smpp import checks
+from connectors.smpp import again, checks
 from connectors.smpp.client import SmppAccount
 from connectors.smpp.config import SmppOptions
-from hub.ports import CheckReport, Connector, Host, Network, Options, Recipe, Running, Tell, quietly
+from hub.ports import CheckReport, Connector, HookRead, Host, Network, Options, Recipe, Running, Tell, Unread, quietly
 
 
 class SmppConnector:
@@ -23,6 +23,10 @@ class SmppConnector:
         """``host:port``, for people."""
         own = _own(options)
         return f"{own.host}:{own.port}"
+
+    def read_again(self, options: Options, unread: Unread) -> HookRead:
+        """A message or receipt that could not be read when it was delivered. Raises ``Unreadable``."""
+        return again.read_again(_own(options), unread)
 
     async def check(self, options: Options, network: Network, tell: Tell = quietly) -> CheckReport:
         """Bind as an account with these options would, and unbind; sends nothing."""

@@ -215,7 +215,7 @@ class Inbound:
         self._notices.received("message")
         facts = {} if first.total == 1 else {"parts": first.total, "parts_came": len(together.parts)}
         message = InboundMessage(
-            "sms", key, first.source, together.at, _peer(first), text=text, facts=facts, own=clean(first.own, 40)
+            "sms", key, first.source, together.at, peer_of(first), text=text, facts=facts, own=clean(first.own, 40)
         )
         await patiently(lambda: self._host.take(message))
 
@@ -224,7 +224,7 @@ class Inbound:
         self._notices.odd_packet("undecodable", why)
         payload: dict[str, JsonValue] = {
             "raw": raw.hex(), "why": "undecodable", "data_coding": together.first.coding,
-            "from": clean(together.first.source, 40), "to": clean(together.first.own, 40),
+            "from": clean(together.first.source, 40), "to": clean(together.first.own, 40), "ton": together.first.ton,
         }  # fmt: skip
         key = f"smpp:{digest_of(raw)}:{together.at.timestamp():.6f}"
         await patiently(lambda: self._host.park(key, payload, clean(why)))
@@ -251,7 +251,7 @@ class Inbound:
                 return None
 
 
-def _peer(source: Part) -> Peer:
+def peer_of(source: Part) -> Peer:
     """Whom it is from: a number as the network tells it, or a name that nobody can answer."""
     value = clean(source.source, 40)
     if source.ton == ALPHANUMERIC or any(char.isalpha() for char in value):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from yarl import URL
 
-from connectors.sms_http import checks, hooks
+from connectors.sms_http import checks, hooks, polls
 from connectors.sms_http.client import SmsHttpAccount
 from connectors.sms_http.config import SmsHttpOptions
 from connectors.sms_http.description import Request
@@ -24,6 +24,7 @@ from hub.ports import (
     Recipe,
     Running,
     Tell,
+    Unread,
     quietly,
 )
 
@@ -54,6 +55,16 @@ class SmsHttpConnector:
         """What the gateway posted. Raises ``Refused`` and ``Unreadable``."""
         own = _own(options)
         return hooks.read(own, own.described(), request)
+
+    def lets_in(self, options: Options, request: HookRequest) -> None:
+        """Check its secret or signature. Raises ``Refused``."""
+        own = _own(options)
+        hooks.check(own, own.described(), request)
+
+    def read_again(self, options: Options, unread: Unread) -> HookRead:
+        """What was posted, or told when the gateway was asked. Raises ``Refused`` and ``Unreadable``."""
+        gateway = _own(options).described()
+        return hooks.read_again(gateway, unread.request) if unread.request else polls.read_again(gateway, unread)
 
     def media_access(self, options: Options) -> MediaAccess:
         """The account's own sign-in, for what lies at the gateway's own addresses."""

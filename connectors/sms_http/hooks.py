@@ -6,7 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import time
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -24,27 +23,42 @@ _SAME_SECONDS = 600  # gateways that got no answer post again within minutes
 
 def read(options: SmsHttpOptions, gateway: Gateway, request: HookRequest) -> HookRead:
     """What the request says. Raises ``Refused`` and ``Unreadable``."""
+    check(options, gateway, request)
+    return read_again(gateway, request)
+
+
+def check(options: SmsHttpOptions, gateway: Gateway, request: HookRequest) -> None:
+    """Raises ``Refused`` for what is not the gateway's."""
+    hook, rest = _hook(gateway, request)
+    _check_sender(options, hook, request, rest)
+
+
+def read_again(gateway: Gateway, request: HookRequest) -> HookRead:
+    """What is known to be the gateway's. Raises ``Refused`` where nothing is posted, and ``Unreadable``."""
+    hook, _rest = _hook(gateway, request)
+    if isinstance(hook, MessagesHook):
+        return _inbound(gateway, hook, request)
+    return _status(gateway, hook, request)
+
+
+def _hook(gateway: Gateway, request: HookRequest) -> tuple[MessagesHook | ReportsHook, str]:
     kind, _, rest = request.path.strip("/").partition("/")
     if kind == INBOUND and gateway.messages.hook:
-        return _inbound(options, gateway, gateway.messages.hook, request, rest)
+        return gateway.messages.hook, rest
     if kind == STATUS and gateway.reports.hook:
-        return _status(options, gateway, gateway.reports.hook, request, rest)
+        return gateway.reports.hook, rest
     raise Refused("Nothing is posted here.", cause="gone")
 
 
-def _inbound(
-    options: SmsHttpOptions, gateway: Gateway, hook: MessagesHook, request: HookRequest, rest: str
-) -> HookRead:
-    _check_sender(options, hook, request, rest)
-    found = messages(gateway, hook, document(hook, request), request.account, _part_of_day())
+def _inbound(gateway: Gateway, hook: MessagesHook, request: HookRequest) -> HookRead:
+    found = messages(gateway, hook, document(hook, request), request.account, _part_of_day(request), came=request.at)
     if not found.items:
         raise Unreadable("What was posted holds no message that can be read.")
     return HookRead(messages=found.items, leftovers=_leftovers(found), answer=_answer(hook))
 
 
-def _status(options: SmsHttpOptions, gateway: Gateway, hook: ReportsHook, request: HookRequest, rest: str) -> HookRead:
-    _check_sender(options, hook, request, rest)
-    found = reports(gateway, hook, document(hook, request))
+def _status(gateway: Gateway, hook: ReportsHook, request: HookRequest) -> HookRead:
+    found = reports(gateway, hook, document(hook, request), came=request.at)
     leftovers = _leftovers(found)
     if not found.items:
         raise Unreadable(leftovers[0] if found.unknown else "What was posted holds no report.")
@@ -59,9 +73,9 @@ def _leftovers(found: Found[Any]) -> list[str]:
     return said
 
 
-def _part_of_day() -> str:
+def _part_of_day(request: HookRequest) -> str:
     """Posts of the same text are one message told again for so long, where neither id nor time tells them apart."""
-    return f"part {int(time.time() // _SAME_SECONDS)}"
+    return f"part {int(request.at.timestamp() // _SAME_SECONDS)}"
 
 
 def _answer(hook: Hook) -> HookAnswer:

@@ -14,8 +14,9 @@ from connectors.sms_http.asking import Asker
 from connectors.sms_http.description import Gateway, MessagesPoll, Polling, ReportsPoll
 from connectors.sms_http.notices import Notices
 from connectors.sms_http.places import Mark, Place, place_of
-from hub.ports import Host, InboundMessage, Refused, TellsAwaited
+from hub.ports import HookRead, Host, InboundMessage, Refused, TellsAwaited, Unread, Unreadable
 
+MOST_PARKED = 60_000  # characters of what cannot be read
 MOST_ROUNDS = 20  # questions of one kind before the others have their turn
 MOST_ONE_BY_ONE = 100  # the same where a gateway tells of one message at a time
 OVERLAP = timedelta(minutes=10)
@@ -108,7 +109,7 @@ class MessagesPoller:
     async def _park(self, rows: Sequence[Any]) -> None:
         new = []
         for row in rows:
-            written = json.dumps(row, sort_keys=True)[:8000]
+            written = json.dumps(row, sort_keys=True)[:MOST_PARKED]
             key = reading.digest(written)
             if key not in self._taken:
                 await self._host.park(key, {"item": written}, "The gateway told of a message that cannot be read.")
@@ -178,3 +179,16 @@ def write_time(when: datetime, form: str, zone: str) -> str:
         return str(int(when.timestamp() * (1000 if form == "unix_ms" else 1)))
     local = when.astimezone(ZoneInfo(zone))
     return local.isoformat(timespec="seconds") if form == "iso" else local.strftime(form)
+
+
+def read_again(gateway: Gateway, unread: Unread) -> HookRead:
+    """A message that could not be read when the gateway was asked. Raises ``Unreadable``."""
+    try:
+        said = json.loads(str(unread.payload.get("item", "")))
+    except ValueError:
+        raise Unreadable("What was kept of it is not whole.") from None
+    for poll in gateway.messages.polls:
+        alone = poll.model_copy(update={"items": "[@]"})
+        if found := reading.messages(gateway, alone, said, unread.account, came=unread.at).items:
+            return HookRead(messages=found)
+    raise Unreadable("The gateway told of a message that cannot be read.")

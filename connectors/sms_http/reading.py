@@ -1,4 +1,4 @@
-"""What a gateway tells, asked or by itself: reports and messages out of a document. Pure but for the clock."""
+"""What a gateway tells, asked or by itself: reports and messages out of a document. Pure where ``came`` is told."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Found(Generic[Thing]):
     unknown: list[str] = field(default_factory=list)
 
 
-def reports(gateway: Gateway, fields: Reports, said: Any) -> Found[DeliveryReport]:
+def reports(gateway: Gateway, fields: Reports, said: Any, *, came: datetime | None = None) -> Found[DeliveryReport]:
     """What became of messages."""
     rows = at.rows(fields.items, said)
     found = Found[DeliveryReport](len(rows))
@@ -45,21 +45,25 @@ def reports(gateway: Gateway, fields: Reports, said: Any) -> Found[DeliveryRepor
         elif (state := gateway.states.get(code, gateway.states.get(code.lower()))) is None:
             found.unknown.append(line(code, 40))
         else:
-            found.items.append(_report(gateway, fields, row, name, state))
+            found.items.append(_report(gateway, fields, row, name, state, came))
     return found
 
 
-def _report(gateway: Gateway, fields: Reports, row: Any, name: str, state: str) -> DeliveryReport:
+def _report(
+    gateway: Gateway, fields: Reports, row: Any, name: str, state: str, came: datetime | None
+) -> DeliveryReport:
     kind, _, reason = state.partition(" ")
     return DeliveryReport(
-        provider_id=name, state=cast("Any", kind), at=moment(gateway, fields, row), reason=reason or None,
+        provider_id=name, state=cast("Any", kind), at=moment(gateway, fields, row, came), reason=reason or None,
         detail=line(at.text(fields.detail, row) or "") or None,
         operator=line(at.text(fields.operator, row) or "", 60) or None,
         price=price(gateway, at.word(fields.price, row)),
     )  # fmt: skip
 
 
-def messages(gateway: Gateway, fields: Messages, said: Any, account: str, untimed: str = "") -> Found[InboundMessage]:
+def messages(
+    gateway: Gateway, fields: Messages, said: Any, account: str, untimed: str = "", *, came: datetime | None = None
+) -> Found[InboundMessage]:
     """What came in. ``untimed`` stands for the time in the key of a message of which neither id nor time is told."""
     rows = at.rows(fields.items, said)
     found = Found[InboundMessage](len(rows))
@@ -69,18 +73,20 @@ def messages(gateway: Gateway, fields: Messages, said: Any, account: str, untime
         if not sender or (body is None and not files):
             found.unreadable.append(row)
         else:
-            found.items.append(_message(gateway, fields, row, account, sender, sendable(body or ""), files, untimed))
+            found.items.append(
+                _message(gateway, fields, row, account, sender, sendable(body or ""), files, untimed, came)
+            )
     return found
 
 
 def _message(
     gateway: Gateway, fields: Messages, row: Any, account: str, sender: str, body: str, files: tuple[MediaFile, ...],
-    untimed: str,
+    untimed: str, came: datetime | None,
 ) -> InboundMessage:  # fmt: skip
     own = line(at.word(fields.to, row) or "", 80) or None
     name = at.word(fields.id, row)
     told = at.word(fields.time, row) or untimed
-    when = moment(gateway, fields, row)
+    when = moment(gateway, fields, row, came)
     places = (one.url.partition("?")[0] for one in files)  # what follows may differ each time it is told
     return InboundMessage(
         channel="sms", dedupe_key=f"id:{name}" if name else digest(sender, own, told, body, *places),
@@ -103,9 +109,9 @@ def digest(*parts: str | None) -> str:
     return "digest:" + hashlib.sha256(together.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def moment(gateway: Gateway, fields: Fields, row: Any) -> datetime:
-    """When it was, in UTC; now, where that is not told or cannot be."""
-    now = datetime.now(UTC)
+def moment(gateway: Gateway, fields: Fields, row: Any, came: datetime | None = None) -> datetime:
+    """When it was, in UTC; when it ``came`` (else now), where that is not told or cannot be."""
+    now = came or datetime.now(UTC)
     told = at.word(fields.time, row)
     when = read_time(told, fields.time_format, fields.time_zone or gateway.time_zone) if told else None
     return when if when is not None and when <= now + _AHEAD else now

@@ -22,6 +22,8 @@ from hub.ports import (
     Recipe,
     Running,
     Tell,
+    Unread,
+    Unreadable,
     quietly,
 )
 
@@ -49,6 +51,16 @@ class TwilioConnector:
     def read_hook(self, options: Options, request: HookRequest) -> HookRead:
         """Check the signature and read it. Raises ``Refused`` or ``Unreadable``."""
         return hooks.read(_own(options), request)
+
+    def lets_in(self, options: Options, request: HookRequest) -> None:
+        """Check the signature. Raises ``Refused``."""
+        hooks.check(_own(options), request)
+
+    def read_again(self, options: Options, unread: Unread) -> HookRead:
+        """What could not be read when it was posted. Raises ``Unreadable``."""
+        if unread.request is None:
+            raise Unreadable("It is no request of Twilio's.")
+        return hooks.read_again(_own(options), unread.request)
 
     def media_access(self, options: Options) -> MediaAccess:
         """The token opens files at the API; Twilio leads on to a place that wants none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -19,11 +18,20 @@ _NOTHING: Final = HookAnswer(200, b"<Response/>", "text/xml")
 
 def read(options: TwilioOptions, request: HookRequest) -> HookRead:
     """Raises ``Refused`` for a wrong signature, and ``Unreadable``."""
-    form = _form(request)
-    _check_signature(options, request, form)
+    check(options, request)
+    return read_again(options, request)
+
+
+def check(options: TwilioOptions, request: HookRequest) -> None:
+    """Raises ``Refused`` for a wrong signature."""
+    _check_signature(options, request, _form(request))
+
+
+def read_again(options: TwilioOptions, request: HookRequest) -> HookRead:
+    """What is known to be Twilio's. Raises ``Unreadable``."""
+    form, now = _form(request), request.at
     if not (sid := form.get("MessageSid") or form.get("SmsSid") or ""):
         raise Unreadable("It names no message.")
-    now = datetime.now(UTC)
     if request.path == "status":
         found = report(sid, form.get("MessageStatus") or form.get("SmsStatus") or "", now, code=form.get("ErrorCode"))
         return HookRead(reports=[found] if found else [], answer=_NOTHING)

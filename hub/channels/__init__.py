@@ -2,6 +2,7 @@
 
 from hub.channels import routes_keys, routes_setup  # noqa: F401 - the routes register themselves
 from hub.channels.accounts import Accounts, UnknownAccount
+from hub.channels.again import read_again
 from hub.channels.checking import examine
 from hub.channels.hooked import HookedAccounts
 from hub.channels.host import Intake
@@ -62,6 +63,7 @@ __all__ = [
     "kinds",
     "list_connectors",
     "missing_keys",
+    "read_again",
     "read_secret",
     "register_keys",
     "removed_accounts",

@@ -1,11 +1,14 @@
-"""A request of a provider, as a connector reads it and as people see it when it could not be read."""
+"""A request of a provider, as a connector reads it, as people see it when it could not be read, and back again."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
-from urllib.parse import quote, quote_plus
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, quote_from_bytes, quote_plus
 
 from aiohttp import web
 from pydantic import JsonValue, SecretStr
@@ -16,6 +19,7 @@ from hub.web import PEER, read_body
 
 LARGEST = 1_000_000  # bytes of a body
 _FORM = "application/x-www-form-urlencoded"
+_ASCII = "".join(map(chr, range(1, 128)))
 _SECRET = re.compile(
     rb"(?i)((?:^|[&?;])[^=&;]*(?:pass|secret|token|key|auth|sign)[^=&;]*=)[^&;]*"
 )  # a field of a query or form that may hold one
@@ -57,9 +61,20 @@ def packed(request: HookRequest, options: Options) -> dict[str, JsonValue]:
     text, encoding = _text(_without(body, secrets))
     return {
         "method": request.method, "path": _without(request.path.encode(), secrets).decode()[:500],
-        "query": redact_text(_text(_without(query, secrets))[0]), "content_type": content_type, "body": text,
-        "encoding": encoding, "remote": request.remote,
+        "query": redact_text(quote_from_bytes(_without(query, secrets), _ASCII)),
+        "content_type": content_type, "body": text, "encoding": encoding, "remote": request.remote,
     }  # fmt: skip
+
+
+def unpacked(account: str, payload: Mapping[str, Any], at: datetime) -> HookRequest:
+    """What ``packed`` kept, as it came ``at`` that time: without what lets it in."""
+    body = str(payload["body"])
+    return HookRequest(
+        account=account, path=str(payload["path"]), method=str(payload["method"]), url="",
+        query=str(payload["query"]).encode(),
+        body=base64.b64decode(body) if payload.get("encoding") == "base64" else body.encode(),
+        headers={"content-type": str(payload.get("content_type", ""))}, at=at,
+    )  # fmt: skip
 
 
 def _secrets(options: Options) -> set[bytes]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub import metrics
@@ -17,7 +18,9 @@ from hub.channels.registry import Configured
 from hub.channels.traffic import TrafficCounter
 from hub.db import Database
 from hub.db.held import Held
-from hub.ports import HookRead, HookRequest, Options, ReadsHooks
+from hub.ports import HookRead, HookRequest, LetsIn, Options, ReadsHooks
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,17 @@ class Hooked:
     def read(self, request: HookRequest) -> HookRead:
         """What the request says. Raises as ``ReadsHooks`` does."""
         return self.connector.read_hook(self.options, request)
+
+    def lets_in(self, request: HookRequest) -> bool:
+        """Whether it is surely the provider's, also where the connector cannot read it."""
+        connector: object = self.connector
+        try:
+            if isinstance(connector, LetsIn):
+                connector.lets_in(self.options, request)
+                return True
+        except Exception:  # refused, or a defect in that very check
+            log.exception("hook_not_let_in", account=self.account)
+        return False
 
 
 class HookedAccounts(Held):

@@ -30,9 +30,10 @@ class Keeps(Protocol):
         """Store what became of messages."""
 
     async def park(
-        self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str, *, reason: str = "refused"
-    ) -> None:
-        """Keep what cannot be read, once by its key."""
+        self, account: str, key: str, payload: Mapping[str, JsonValue], detail: str, *, reason: str = "refused",
+        retryable: bool = True,
+    ) -> None:  # fmt: skip
+        """Keep what cannot be read, once by its key. ``retryable``: it is surely the provider's."""
 
 
 HOOKED = web.AppKey("hooked_accounts", HookedAccounts)
@@ -84,7 +85,8 @@ async def _keep(ctx: Context, hooked: Hooked, request: HookRequest) -> HookAnswe
         return HookAnswer()
     except Exception as error:  # a defect of the connector; told again it would be the same
         log.exception("hook_failed", account=hooked.account)
-        await _park(ctx, hooked, request, "failed", f"{type(error).__name__}: {error}")
+        words = f"{type(error).__name__}: {error}"
+        await _park(ctx, hooked, request, "failed", words, retryable=hooked.lets_in(request))
         return HookAnswer()
     if failed := await _store(ctx, hooked, read):
         log.error("hook_not_kept", account=hooked.account, exc_info=failed)
@@ -94,9 +96,13 @@ async def _keep(ctx: Context, hooked: Hooked, request: HookRequest) -> HookAnswe
     return read.answer
 
 
-async def _park(ctx: Context, hooked: Hooked, request: HookRequest, reason: str, detail: str) -> None:
-    payload = packed(request, hooked.options)
-    await ctx.service(KEEPS).park(hooked.account, hook_key(request), payload, detail, reason=reason)
+async def _park(
+    ctx: Context, hooked: Hooked, request: HookRequest, reason: str, detail: str, *, retryable: bool = True
+) -> None:
+    payload = packed(request, hooked.options) | {"at": request.at.isoformat()}
+    await ctx.service(KEEPS).park(
+        hooked.account, hook_key(request), payload, detail, reason=reason, retryable=retryable
+    )
     metrics.hooks_total.labels(hooked.account, "parked").inc()
     ctx.service(HOOKED).count(hooked, 1)
 

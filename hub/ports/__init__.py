@@ -48,7 +48,7 @@ from hub.ports.connector import (
     TellsDestinations,
 )
 from hub.ports.errors import ConnectorError, NeedsSignIn, NotBegun, Refused, RetryLater, Uncertain, Unheeded
-from hub.ports.hooks import HookAnswer, HookRead, HookRequest, ReadsHooks, Unreadable
+from hub.ports.hooks import HookAnswer, HookRead, HookRequest, LetsIn, ReadsAgain, ReadsHooks, Unread, Unreadable
 from hub.ports.media import KeepsMedia, MediaAccess
 from hub.ports.messages import MOST_FILES, InboundMessage, MediaFile, Peer
 from hub.ports.network import AddressRefusedError, Network
@@ -136,6 +136,7 @@ __all__ = [
     "LegTransferred",
     "LegUnanswered",
     "LegsSnapshot",
+    "LetsIn",
     "MediaAccess",
     "MediaFile",
     "MemberGone",
@@ -158,6 +159,7 @@ __all__ = [
     "QueueLeft",
     "QueueMember",
     "QueuesSnapshot",
+    "ReadsAgain",
     "ReadsHooks",
     "Recipe",
     "Records",
@@ -178,6 +180,7 @@ __all__ = [
     "Transfer",
     "Uncertain",
     "Unheeded",
+    "Unread",
     "Unreadable",
     "Verdict",
     "VoicemailLeft",

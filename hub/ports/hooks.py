@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol, runtime_checkable
+
+from pydantic import JsonValue
 
 from hub.ports.connector import Options
 from hub.ports.errors import ConnectorError
@@ -18,6 +21,7 @@ class HookRequest:
 
     ``url`` is the address as the provider was given it, its query included: signatures are made over it. ``query`` and
     ``body`` are the raw bytes, since gateways send charsets of their own. Names of ``headers`` are in lower case.
+    ``at`` is when it came.
     """
 
     account: str
@@ -28,6 +32,7 @@ class HookRequest:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     remote: str | None = None
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +79,40 @@ class ReadsHooks(Protocol):
 
         Raises ``Refused`` where it is not the provider's (wrong signature or secret: 403, nothing kept), and
         ``Unreadable`` where it is, but says nothing that can be understood.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """What could not be read, as it was parked ``at`` its time.
+
+    ``request``: what was posted, without its secrets and without its headers but for the content type; None for what
+    the connector itself gave to ``Host.park``, which is ``payload``.
+    """
+
+    account: str
+    at: datetime
+    request: HookRequest | None = None
+    payload: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@runtime_checkable
+class LetsIn(Protocol):
+    """A connector that tells what its provider posts apart from what anybody else does, without reading it."""
+
+    def lets_in(self, options: Options, request: HookRequest) -> None:
+        """Check that it is the provider's, and no more. Raises ``Refused``."""
+        ...
+
+
+@runtime_checkable
+class ReadsAgain(Protocol):
+    """A connector that reads once more what it could not read, with the options as they are by now. Pure."""
+
+    def read_again(self, options: Options, unread: Unread) -> HookRead:
+        """What it says; that it is the provider's was seen when it came, and cannot be seen any more.
+
+        The keys of messages are those of the first time. Raises ``Unreadable``.
         """
         ...

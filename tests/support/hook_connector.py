@@ -25,6 +25,7 @@ from hub.ports import (
     Peer,
     Refused,
     Running,
+    Unread,
     Unreadable,
 )
 
@@ -37,6 +38,7 @@ class PostboxOptions(Options):
 
     host: str = "gateway.example"
     secret: SecretStr = SecretStr("let-me-in")
+    charset: str = "utf-8"
 
 
 class PostboxAccount:
@@ -74,15 +76,26 @@ class Postbox:
 
     def read_hook(self, options: Options, request: HookRequest) -> HookRead:
         """Messages and reports of the body, or one message of the query."""
-        assert isinstance(options, PostboxOptions)
         self.seen.append(request)
+        self.lets_in(options, request)
+        return self.read_again(options, Unread(account=request.account, at=request.at, request=request))
+
+    def lets_in(self, options: Options, request: HookRequest) -> None:
+        """By the secret in the path."""
+        assert isinstance(options, PostboxOptions)
         if not request.path.endswith(options.secret.get_secret_value()):
             raise Refused("wrong secret")
+
+    def read_again(self, options: Options, unread: Unread) -> HookRead:
+        """Whoever posted it."""
+        assert isinstance(options, PostboxOptions)
+        request = unread.request
+        assert request is not None
         if request.method == "GET":
             said = {name: values[0] for name, values in parse_qs(request.query.decode("ascii")).items()}
             return HookRead(messages=[message(said["id"], said["from"], said["text"])], answer=HookAnswer(body=b"ACK"))
         try:
-            told = json.loads(request.body)
+            told = json.loads(request.body.decode(options.charset))
         except ValueError:
             raise Unreadable("It is no JSON.") from None
         return HookRead(

@@ -7,6 +7,8 @@ import contextlib
 import hashlib
 import hmac
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 
 from connectors.sms_http import CONNECTOR
 from connectors.sms_http.hooks import document
-from hub.ports import HookRead, HookRequest, InboundMessage, ReadsHooks, Refused, Unreadable
+from hub.ports import HookRead, HookRequest, InboundMessage, ReadsAgain, ReadsHooks, Refused, Unread, Unreadable
 from tests.connectors.sms_http.conftest import PERSIAN, hook, make_options
 
 SECRET = "s3cret-of-hooks"
@@ -145,10 +147,17 @@ def test_nothing_is_cut_off_a_long_post() -> None:
     assert (len(said.messages), said.leftovers) == (1500, [])
 
 
-def test_a_message_without_id_and_time_is_told_again_for_minutes_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_message_without_id_and_time_is_told_again_for_minutes_only() -> None:
     def key(now: float, text: str = "yes") -> str:
-        monkeypatch.setattr("connectors.sms_http.hooks.time.time", lambda: now)
-        return posted("inbound", [{"from": "0912", "text": text}]).messages[0].dedupe_key
+        body = json.dumps({"from": "0912", "text": text}).encode()
+        request = hook("inbound", f"secret={SECRET}".encode(), body, "POST", content_type="application/json")
+        came = replace(request, at=datetime.fromtimestamp(now, UTC))
+        options = make_options(
+            hook_secret=SECRET, gateway={"messages": {"hook": {"from": "body.from", "text": "body.text"}}}
+        )
+        (message,) = read(came, options).messages
+        assert message.at == came.at
+        return message.dedupe_key
 
     assert key(1200.0) == key(1500.0) != key(90_000.0)
     assert key(1200.0) != key(1200.0, "no")
@@ -186,3 +195,23 @@ def test_a_text_comes_through_as_it_was_written(text: str, charset: str) -> None
     assert described is not None
     said = document(described, hook("inbound", f"coding={charset}&text={raw}".encode()))
     assert said["query"]["text"] == text
+
+
+def test_what_could_not_be_read_is_read_with_the_description_as_it_is_by_now() -> None:
+    """Posted without its secret, or told when the gateway was asked."""
+    assert isinstance(CONNECTOR, ReadsAgain)
+    at = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    posted_so = replace(hook("inbound", b"secret=[redacted]&from=0912&body=hello"), at=at)
+    unread = Unread(account="sms", at=at, request=posted_so)
+    with pytest.raises(Unreadable):
+        CONNECTOR.read_again(KANNEL, unread)
+    mended = make_options(gateway={"messages": {"hook": {"from": 'fields."from"', "text": "fields.body"}}})
+    (message,) = CONNECTOR.read_again(mended, unread).messages
+    assert (message.text, message.at) == ("hello", at)
+    assert CONNECTOR.read_again(mended, unread).messages[0].dedupe_key == message.dedupe_key
+    row = {"messageid": 7, "sender": "0912", "message": "سلام", "date": 1764500000}
+    asked = Unread(account="sms", at=at, payload={"item": json.dumps(row)})
+    (message,) = CONNECTOR.read_again(make_options(), asked).messages
+    assert (message.text, message.dedupe_key) == ("سلام", "id:7")
+    with pytest.raises(Unreadable):
+        CONNECTOR.read_again(make_options(), Unread(account="sms", at=at, payload={"item": '{"cut'}))

@@ -23,6 +23,7 @@ from hub.db import Database, StoreUnavailable
 from hub.db.notify import Signals
 from hub.intake import Intake
 from hub.parked.models import ParkedItem
+from hub.ports import HookRead, Refused, Unreadable
 from hub.settings import parse
 from hub.timeline import Interaction
 from hub.web import build_application
@@ -117,6 +118,48 @@ async def test_what_cannot_be_read_is_kept_once_without_its_secrets(database: Da
     assert "hush" not in json.dumps(first.payload)
     assert "let-me-in" not in json.dumps(first.payload)
     assert (second.payload["encoding"], second.payload["body"]) == ("base64", "/wA=")
+
+
+async def test_what_could_not_be_read_is_taken_in_once_the_account_is_set_right(database: Database) -> None:
+    """At the time at which it came, once however often it is tried; what still cannot be read stays and says so."""
+    old = json.dumps({"messages": [["k9", "09121234567", "سلام"]]}, ensure_ascii=False).encode("cp1256")
+    async with served(database) as hub:
+        assert (await hub.post(IN, data=old)).status == 200
+        assert (await hub.post(IN, data=b"{")).status == 200
+        assert (await hub.post(IN, json={"messages": ["nothing that it knows"]})).status == 200
+    items = await parked(database)
+    assert [one.retryable for one in items] == [True, True, True]
+    intake = Intake(database, Numbering())
+    mended = parse({"connectors": {"shop": {"connector": "postbox", "charset": "cp1256"}}})
+    for settings, fails in ((parse({"connectors": FILE}), True), (mended, False), (mended, False)):
+        setups = channels.Setups(settings, channels.configure(settings, lambda: [POINT]), lambda: [POINT])
+        read = channels.read_again(database, setups, "shop", items[0].payload)
+        if fails:
+            with pytest.raises(Unreadable):
+                await read
+        else:
+            await intake.take_read("shop", await read)
+    assert await texts(database) == ["سلام"]
+    with pytest.raises(Unreadable):
+        await channels.read_again(database, setups, "shop", items[1].payload)
+    with pytest.raises(Refused) as gone:
+        await channels.read_again(database, setups, "removed", items[0].payload)
+    assert gone.value.cause == "gone"
+    with pytest.raises(Refused, match="still odd"):
+        await intake.take_read("shop", HookRead(leftovers=["still odd"]))
+
+
+async def test_what_surely_came_from_the_provider_is_told_from_what_may_not_have(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a defect before the secret was looked at")
+
+    monkeypatch.setattr(Postbox, "lets_in", broken)
+    async with served(database) as hub:
+        assert (await hub.post(IN, json=ONE)).status == 200
+    (item,) = await parked(database)
+    assert (item.reason, item.retryable) == ("failed", False)
 
 
 async def test_what_can_be_read_is_stored_beside_what_cannot(database: Database) -> None:
