@@ -65,10 +65,16 @@ LETTERS: Final = (
 )  # fmt: skip
 
 
+def written_to(people: Sequence[Somebody]) -> list[Somebody]:
+    """Persons with an address for mails; those who can be texted first: the demo's British numbers are landlines."""
+    known = [one for one in people if one.kind == "person" and one.email is not None]
+    return sorted(known, key=lambda one: one.country == "GB")
+
+
 async def write_messages(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principal]) -> None:
     """Write them as long ago as they say; whatever the settings, they never leave."""
     now, senders = tx.now, messaging.Senders(sandbox=True)
-    known = [one for one in people if one.kind == "person" and one.email is not None]
+    known = written_to(people)
     ids = await _identities(tx, known)
     for letter in LETTERS:
         one = [each for each in known if each.language == letter.language][letter.place]

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from hub import conversations, inbound, messaging
 from hub.customers import Address, Identity, read_number
 from hub.db import Tx
-from hub.demo.messages import HOUSE
+from hub.demo.messages import HOUSE, written_to
 from hub.demo.people import Somebody
 from hub.ports import DeliveryReport, InboundMessage, Peer
 from hub.teams import Team
@@ -93,7 +93,7 @@ def only_conversations() -> Iterator[None]:
 async def write_texts(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Principal]) -> None:
     """As long ago as they say; nothing leaves."""
     now = tx.now
-    known = [one for one in people if one.kind == "person" and one.email is not None]
+    known = written_to(people)
     for thread in THREADS:
         one = [each for each in known if each.language == thread.language][thread.place]
         await _write(tx, thread, one, users[PEOPLE[thread.language]], now)

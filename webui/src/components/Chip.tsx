@@ -14,7 +14,7 @@ export function Chip({ tone = 'neutral', icon, children }: { tone?: string; icon
   return (
     <span className={styles.chip} data-tone={TONES.includes(tone) ? tone : 'neutral'}>
       {shown && <Icon name={shown} size={14} />}
-      <span className="pv-cut">{children}</span>
+      <span className="pv-cut" dir="auto">{children}</span>
     </span>
   );
 }

@@ -60,7 +60,9 @@ function Party({ call }: { call: Call }) {
           {organisation && <bdi className={styles.organisation}>{organisation}</bdi>}
         </div>
         <div className={`${styles.detail} pv-cut`}>
-          <ContactDetail contact={call} />
+          <span>
+            <ContactDetail contact={call} />
+          </span>
           {call.queue && <span className={styles.queue}>{call.queue}</span>}
         </div>
       </div>
