@@ -1,9 +1,12 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Icon } from '@/components';
 import { useFormat } from '@/lib/format';
+import { useCan } from '@/lib/session';
 
 import styles from './Attachments.module.css';
+import { Erase } from './Erase';
 import { sizeOf, stateKey, type AttachmentFact } from './facts';
 
 /** The files of a message: images small, sound and video to play, the rest by name; or why one is not there. */
@@ -23,7 +26,19 @@ export function Attachments({ files }: { files: readonly AttachmentFact[] }) {
 
 function One({ file }: { file: AttachmentFact }) {
   const { t } = useTranslation('attachments');
-  if (file.state !== 'fetched') return <p className={styles.words}>{t(stateKey(file))}</p>;
+  const erases = useCan('attachments:erase');
+  const [erased, setErased] = useState(false);
+  if (erased || file.state !== 'fetched') return <p className={styles.words}>{t(erased ? 'state.erased' : stateKey(file))}</p>;
+  return (
+    <>
+      <Fetched file={file} />
+      {erases && <Erase id={file.id} name={file.name ?? ''} onErased={() => setErased(true)} />}
+    </>
+  );
+}
+
+function Fetched({ file }: { file: AttachmentFact }) {
+  const { t } = useTranslation('attachments');
   const path = `/api/attachments/${file.id}/content`;
   const name = file.name ?? '';
   if (file.view === 'image') {
