@@ -297,6 +297,7 @@ def _background(
         ):
             await signals.start()
             await hub.modules.start()
+            intake.start()
             if hub.roles & {"worker", "connectors"}:
                 await workers.start()
             if "connectors" in hub.roles:
@@ -307,6 +308,7 @@ def _background(
             await hooked.stop()
             await running.stop()
             await workers.stop()
+            await intake.stop()
             await hub.modules.stop()
             await signals.stop()
 

@@ -44,6 +44,7 @@ class Intake:
         self._numbering = numbering
         self._seats = seats or Seats()
         self._letters: GroupCommit[Letter, Stored] = GroupCommit(db, inbound.store)
+        self._behind = inbound.Behind(db, self._letters, self._letter, self._parked)
         self._reports: GroupCommit[messaging.Heard, None] = GroupCommit(db, messaging.take_heard, batch=REPORTS)
         self._boards: dict[str, tuple[LeaseHandle, Switchboard]] = {}
 
@@ -100,20 +101,32 @@ class Intake:
         """Store what was learnt of queues. Raises ``StoreUnavailable`` or ``LeaseLost``."""
         await queues.receive(self._db, account.account, facts, Guard(lease))
 
+    def start(self) -> None:
+        """From now on, what comes faster than it can be taken in is kept, and taken in behind."""
+        self._behind.start()
+
+    async def stop(self) -> None:
+        """What is left is taken in after the next start."""
+        await self._behind.stop()
+
     async def take(self, account: str, message: InboundMessage) -> Stored | None:
         """Store a message once; returns after the commit. What comes at the same time shares a transaction.
 
-        One that cannot be taken in is parked for people to decide on, and None: it need not be delivered again.
+        None for one that is taken in soon, because more comes than can be, and for one that cannot be: it is parked for
+        people to decide on, and need not be delivered again.
         Raises ``StoreUnavailable``.
         """
         try:
+            if self._behind.wanted:
+                await self._behind.keep(account, message)
+                return None
             return await self._take(account, message)
         except StoreError:
             raise
         except Exception as error:
-            reason = "refused" if isinstance(error, Refused) else "failed"
-            log.warning("message_parked", account=account, reason=reason, exc_info=reason == "failed")
-            await self._park(account, message, reason, error)
+            failed = error
+            key, payload = message.dedupe_key, inbound.packed(message)
+            await self._db.write(lambda tx: self._parked(tx, account, key, payload, failed))
             return None
 
     async def take_again(self, account: str | None, payload: dict[str, Any]) -> None:
@@ -163,20 +176,21 @@ class Intake:
         await self._db.write(work)
 
     async def _take(self, account: str, message: InboundMessage) -> Stored:
+        return await self._letters.submit(self._letter(account, message))
+
+    def _letter(self, account: str, message: InboundMessage) -> Letter:
+        """Raises ``Refused``."""
         lines = self._numbering.lines
         line_id = lines.of_message(account, message.own) if lines else None
-        return await self._letters.submit(inbound.address(account, message, self._read, line_id))
+        return inbound.address(account, message, self._read, line_id)
 
-    async def _park(self, account: str, message: InboundMessage, reason: str, error: Exception) -> None:
-        detail = str(error) or type(error).__name__
-
-        async def work(tx: Tx) -> None:
-            await parked.park(
-                tx, inbound.PARKED, inbound.packed(message), reason=reason, detail=detail, account=account,
-                cause=cause_of(error), retryable=True, key=message.dedupe_key,
-            )  # fmt: skip
-
-        await self._db.write(work)
+    async def _parked(self, tx: Tx, account: str, key: str, payload: dict[str, Any], error: Exception) -> None:
+        reason = "refused" if isinstance(error, Refused) else "failed"
+        log.warning("message_parked", account=account, reason=reason, exc_info=error if reason == "failed" else None)
+        await parked.park(
+            tx, inbound.PARKED, payload, reason=reason, detail=str(error) or type(error).__name__,
+            account=account, cause=cause_of(error), retryable=True, key=key,
+        )  # fmt: skip
 
     def _read(self, peer: Peer) -> Address:
         found = customers.read_peer(peer.kind, peer.value, peer.namespace, self._numbering.region,

@@ -34,6 +34,9 @@ write_queue = Gauge("hub_store_write_queue", "Transactions that wait for SQLite'
 jobs_total = Counter("hub_jobs_total", "Attempts at jobs by how they ended.", ["kind", "outcome"], registry=REGISTRY)
 job_seconds = Histogram("hub_job_seconds", "Time of an attempt.", ["kind"], buckets=_SLOW, registry=REGISTRY)
 jobs_running = Gauge("hub_jobs_running", "Attempts at work now.", ["lane"], registry=REGISTRY)
+taken_in_behind = Counter(
+    "hub_messages_taken_in_behind_total", "Messages that came faster than they could be taken in.", registry=REGISTRY
+)
 connector_events = Counter("hub_connector_events_total", "Events received.", ["account"], registry=REGISTRY)
 connector_commands = Counter(
     "hub_connector_commands_total", "Commands sent, by outcome.", ["account", "outcome"], registry=REGISTRY

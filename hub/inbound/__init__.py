@@ -1,5 +1,6 @@
 """Messages from outside: stored once, in order, many to a transaction."""
 
+from hub.inbound.behind import Behind
 from hub.inbound.group import GroupCommit
 from hub.inbound.hooks import HOOKS, Arrived
 from hub.inbound.housekeeping import register
@@ -10,6 +11,7 @@ __all__ = [
     "HOOKS",
     "PARKED",
     "Arrived",
+    "Behind",
     "GroupCommit",
     "Letter",
     "Stored",

@@ -29,6 +29,7 @@ class GroupCommit(Generic[Item, Result]):
         self._batch = batch
         self._items: deque[tuple[Item, asyncio.Future[Result]]] = deque()
         self._task: asyncio.Task[None] | None = None
+        self.unstored = 0  # that wait, or are at work
 
     async def submit(self, item: Item) -> Result:
         """Store ``item``; returns after the commit. Raises what ``work`` raises, or ``StoreUnavailable``."""
@@ -36,9 +37,13 @@ class GroupCommit(Generic[Item, Result]):
             raise StoreUnavailable("too much is waiting to be stored")
         future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
         self._items.append((item, future))
+        self.unstored += 1
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(), name="group-commit")
-        return await future
+        try:
+            return await future
+        finally:
+            self.unstored -= 1
 
     async def _run(self) -> None:
         while self._items:

@@ -21,3 +21,16 @@ class Received(Base):
     dedupe_key: Mapped[str] = mapped_column(sa.String(255), primary_key=True)
     interaction_id: Mapped[UUID]
     received_at: Mapped[datetime]
+
+
+class Kept(Base):
+    """A message as it came, until it is taken in; ``id`` is the order in which they came."""
+
+    __tablename__ = "received_kept"
+    __table_args__ = (sa.UniqueConstraint("account", "dedupe_key"),)
+
+    id: Mapped[int] = mapped_column(sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+    account: Mapped[str] = mapped_column(sa.String(40))
+    dedupe_key: Mapped[str] = mapped_column(sa.String(255))
+    message: Mapped[str]
+    kept_at: Mapped[datetime]

@@ -19,6 +19,16 @@ def packed(message: InboundMessage) -> dict[str, Any]:
     return found
 
 
+def to_text(message: InboundMessage) -> str:
+    """As ``packed``, in one go."""
+    return _MESSAGE.dump_json(storable(message)).decode()
+
+
+def from_text(text: str) -> InboundMessage:
+    """The message again. Raises ``pydantic.ValidationError`` for what is none."""
+    return _MESSAGE.validate_json(text)
+
+
 def unpacked(payload: dict[str, Any]) -> InboundMessage:
     """The message again. Raises ``pydantic.ValidationError`` for what is none."""
     return _MESSAGE.validate_python(payload)

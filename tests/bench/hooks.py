@@ -182,6 +182,7 @@ class Found:
     posted: float
     single: float
     late_ms: float
+    drained: float
     reports: Reports
 
 
@@ -210,13 +211,26 @@ async def _on(store: str, url: str, seconds: float) -> Found:
         await provider.most(seconds / 4)
         posted = await provider.most(seconds)
         times = await provider.at(posted / 2, seconds)
+        drained = await _drained(url)
     finally:
         assert hub.stdin
         hub.stdin.close()
         await hub.wait()
     again, _ = await _beside(url, count=0)
     await _check(url, provider.sent)
-    return Found(store, posted, (single + again) / 2, quantile(times, 0.99) * 1000, reports)
+    return Found(store, posted, (single + again) / 2, quantile(times, 0.99) * 1000, drained, reports)
+
+
+async def _drained(url: str) -> float:
+    """Seconds until all that is kept is taken in."""
+    began, db = time.perf_counter(), await Database.open(url, exclusive=False)
+    while True:
+        async with db.read() as session:
+            if not await session.scalar(sa.text("SELECT count(*) FROM received_kept")):
+                break
+        await asyncio.sleep(0.05)
+    await db.close()
+    return time.perf_counter() - began
 
 
 async def _check(url: str, sent: int) -> None:
@@ -307,14 +321,16 @@ def report(found: list[Found]) -> bool:
         "times",
         "promised",
         "p99 ms at half",
+        "then drained, s",
         f"reports/s, {SOME} each",
         "one each",
     )
-    print("".join(f"{head:>{width}}" for head, width in zip(heads, (14, 10, 15, 8, 10, 16, 20, 10), strict=True)))
+    print("".join(f"{head:>{width}}" for head, width in zip(heads, (14, 10, 15, 8, 10, 16, 17, 20, 10), strict=True)))
     for one in found:
         times = one.posted / one.single
         print(f"{one.store:>14}{one.posted:>10,.0f}{one.single:>15,.0f}{times:>8.2f}{PROMISES[one.store]:>10.1f}"
-              f"{one.late_ms:>16.1f}{one.reports.several:>20,.0f}{one.reports.single:>10,.0f}")  # fmt: skip
+              f"{one.late_ms:>16.1f}{one.drained:>17.1f}"
+              f"{one.reports.several:>20,.0f}{one.reports.single:>10,.0f}")  # fmt: skip
     print(f"promised: p99 {LATEST_MS:.0f} ms; {REPORTS_A_SECOND:,} reports a second on PostgreSQL, {SOME} each")
     return all(
         one.posted >= PROMISES[one.store] * one.single and one.late_ms <= LATEST_MS
