@@ -11,12 +11,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from hub import conversations, inbound, messaging
+from hub import attachments, conversations, inbound, messaging
 from hub.customers import Address, Identity, read_number
 from hub.db import Tx
 from hub.demo.messages import HOUSE, written_to
 from hub.demo.people import Somebody
-from hub.ports import DeliveryReport, InboundMessage, Peer
+from hub.ports import DeliveryReport, InboundMessage, MediaFile, Peer
 from hub.teams import Team
 from hub.templates import MessageTemplate
 from hub.web import Principal
@@ -29,12 +29,12 @@ PEOPLE: Final = {"fa": "narges@demo.example", "en": "alex@demo.example"}
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A conversation: ``lines`` are hours ago, whether we wrote it, and the words."""
+    """A conversation: ``lines`` are hours ago, whether we wrote it, the words, and perhaps what a picture is called."""
 
     language: str
     place: int  # of the person among those of the language
     state: str
-    lines: tuple[tuple[float, bool, str], ...]
+    lines: tuple[tuple[float, bool, str] | tuple[float, bool, str, str], ...]
     team: str | None = None  # nobody's yet, in this team
     number: str | None = None  # of nobody who is known, and nobody's
 
@@ -64,7 +64,9 @@ THREADS: Final = (
         (1.4, False, "سلام، برای چکاپ سالانه چهارشنبه عصر وقت دارید؟"),
         (1.3, False, "اگر شد بعد از ساعت ۵ لطفاً."),
     ), team="پذیرش کلینیک"),
-    Thread("fa", 9, "open", ((3.2, False, "دستگاه از دیشب چراغ قرمز می‌زند و روشن نمی‌شود. چه کنم؟"),), team="پشتیبانی"),
+    Thread("fa", 9, "open", (
+        (3.2, False, "دستگاه از دیشب چراغ قرمز می‌زند و روشن نمی‌شود. چه کنم؟", "machine.jpg"),
+    ), team="پشتیبانی"),
     Thread("fa", 0, "open", ((2.1, False, "سلام، شمارهٔ شما را از همسایه گرفتم. به پردیس هم ارسال دارید؟"),),
            number="+989195550147"),
     Thread("en", 7, "open", (
@@ -74,6 +76,7 @@ THREADS: Final = (
     Thread("en", 8, "snoozed", (
         (20, False, "The kettle arrived with a dent. Photo to follow tonight."),
         (19.5, True, "Sorry to hear that, {called}. Send it here and we will replace the kettle."),
+        (19.2, False, "There it is. I would rather have the money back.", "kettle.jpg"),
     )),
 )  # fmt: skip
 
@@ -82,7 +85,7 @@ THREADS: Final = (
 def only_conversations() -> Iterator[None]:
     """What is written meanwhile joins conversations; whatever the settings, nobody is told of it now."""
     before = inbound.HOOKS.arrived, messaging.HOOKS.written
-    inbound.HOOKS.arrived = [conversations.follow_arrivals]
+    inbound.HOOKS.arrived = [attachments.follow, conversations.follow_arrivals]
     messaging.HOOKS.written = [conversations.follow_written]
     try:
         yield
@@ -102,14 +105,14 @@ async def write_texts(tx: Tx, people: Sequence[Somebody], users: Mapping[str, Pr
 
 async def _write(tx: Tx, thread: Thread, one: Somebody, by: Principal, now: datetime) -> None:
     address = read_number(thread.number or "") or one.phone(now).address
-    for hours, ours, text in thread.lines:
+    for hours, ours, text, *pictures in thread.lines:
         tx.now = now - timedelta(hours=hours)
         if ours:
             await _answer(tx, thread, one, address, by.id, text)
         else:
             message = InboundMessage(
                 "sms", f"demo:{address.value}:{hours}", address.value, tx.now, Peer("phone", address.value),
-                text=text, own=OWN[thread.language],
+                text=text, own=OWN[thread.language], media=tuple(_at_the_gateway(name) for name in pictures),
             )  # fmt: skip
             await inbound.store(tx, [inbound.Letter(message, ACCOUNT, {address: "from"})])
     table = conversations.Conversation
@@ -123,6 +126,11 @@ async def _write(tx: Tx, thread: Thread, one: Somebody, by: Principal, now: date
         thread.state, {}
     )
     await tx.session.execute(own.values(**place))
+
+
+def _at_the_gateway(picture: str) -> MediaFile:
+    """Fetched once the hub runs, as any other, from the simulated gateway; wherever that listens by then."""
+    return MediaFile(f"/v1/files/{picture}", "image/jpeg", picture)
 
 
 async def _answer(tx: Tx, thread: Thread, one: Somebody, address: Address, by: UUID, text: str) -> None:

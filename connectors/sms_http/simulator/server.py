@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import web
@@ -12,6 +13,8 @@ from connectors.sms_http.simulator.described import DEMO_HOST
 from connectors.sms_http.simulator.gateway import NotTakenError, SimulatedGateway
 from connectors.sms_http.simulator.people import fate_of
 
+FILES: Final = Path(__file__).parent / "files"
+PICTURES: Final = frozenset({"kettle.jpg", "machine.jpg"})
 LONGEST: Final = 10_000
 ACCOUNT: Final = web.RequestKey("account", str)
 _NUMBER: Final = re.compile(r"\+?[0-9]{3,15}")
@@ -26,6 +29,7 @@ async def serve(gateway: SimulatedGateway, port: int) -> tuple[web.AppRunner, in
     app.router.add_post("/v1/messages", desk.send)
     app.router.add_get("/v1/messages/{name}", desk.look)
     app.router.add_get("/v1/balance", desk.balance)
+    app.router.add_get("/v1/files/{name}", desk.file)
     app.router.add_post("/v1/simulate/messages", desk.write)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -82,6 +86,13 @@ class _Desk:
     async def balance(self, _request: web.Request) -> web.Response:
         """Say what is left."""
         return web.json_response({"credit": str(self._gateway.credit), "currency": self._gateway.currency})
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """Give a picture that somebody sent."""
+        name = request.match_info["name"]
+        if name not in PICTURES:
+            return web.json_response({"error": "not_found", "detail": "There is no such file."}, status=404)
+        return web.FileResponse(FILES / name)
 
     async def write(self, request: web.Request) -> web.Response:
         """Let a person write."""

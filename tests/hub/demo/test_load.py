@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from hub import conversations, teams
 from hub.accounts import User
+from hub.attachments import Attachment
 from hub.calls import Call, CallLeg, Extension, TalkSegment
 from hub.customers import (
     Customer,
@@ -280,4 +281,6 @@ async def test_customers_write_by_sms_in_both_languages_and_are_answered(demo: D
     assert [state for state, _ in found] == [*["open"] * 6, "pending", "resolved", "snoozed"]
     assert sum(unread for _, unread in found) == 9
     items = await all_of(demo, sa.select(sa.func.count()).select_from(conversations.ConversationItem))
-    assert items[0][0] == 24, "what was sent to many joins the conversations, too"
+    assert items[0][0] == 25, "what was sent to many joins the conversations, too"
+    files = await all_of(demo, sa.select(Attachment.url, Attachment.state).order_by(Attachment.url))
+    assert files == [("/v1/files/kettle.jpg", "wanted"), ("/v1/files/machine.jpg", "wanted")], "the gateway has them"

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from connectors.sms_http import CONNECTOR
+from connectors.sms_http import CONNECTOR, SmsHttpConnector
 from connectors.sms_http.client import SmsHttpAccount
 from connectors.sms_http.config import SmsHttpOptions
 from connectors.sms_http.simulator import SimulatedGateway, cli
 from connectors.sms_http.simulator.demo_entry import DemoGateway
 from connectors.sms_http.simulator.people import FATES
+from hub.attachments import Places
+from hub.attachments.download import DownloadError
+from hub.attachments.kinds import recognise
 from hub.network import GuardedNetwork
 from hub.ports import Checks, HookRequest, NeedsSignIn, Price, ReadsHooks, Refused, RetryLater, Uncertain
 from tests.connectors.sms_http.conftest import LINE, PERSIAN, TO, Hub, outgoing
@@ -114,6 +118,20 @@ async def test_refusals(site: Site) -> None:
         await site.account().send_message(outgoing(name="2"))
     assert refused.value.cause == "no_credit"
     assert not site.gateway.sent
+
+
+async def test_pictures_are_given_to_its_accounts(site: Site) -> None:
+    access, places = SmsHttpConnector().media_access(site.options()), Places(0, 5)
+    for name in ("kettle.jpg", "machine.jpg"):
+        async with places.opened(f"/v1/files/{name}", access) as answer:
+            assert recognise(await answer.read()) == "image/jpeg"
+    for name in ("other.jpg", "..%2Fserver.py"):
+        with pytest.raises(DownloadError, match="gone"):
+            async with places.opened(f"/v1/files/{name}", access):
+                pass
+    with pytest.raises(DownloadError):
+        async with places.opened("/v1/files/kettle.jpg", replace(access, headers={})):
+            pass
 
 
 async def test_somebody_writes_back(site: Site) -> None:
