@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.peers.asterisk.house.desk import Desk
+from tests.peers.asterisk.house.desk import Desk, lived
 from tests.support.agent import Entity
-from tests.support.stack.stage import cards, story
+from tests.support.stack.stage import cards
 from tests.support.telephony.pbx import Answers, Rings
 
 SOON = Answers(after=0.5)
@@ -51,7 +51,7 @@ async def queue_tries_a_phone_again(desk: Desk) -> None:
     await desk.phone(1, Rings())
     caller = await desk.call(5)
     first = await desk.card(1, "ringing")
-    await mina.eventually(lambda: story(mina) == [["ringing", "missed"]], "the end of the first offer")
+    await mina.eventually(lambda: lived(mina) == [["ringing", "missed"]], "the end of the first offer")
     await desk.phone(1, SOON)
     again = await desk.card(1, "answered")
     assert (first["offer"], again["offer"], again["call_id"]) == (1, 2, first["call_id"])
@@ -212,7 +212,7 @@ async def _one_of_two_answers(desk: Desk, kind: int) -> Entity:
     caller = await desk.call(kind)
     await desk.card(1, "ringing")
     card = await desk.card(2, "answered")
-    await mina.eventually(lambda: story(mina) == [["ringing", "answered_elsewhere"]], "a card that leaves")
+    await mina.eventually(lambda: lived(mina) == [["ringing", "answered_elsewhere"]], "a card that leaves")
     (lost,) = mina.me.of("pop")
     assert (lost["answered_by"]["name"], cards(mina)) == ("Reza", [])
     await caller.hang_up()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.peers.asterisk.house.calls import SARA, SOON
-from tests.peers.asterisk.house.desk import Desk, states
+from tests.peers.asterisk.house.desk import Desk, lived, states
 from tests.peers.asterisk.house.handset import Dialogue, Handset
 from tests.peers.asterisk.sipp import Sipp
-from tests.support.stack.stage import cards, story
+from tests.support.stack.stage import cards
 
 PASSED_ON = [
     "Mina's card: ringing, answered, ended",
@@ -236,7 +236,7 @@ async def _arrives(desk: Desk, caller: Sipp) -> None:
     mina = desk.agents[1]
     card = await desk.card(2, "answered", caller_name="Sara")
     assert card["customer"]["name"] == "Sara"
-    await mina.eventually(lambda: story(mina) == [["ringing", "answered", "ended"]], "the end of the first card")
+    await mina.eventually(lambda: lived(mina) == [["ringing", "answered", "ended"]], "the end of the first card")
     call = await desk.eventually(lambda: _with_reza(desk), "a call that Reza has")
     assert call
     await caller.hang_up()
