@@ -89,7 +89,8 @@ class Behind:
 
     async def keep(self, account: str, message: InboundMessage) -> None:
         """Keep a message, once by its key; returns after the commit. Raises ``StoreUnavailable``."""
-        self._behind = True
+        if not self._behind:
+            self._behind, self._pace.pressed = True, time.monotonic() + STAYS
         await self._keeping.submit((account, message))
         self._standing += 1
         self._pace.came += 1

@@ -210,8 +210,9 @@ async def _on(store: str, url: str, seconds: float) -> Found:
         provider = Provider(port, random.Random(5))
         await provider.most(seconds / 4)
         posted = await provider.most(seconds)
-        times = await provider.at(posted / 2, seconds)
         drained = await _drained(url)
+        times = await provider.at(posted / 2, seconds)
+        await _drained(url)
     finally:
         assert hub.stdin
         hub.stdin.close()
@@ -320,16 +321,16 @@ def report(found: list[Found]) -> bool:
         "single rows/s",
         "times",
         "promised",
-        "p99 ms at half",
         "then drained, s",
+        "p99 ms at half",
         f"reports/s, {SOME} each",
         "one each",
     )
-    print("".join(f"{head:>{width}}" for head, width in zip(heads, (14, 10, 15, 8, 10, 16, 17, 20, 10), strict=True)))
+    print("".join(f"{head:>{width}}" for head, width in zip(heads, (14, 10, 15, 8, 10, 17, 16, 20, 10), strict=True)))
     for one in found:
         times = one.posted / one.single
         print(f"{one.store:>14}{one.posted:>10,.0f}{one.single:>15,.0f}{times:>8.2f}{PROMISES[one.store]:>10.1f}"
-              f"{one.late_ms:>16.1f}{one.drained:>17.1f}"
+              f"{one.drained:>17.1f}{one.late_ms:>16.1f}"
               f"{one.reports.several:>20,.0f}{one.reports.single:>10,.0f}")  # fmt: skip
     print(f"promised: p99 {LATEST_MS:.0f} ms; {REPORTS_A_SECOND:,} reports a second on PostgreSQL, {SOME} each")
     return all(
