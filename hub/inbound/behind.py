@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ import structlog
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hub import metrics
-from hub.db import Database, Lane, StoreError, Tx, utc_now
+from hub.db import Database, Lane, StoreError, Tx
 from hub.inbound.group import GroupCommit
 from hub.inbound.models import Kept
 from hub.inbound.packing import from_text, to_text
@@ -120,8 +121,8 @@ class Behind:
                 continue
             if not self._keeping.unstored and not self._wake.is_set():
                 self._behind, self._standing = False, 0
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), LOOKS_AGAIN)
+            with contextlib.suppress(TimeoutError):  # a commit that is under way wakes us, and need not wait for us
+                await asyncio.wait_for(self._wake.wait(), LOOKS_AGAIN)
 
     def _pressing(self) -> bool:
         return self._pace.pressing(self._keeping.unstored)
@@ -136,7 +137,7 @@ class Behind:
     async def _take_some(self, most: int) -> int:
         """Take in the oldest; how many. Raises ``StoreError``."""
         try:
-            done = await self._db.write(lambda tx: self._take(tx, _NEXT.limit(most)), lane=Lane.BULK)
+            done = await self._db.write(partial(self._take, query=_NEXT.limit(most)), lane=Lane.BULK)
         except StoreError:
             raise
         except Exception:  # one of them, and only that one is to be given up
@@ -151,11 +152,11 @@ class Behind:
         for one in ids:
             query = _NEXT.where(_KEPT.c.id == one)
             try:
-                await self._db.write(lambda tx, query=query: self._take(tx, query), lane=Lane.BULK)  # type: ignore[misc]
+                await self._db.write(partial(self._take, query=query), lane=Lane.BULK)
             except StoreError:
                 raise
             except Exception as error:
-                await self._db.write(lambda tx, query=query, error=error: self._put_aside(tx, query, error))  # type: ignore[misc]
+                await self._db.write(partial(self._put_aside, query=query, error=error), lane=Lane.BULK)
         return len(ids)
 
     async def _take(self, tx: Tx, query: Any) -> int:
@@ -173,8 +174,7 @@ class Behind:
 
 
 async def _keep(tx: Tx, items: Sequence[tuple[str, InboundMessage]]) -> list[None]:
-    now = utc_now()
-    rows = [{"account": account, "dedupe_key": one.dedupe_key, "message": to_text(one), "kept_at": now}
+    rows = [{"account": account, "dedupe_key": one.dedupe_key, "message": to_text(one), "kept_at": tx.now}
             for account, one in items]  # fmt: skip
     await tx.connection.execute(_KEEP[tx.dialect], rows)
     return [None] * len(items)

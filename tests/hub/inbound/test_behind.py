@@ -156,6 +156,28 @@ async def test_a_store_that_is_away_is_tried_again(database: Database, taken_in:
     assert await count(database, ParkedItem) == 0
 
 
+async def test_nobody_looks_while_a_commit_is_under_way(database: Database, wait_for: WaitFor) -> None:
+    async with started(database) as intake:
+        await wait_for(lambda: not intake._behind.wanted)
+        looks: list[int] = []
+        intake._behind._take_some = counted(looks)  # type: ignore[method-assign]
+        intake._behind._keeping.unstored = 1
+        intake._behind._wake.set()
+        await wait_for(lambda: looks)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert len(looks) == 1
+
+
+def counted(looks: list[int]) -> Callable[[int], Awaitable[int]]:
+    async def look(most: int) -> int:
+        looks.append(most)
+        await asyncio.sleep(0)
+        return 0
+
+    return look
+
+
 async def test_two_processes_share_what_is_kept(database: Database, taken_in: Eventually) -> None:
     await database.write(lambda tx: behind._keep(tx, [("line", message(place)) for place in range(60)]))
     async with started(database), started(database):
